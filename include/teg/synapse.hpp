@@ -1,0 +1,88 @@
+// The `synapse` substrate: synapses driven by given spikes and releases, exact between events.
+//
+//   auto simulation = teg::SynapseSimulation::make(model).value();
+//   double w = simulation.run().value().weights[0];
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "teg/plasticity.hpp"
+#include "teg/receptors.hpp"
+#include "teg/result.hpp"
+#include "teg/transport.hpp"
+
+namespace teg {
+
+struct Synapse {
+  std::string name;
+  std::string rule;             // by name
+  std::vector<Time> pre, post;  // spikes, in any order, on no grid
+  Time axonal_delay{0};         // a pre spike acts at its time + axonal_delay
+  Time dendritic_delay{0};      // a post spike acts at its time + dendritic_delay
+  double weight = 1;            // at the start
+};
+
+// What is simulated. Before the first release every modulator is at its tonic level, every
+// receptor at equilibrium with it, and every trace is zero.
+struct SynapseModel {
+  std::vector<Modulator> modulators;
+  std::vector<Receptor> receptors;
+  std::vector<Rule> rules;
+  std::vector<Synapse> synapses;
+  Time until{0};
+  std::uint64_t seed = 1;
+};
+
+struct SynapseOutcome {
+  std::vector<double> weights;  // [synapse] at `until`
+};
+
+// Every variable at chosen times. Values at an event's own time include that event.
+struct Recording {
+  std::vector<double> times_ms;
+  std::vector<std::vector<double>> concentration;               // [modulator][time], native units
+  std::vector<std::vector<double>> occupancy;                   // [receptor][time]
+  std::vector<std::vector<std::vector<double>>> gate;           // [rule][channel][time]
+  std::vector<std::vector<std::vector<double>>> eligibility;    // [synapse][channel][time]
+  std::vector<std::vector<double>> weight;                      // [synapse][time]
+};
+
+// A checked model with its work space. One object is used by one thread at a time; copies are
+// independent and give the same bits.
+class SynapseSimulation {
+ public:
+  // Errors: unknown names, values out of range, malformed gates; all of them at once.
+  static Result<SynapseSimulation> make(SynapseModel model);
+
+  SynapseSimulation(const SynapseSimulation& other);
+  SynapseSimulation(SynapseSimulation&& other) noexcept;
+  SynapseSimulation& operator=(SynapseSimulation other) noexcept;
+  ~SynapseSimulation();
+
+  const SynapseModel& model() const;
+
+  // Moves one release program; the next run() uses it. Spike events are not computed again, and a
+  // shift of all programs together shares their trajectory.
+  // REQUIRES: modulator < model().modulators.size(), program < its programs.size(), a finite time.
+  void set_onset(std::size_t modulator, std::size_t program, Time onset);
+
+  // Weights at `until`. Errors: Fault::numeric, where a gate or a level is not a finite number.
+  Result<SynapseOutcome> run();
+
+  // Every variable at `times` (sorted; within [0, until]); recording never changes a result.
+  Result<Recording> record(std::vector<Time> times);
+
+  // When each modulator's pulses are released and its programs change, in order, within [0, until];
+  // [modulator][event], of the last run() or record().
+  std::vector<std::vector<double>> release_times_ms() const;
+
+ private:
+  struct State;
+  explicit SynapseSimulation(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace teg

@@ -1,0 +1,39 @@
+// Counter-based random numbers. A draw is a pure function of what it is for, so neither the number
+// of threads nor the order of a loop can change a result.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+namespace teg {
+
+// Philox4x32-10 (Salmon et al. 2011, doi:10.1145/2063384.2063405); checked against Random123's vectors.
+constexpr std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
+                                                  std::array<std::uint32_t, 2> key) {
+  for (int round = 0; round < 10; ++round) {
+    const std::uint64_t a = std::uint64_t{0xD2511F53u} * counter[0];
+    const std::uint64_t b = std::uint64_t{0xCD9E8D57u} * counter[2];
+    counter = {static_cast<std::uint32_t>(b >> 32) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(b),
+               static_cast<std::uint32_t>(a >> 32) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(a)};
+    key = {key[0] + 0x9E3779B9u, key[1] + 0xBB67AE85u};
+  }
+  return counter;
+}
+
+// What a number is drawn for: never two purposes with the same stream.
+enum class Stream : std::uint32_t { release_jitter = 1, test = 2 };
+
+struct Draw {
+  std::uint64_t seed = 0;
+  Stream stream{};
+  std::uint32_t entity = 0;  // which modulator, neuron, synapse ...
+  std::uint64_t step = 0;    // which pulse, time step ...
+};
+
+// Uniform on (0, 1): never 0 and never 1.
+double uniform(Draw draw);
+
+// Standard normal: the inverse distribution function of uniform(draw) (Wichura 1988, AS 241).
+double normal(Draw draw);
+
+}  // namespace teg

@@ -1,0 +1,33 @@
+// Words for people: near misses, lists, numbers.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace teg {
+
+// The name nearest to `name` (optimal string alignment, upper and lower case alike), when it is near
+// enough to have been meant.
+std::optional<std::string> nearest_name(std::string_view name, std::span<const std::string> names);
+
+// "did you mean 'tau_trace'?" or "the names here are a, b, c".
+std::string name_hint(std::string_view name, std::span<const std::string> names);
+
+std::string join(std::span<const std::string> parts, std::string_view separator);
+
+// Shortest decimal text that reads back as the same double ("0.1", "1e-09", "nan").
+std::string exact_text(double value);
+
+// `digits` significant digits, for tables ("0.06131").
+std::string short_text(double value, int digits = 5);
+
+// A whole text as a finite double; nothing else is accepted, neither "nan" nor trailing words.
+std::optional<double> parse_double(std::string_view text);
+
+std::string_view trim(std::string_view text);
+std::vector<std::string> split(std::string_view text, char separator);
+
+}  // namespace teg

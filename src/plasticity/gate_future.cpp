@@ -1,0 +1,163 @@
+#include "plasticity/gate_future.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/maths.hpp"
+
+namespace teg::plasticity {
+
+using receptors::Side;
+
+void ExponentialFuture::solve(double tau_ms, const receptors::Affine& gate, const receptors::Trajectory& trajectory) {
+  tau_ms_ = tau_ms;
+  constant_ = gate.constant * tau_ms;
+  std::size_t n_parts = 0;
+  for (std::size_t m = 0; m < gate.factor.size(); ++m) {
+    if (gate.factor[m] == 0) continue;
+    if (parts_.size() == n_parts) parts_.emplace_back();  // parts keep their memory from run to run
+    Part& part = parts_[n_parts++];
+    part.level = &trajectory.level(m);
+    part.factor = gate.factor[m];
+    part.kappa = 1 / (1 / tau_ms + 1 / part.level->tau_ms());
+    const auto segments = part.level->segments();
+    part.later.assign(segments.size() + 1, 0.0);
+    for (std::size_t i = segments.size(); i-- > 0;) {  // `later` of segment i is at index i + 1
+      const double future = smooth(part, segments[i], 0) +
+                            (i + 1 < segments.size() ? part.later[i + 1] * exp(-(segments[i + 1].at_ms - segments[i].at_ms) / tau_ms) : 0.0);
+      const double before = i > 0 ? smooth(part, segments[i - 1], segments[i].at_ms - segments[i - 1].at_ms)
+                                  : tau_ms * part.level->tonic();
+      part.later[i] = future - before;
+    }
+  }
+  parts_.resize(n_parts);
+}
+
+double ExponentialFuture::smooth(const Part& part, const transport::Segment& s, double h) const {
+  return tau_ms_ * (s.base + s.slope * h) + s.slope * tau_ms_ * tau_ms_ +
+         s.transient * part.kappa * exp(-h / part.level->tau_ms());
+}
+
+double ExponentialFuture::part_at(const Part& part, double local_ms) const {
+  const auto segments = part.level->segments();
+  const auto i = part.level->find(local_ms, Side::after);
+  const double here = i < 0 ? tau_ms_ * part.level->tonic()
+                            : smooth(part, segments[static_cast<std::size_t>(i)], local_ms - segments[static_cast<std::size_t>(i)].at_ms);
+  const auto next = static_cast<std::size_t>(i + 1);
+  if (next == segments.size()) return here;
+  return here + part.later[next] * exp(-(segments[next].at_ms - local_ms) / tau_ms_);
+}
+
+double ExponentialFuture::at(double local_ms) const {
+  double sum = constant_;
+  for (const auto& part : parts_) sum += part.factor * part_at(part, local_ms);
+  return sum;
+}
+
+Result<Done> MeshFuture::solve(double tau_ms, const receptors::Gate& gate, const receptors::Trajectory& trajectory) {
+  tau_ms_ = tau_ms;
+  gate_ = &gate;
+  trajectory_ = &trajectory;
+  starts_.clear();
+  ends_.clear();
+  coefficients_.clear();
+  symbols_.resize(trajectory.n_symbols());
+  resting_ = gate.value(trajectory.resting());
+  scale_ = std::abs(resting_);
+  const auto knots = trajectory.knots();
+  for (const double t : knots)
+    for (const Side side : {Side::before, Side::after}) {
+      trajectory.values(t, side, symbols_);
+      scale_ = std::max(scale_, std::abs(gate.value(symbols_)));
+    }
+  start_ = resting_ * tau_ms;
+  for (std::size_t i = knots.size(); i-- > 1;) {  // from the last to the first: F is known at the end
+    const double length = knots[i] - knots[i - 1];
+    const auto n = static_cast<std::size_t>(std::ceil(length / (2 * tau_ms)));
+    for (std::size_t k = n; k-- > 0;) {
+      const double from = knots[i - 1] + length * static_cast<double>(k) / static_cast<double>(n);
+      const double to = k + 1 == n ? knots[i] : knots[i - 1] + length * static_cast<double>(k + 1) / static_cast<double>(n);
+      if (!add_element(from, to, 0))
+        return Error{Fault::numeric, "gate at " + std::to_string(trajectory.anchor_ms() + from) + " ms",
+                     "the gate is not a finite number there", "check for a division by zero or log and sqrt of negative values"};
+    }
+  }
+  std::reverse(starts_.begin(), starts_.end());
+  std::reverse(ends_.begin(), ends_.end());
+  std::reverse(coefficients_.begin(), coefficients_.end());
+  return Done{};
+}
+
+// F(t) = exp(-(to - t) / tau) F(to) + integral from t to `to` of exp(-(u - t) / tau) g(u) du. An element
+// whose series has not converged is halved, the later half first; a jump ends in an element too
+// short to matter.
+bool MeshFuture::add_element(double from, double to, int depth) {
+  const auto& table = spectral::tables();
+  const double half = (to - from) / 2;
+  spectral::Values weighted{}, growth{}, future{};
+  double largest = 0;
+  for (std::size_t k = 0; k < spectral::points; ++k) {
+    const double t = k == spectral::degree ? to : from + half * (table.node[k] + 1);
+    trajectory_->values(t, k == spectral::degree ? Side::before : Side::after, symbols_);
+    const double g = gate_->value(symbols_);
+    if (!std::isfinite(g)) return false;
+    largest = std::max(largest, std::abs(g));
+    growth[k] = exp((t - from) / tau_ms_);
+    weighted[k] = g / growth[k];
+  }
+  scale_ = std::max(scale_, largest);
+  const double unresolved = spectral::tail(spectral::coefficients(weighted));
+  const bool converged = unresolved <= receptors::resolution * scale_ || (to - from) * unresolved <= 1e-15 * scale_ * tau_ms_;
+  if (!converged && depth < 60) {
+    const double middle = from + half;
+    return add_element(middle, to, depth + 1) && add_element(from, middle, depth + 1);
+  }
+  for (std::size_t j = 0; j < spectral::points; ++j) {
+    double integral = 0;
+    for (std::size_t k = 0; k < spectral::points; ++k)
+      integral += (table.integral[spectral::degree][k] - table.integral[j][k]) * weighted[k];
+    future[j] = growth[j] * (half * integral + start_ / growth[spectral::degree]);
+  }
+  start_ = future[0];
+  starts_.push_back(from);
+  ends_.push_back(to);
+  coefficients_.push_back(spectral::coefficients(future));
+  return true;
+}
+
+double MeshFuture::at(double local_ms) const {
+  if (ends_.empty() || local_ms >= ends_.back()) return resting_ * tau_ms_;
+  if (local_ms < starts_.front()) {
+    const double rest = resting_ * tau_ms_;
+    return rest + (start_ - rest) * exp(-(starts_.front() - local_ms) / tau_ms_);
+  }
+  const auto e = static_cast<std::size_t>(std::upper_bound(ends_.begin(), ends_.end(), local_ms) - ends_.begin());
+  return spectral::evaluate(coefficients_[e], 2 * (local_ms - starts_[e]) / (ends_[e] - starts_[e]) - 1);
+}
+
+std::size_t samples_until(double time_ms, double period_ms) {
+  if (time_ms < 0) return 0;
+  return static_cast<std::size_t>(std::floor((time_ms + transport::same_instant_ms) / period_ms)) + 1;
+}
+
+void SampledFuture::solve(double tau_ms, double period_ms, double until_ms, const receptors::Gate& gate,
+                          const receptors::Trajectory& trajectory) {
+  period_ms_ = period_ms;
+  const std::size_t n = samples_until(until_ms, period_ms);
+  gate_.resize(n);
+  future_.resize(n + 1);
+  future_[n] = 0;  // samples after the end change no weight that is read
+  std::vector<double> symbols(trajectory.n_symbols());
+  const double keep = exp(-period_ms / tau_ms);
+  for (std::size_t k = n; k-- > 0;) {
+    trajectory.values(static_cast<double>(k) * period_ms - trajectory.anchor_ms(), Side::before, symbols);
+    gate_[k] = gate.value(symbols);
+    future_[k] = gate_[k] + keep * future_[k + 1];
+  }
+}
+
+double SampledFuture::at(double time_ms) const {
+  return future_[std::min(samples_until(time_ms, period_ms_), future_.size() - 1)];
+}
+
+}  // namespace teg::plasticity

@@ -1,0 +1,128 @@
+#include "release/schedule.hpp"
+
+#include <algorithm>
+
+#include "core/random.hpp"
+#include "core/variant.hpp"
+
+namespace teg::release {
+namespace {
+
+// At `at_ms` the rate jumps by `rate` and its slope by `slope`; `opens` counts programs that begin
+// (+1) or end (-1) there.
+struct Change {
+  double at_ms = 0, rate = 0, slope = 0;
+  int opens = 0;
+};
+
+class Unroller {
+ public:
+  Unroller(double anchor_ms, std::uint64_t seed, std::uint32_t entity, Schedule& schedule)
+      : anchor_ms_(anchor_ms), seed_(seed), entity_(entity), schedule_(schedule) {}
+
+  void add(const Burst& burst, std::uint32_t program) {
+    const double start = burst.onset.native() - anchor_ms_, width = burst.width.native();
+    for (int r = 0; r < burst.repeats; ++r)
+      for (int k = 0; k < burst.pulses; ++k) {
+        const std::uint64_t pulse = static_cast<std::uint64_t>(r) * static_cast<std::uint64_t>(burst.pulses) +
+                                    static_cast<std::uint64_t>(k);
+        double at = start + (r > 0 ? r * burst.period.native() : 0.0) + (k > 0 ? k / burst.rate.native() : 0.0);
+        if (burst.jitter.native() > 0)
+          at += burst.jitter.native() *
+                normal({seed_, Stream::release_jitter, entity_, (std::uint64_t{program} << 40) | pulse});
+        if (width > 0) interval(at, width, burst.amount.native() / width);
+        else schedule_.pulses.push_back({at, burst.amount.native()});
+      }
+  }
+  void add(const Dip& dip, double tonic_rate) {
+    interval(dip.onset.native() - anchor_ms_, dip.duration.native(), -dip.depth * tonic_rate);
+  }
+  void add(const PauseRebound& p, double tonic_rate) {
+    const double start = p.onset.native() - anchor_ms_;
+    interval(start, p.pause.native(), -p.depth * tonic_rate);
+    interval(start + p.pause.native(), p.rebound.native(), p.gain * tonic_rate);
+  }
+  void add(const Ramp& ramp, double extra_rate) {
+    const double start = ramp.onset.native() - anchor_ms_, duration = ramp.duration.native();
+    const double top = start + duration, end = top + ramp.hold.native();
+    if (duration > 0) {
+      const double slope = extra_rate / duration;
+      changes_.push_back({start, 0, slope, 1});
+      changes_.push_back({top, extra_rate - slope * duration, -slope, 0});
+    } else {
+      changes_.push_back({start, extra_rate, 0, 1});
+    }
+    changes_.push_back({end, -extra_rate, 0, -1});
+  }
+
+  void finish(double tonic_rate) {
+    const auto earlier = [](const auto& a, const auto& b) { return a.at_ms < b.at_ms; };
+    std::stable_sort(schedule_.pulses.begin(), schedule_.pulses.end(), earlier);
+    std::stable_sort(changes_.begin(), changes_.end(), earlier);
+    double at = 0, extra = 0, slope = 0;
+    int open = 0;
+    for (std::size_t i = 0; i < changes_.size(); ++i) {
+      extra += slope * (changes_[i].at_ms - at) + changes_[i].rate;
+      slope += changes_[i].slope;
+      open += changes_[i].opens;
+      at = changes_[i].at_ms;
+      if (open == 0) extra = slope = 0;  // exactly tonic again, whatever rounding left
+      if (i + 1 < changes_.size() && changes_[i + 1].at_ms == at) continue;
+      const double until = i + 1 < changes_.size() ? changes_[i + 1].at_ms : at;
+      push_positive({at, tonic_rate + extra, slope}, until);
+    }
+  }
+
+ private:
+  void interval(double at, double duration, double rate) {
+    if (duration <= 0) return;
+    changes_.push_back({at, rate, 0, 1});
+    changes_.push_back({at + duration, -rate, 0, -1});
+  }
+
+  // Release cannot be negative: the parts of a piece below zero become zero.
+  void push_positive(Piece piece, double until) {
+    const double end_rate = piece.rate + piece.slope * (until - piece.at_ms);
+    if (piece.rate >= 0 && end_rate >= 0) return schedule_.pieces.push_back(piece);
+    if (piece.rate <= 0 && end_rate <= 0) return schedule_.pieces.push_back({piece.at_ms, 0, 0});
+    const double crossing = piece.at_ms - piece.rate / piece.slope;
+    if (piece.rate > 0) {
+      schedule_.pieces.push_back(piece);
+      schedule_.pieces.push_back({crossing, 0, 0});
+    } else {
+      schedule_.pieces.push_back({piece.at_ms, 0, 0});
+      schedule_.pieces.push_back({crossing, 0, piece.slope});
+    }
+  }
+
+  double anchor_ms_;
+  std::uint64_t seed_;
+  std::uint32_t entity_;
+  Schedule& schedule_;
+  std::vector<Change> changes_;
+};
+
+}  // namespace
+
+double onset_ms(const ReleaseProgram& program) {
+  return std::visit([](const auto& p) { return p.onset.native(); }, program);
+}
+void set_onset(ReleaseProgram& program, Time onset) {
+  std::visit([&](auto& p) { p.onset = onset; }, program);
+}
+
+void unroll(const std::vector<ReleaseProgram>& programs, const SustainingRate& sustaining, double anchor_ms,
+            std::uint64_t seed, std::uint32_t entity, Schedule& schedule) {
+  schedule.pulses.clear();
+  schedule.pieces.clear();
+  Unroller unroller(anchor_ms, seed, entity, schedule);
+  for (std::size_t i = 0; i < programs.size(); ++i)
+    std::visit(Overloaded{[&](const Burst& b) { unroller.add(b, static_cast<std::uint32_t>(i)); },
+                          [&](const Dip& d) { unroller.add(d, sustaining.tonic); },
+                          [&](const PauseRebound& p) { unroller.add(p, sustaining.tonic); },
+                          [&](const Ramp& r) { unroller.add(r, sustaining.risen[i] - sustaining.tonic); }},
+               programs[i]);
+  unroller.finish(sustaining.tonic);
+}
+
+}  // namespace teg::release

@@ -1,0 +1,154 @@
+#include "report/axes.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+
+namespace teg::report {
+namespace {
+
+// Grows with the values it has seen; those that are not finite are no values.
+struct Extent {
+  double low = std::numeric_limits<double>::infinity(), high = -low;
+  void add(double v) {
+    if (!std::isfinite(v)) return;
+    low = std::min(low, v);
+    high = std::max(high, v);
+  }
+  bool empty() const { return low > high; }
+};
+
+constexpr double largest = 1e300;  // so that spans and paddings stay finite
+
+// Some range around a single value, and none at all becomes 0 to 1.
+Range opened(const Extent& extent) {
+  if (extent.empty()) return {0, 1};
+  const double low = std::clamp(extent.low, -largest, largest), high = std::clamp(extent.high, -largest, largest);
+  const double size = std::max(std::abs(low), std::abs(high));
+  if (high - low > 1e-12 * size && high - low > 1e-300) return {low, high};
+  const double half = size > 1e-290 ? 0.2 * size : 1;
+  return {low - half, high + half};
+}
+
+Range padded(Range range, double part) { return {range.low - part * range.span(), range.high + part * range.span()}; }
+
+// The distance between ticks: 1, 2 or 5 times a power of ten.
+double nice_step(double span, int most) {
+  const double raw = span / std::max(1, most);
+  const double power = std::pow(10.0, std::floor(std::log10(raw)));
+  for (const double factor : {1.0, 2.0, 5.0})
+    if (factor * power >= raw * (1 - 1e-9)) return factor * power;
+  return 10 * power;
+}
+
+std::string label(double value, int decimals) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.*f", std::clamp(decimals, 0, 20), std::abs(value));
+  const bool is_zero = std::string(text).find_first_not_of("0.") == std::string::npos;
+  return value < 0 && !is_zero ? std::string("\xe2\x88\x92").append(text) : text;
+}
+
+// Powers of a thousand for numbers too long or too small to read.
+int shared_exponent(Range range) {
+  const double size = std::max(std::abs(range.low), std::abs(range.high));
+  if (size >= 1e-2 && size < 1e5) return 0;
+  return 3 * static_cast<int>(std::floor(std::log10(size) / 3));
+}
+
+void add_series(const Panel& panel, Extent& extent, bool& has_points) {
+  for (const auto& series : panel.series) {
+    const std::size_t n = std::min(series.x.size(), series.y.size());
+    for (std::size_t i = 0; i < n; ++i)
+      if (std::isfinite(series.y[i])) extent.add(series.x[i]);
+    has_points |= series.mark == Mark::points || series.mark == Mark::line_and_points || series.mark == Mark::ticks;
+  }
+}
+
+}  // namespace
+
+Ticks nice_ticks(Range range, int most) {
+  Ticks ticks;
+  if (!(range.span() > 0) || !std::isfinite(range.span())) return ticks;
+  const double step = nice_step(range.span(), most);
+  ticks.exponent = shared_exponent(range);
+  const double scale = std::pow(10.0, ticks.exponent);
+  const int decimals = static_cast<int>(-std::floor(std::log10(step / scale) + 1e-9));
+  const double first = std::ceil(range.low / step - 1e-9);
+  for (int i = 0; i <= most + 1; ++i) {
+    const double position = (first + i) * step;
+    if (position > range.high + 1e-9 * step) break;
+    ticks.at.push_back(position);
+    ticks.labels.push_back(label(position / scale, decimals));
+  }
+  return ticks;
+}
+
+std::string power_label(int exponent) {
+  if (exponent == 0) return {};
+  constexpr const char* digits[] = {"\xe2\x81\xb0", "\xc2\xb9",     "\xc2\xb2",     "\xc2\xb3",     "\xe2\x81\xb4",
+                                    "\xe2\x81\xb5", "\xe2\x81\xb6", "\xe2\x81\xb7", "\xe2\x81\xb8", "\xe2\x81\xb9"};
+  std::string out = "\xc3\x97" "10";
+  for (const char c : std::to_string(exponent)) out += c == '-' ? "\xe2\x81\xbb" : digits[c - '0'];
+  return out;
+}
+
+Range x_range(const Figure& figure) {
+  Extent extent;
+  bool has_points = false;
+  for (const auto& panel : figure.panels) {
+    add_series(panel, extent, has_points);
+    if (panel.grid)
+      for (const double edge : cell_edges(panel.grid->x)) extent.add(edge);
+  }
+  if (extent.empty())
+    for (const auto& panel : figure.panels)
+      for (const auto& band : panel.bands) extent.add(band.from), extent.add(band.to);
+  const bool has_grid = std::any_of(figure.panels.begin(), figure.panels.end(), [](const Panel& p) { return p.grid; });
+  return padded(opened(extent), has_points && !has_grid ? 0.02 : 0);
+}
+
+Range y_range(const Panel& panel) {
+  if (!panel.y_ticks.empty()) return {-0.5, static_cast<double>(panel.y_ticks.size()) - 0.5};
+  Extent extent;
+  if (panel.grid) {
+    for (const double edge : cell_edges(panel.grid->y)) extent.add(edge);
+    if (!extent.empty()) return opened(extent);
+  }
+  for (const auto& series : panel.series) {
+    const std::size_t n = std::min(series.x.size(), series.y.size());
+    for (std::size_t i = 0; i < n; ++i) {
+      const double error = i < series.error.size() && std::isfinite(series.error[i]) ? std::abs(series.error[i]) : 0;
+      extent.add(series.y[i] - error);
+      extent.add(series.y[i] + error);
+    }
+  }
+  if (panel.zero_line && !extent.empty()) extent.add(0);
+  Range range = opened(extent);
+  if (range.low > 0 && range.low < 0.35 * range.high) range.low = 0;  // a baseline this near belongs in view
+  const bool from_zero = range.low == 0;
+  range = padded(range, 0.06);
+  if (from_zero) range.low = -0.02 * range.span();
+  return range;
+}
+
+ColourRange colour_range(const Grid& grid) {
+  Extent extent;
+  for (const double value : grid.values) extent.add(value);
+  const bool two_signed = !extent.empty() && extent.low < 0 && extent.high > 0;
+  if (!two_signed) return {opened(extent), false};
+  const double size = std::min(std::max(-extent.low, extent.high), largest);
+  return {{-size, size}, true};
+}
+
+std::vector<double> cell_edges(const std::vector<double>& centres) {
+  if (centres.empty()) return {};
+  if (centres.size() == 1) return {centres[0] - 0.5, centres[0] + 0.5};
+  std::vector<double> edges{centres[0] - 0.5 * (centres[1] - centres[0])};
+  for (std::size_t i = 1; i < centres.size(); ++i) edges.push_back(0.5 * (centres[i - 1] + centres[i]));
+  const double last = centres.back();
+  edges.push_back(last + 0.5 * (last - centres[centres.size() - 2]));
+  return edges;
+}
+
+}  // namespace teg::report

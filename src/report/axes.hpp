@@ -1,0 +1,43 @@
+// Ranges and ticks of axes: where they begin and end, and round numbers with labels along them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/figure.hpp"
+
+namespace teg::report {
+
+struct Range {
+  double low = 0, high = 1;
+  double span() const { return high - low; }
+};
+
+// Round positions inside a range. The labels are the positions divided by 10^exponent.
+struct Ticks {
+  std::vector<double> at;
+  std::vector<std::string> labels;
+  int exponent = 0;
+};
+
+// About `most` ticks (>= 2), never more than one above, at multiples of 1, 2 or 5 times a power of ten.
+Ticks nice_ticks(Range range, int most);
+
+// "×10⁻³"; empty for 0.
+std::string power_label(int exponent);
+
+// A range that shows every finite value: never empty, never NaN. x is shared by all panels.
+Range x_range(const Figure& figure);
+Range y_range(const Panel& panel);
+
+// Range of the colours of a grid; symmetric about zero where the values have both signs.
+struct ColourRange {
+  Range range;
+  bool two_signed = false;
+};
+ColourRange colour_range(const Grid& grid);
+
+// The borders between the cells of a grid whose centres are given: one more than there are centres.
+std::vector<double> cell_edges(const std::vector<double>& centres);
+
+}  // namespace teg::report

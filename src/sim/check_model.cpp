@@ -1,0 +1,155 @@
+#include "sim/check_model.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/text.hpp"
+#include "core/variant.hpp"
+
+namespace teg::sim {
+namespace {
+
+constexpr double longest_ms = 1e12;
+constexpr double most_pulses = 1e7;
+
+class Checker {
+ public:
+  explicit Checker(const SynapseModel& model) : model_(model) {}
+
+  Errors all() {
+    time("until", model_.until, 0);
+    for (const auto& m : model_.modulators) modulator(m);
+    for (const auto& r : model_.receptors) receptor(r);
+    for (const auto& r : model_.rules) rule(r);
+    for (const auto& s : model_.synapses) synapse(s);
+    unique_symbols();
+    if (model_.synapses.empty()) fail("synapses", "there is no synapse", "add one");
+    return std::move(errors_);
+  }
+
+ private:
+  void fail(std::string where, std::string what, std::string fix) {
+    errors_.push_back({Fault::bad_value, std::move(where), std::move(what), std::move(fix)});
+  }
+  void number(const std::string& where, double value, double least, double most, bool open = false) {
+    if (value >= least && value <= most && !(open && value == least)) return;  // this way round refuses NaN
+    fail(where, exact_text(value) + " is out of range",
+         "use " + std::string(open ? "more than " : "") + exact_text(least) + " to " + exact_text(most) + " in native units");
+  }
+  void time(const std::string& where, Time t, double least) { number(where, t.native(), least, longest_ms); }
+  void positive(const std::string& where, Time t) { number(where, t.native(), 0, longest_ms, true); }
+  void known(const std::string& where, const std::string& name, const std::vector<std::string>& names) {
+    if (std::find(names.begin(), names.end(), name) != names.end()) return;
+    errors_.push_back({Fault::unknown_name, where, "there is no '" + name + "'", name_hint(name, names)});
+  }
+
+  void modulator(const Modulator& m) {
+    const std::string at = "modulator " + m.name;
+    number(at + " tonic", m.tonic.native(), 0, 1e12);
+    std::visit(Overloaded{[&](const ExponentialClearance& e) { positive(at + " tau", e.tau); },
+                          [&](const MichaelisMenten& mm) {
+                            number(at + " vmax", mm.vmax.native(), 0, 1e12, true);
+                            number(at + " km", mm.km.native(), 0, 1e12, true);
+                            if (m.tonic.native() > 1e6 * mm.km.native()) fail(at + " tonic", "is far above km", "lower it");
+                          }},
+               m.clearance);
+    for (std::size_t i = 0; i < m.programs.size(); ++i) {
+      const std::string where = at + " program " + std::to_string(i);
+      std::visit([&](const auto& p) { program(where, p); }, m.programs[i]);
+    }
+  }
+  void program(const std::string& at, const Burst& b) {
+    time(at + " onset", b.onset, -longest_ms);
+    number(at + " pulses", b.pulses, 1, most_pulses);
+    number(at + " repeats", b.repeats, 1, most_pulses);
+    number(at + " pulses times repeats", double{1} * b.pulses * b.repeats, 1, most_pulses);
+    number(at + " rate", b.rate.native(), 0, 1e9, b.pulses > 1);
+    number(at + " amount", b.amount.native(), 0, 1e12);
+    time(at + " width", b.width, 0);
+    time(at + " jitter", b.jitter, 0);
+    number(at + " period", b.period.native(), 0, longest_ms, b.repeats > 1);
+  }
+  void program(const std::string& at, const Dip& d) {
+    time(at + " onset", d.onset, -longest_ms);
+    time(at + " duration", d.duration, 0);
+    number(at + " depth", d.depth, 0, 1);
+  }
+  void program(const std::string& at, const Ramp& r) {
+    time(at + " onset", r.onset, -longest_ms);
+    time(at + " duration", r.duration, 0);
+    time(at + " hold", r.hold, 0);
+    number(at + " rise", r.rise.native(), 0, 1e12);
+  }
+  void program(const std::string& at, const PauseRebound& p) {
+    time(at + " onset", p.onset, -longest_ms);
+    time(at + " pause", p.pause, 0);
+    time(at + " rebound", p.rebound, 0);
+    number(at + " depth", p.depth, 0, 1);
+    number(at + " gain", p.gain, 0, 1e6);
+  }
+  void receptor(const Receptor& r) {
+    const std::string at = "receptor " + r.name;
+    std::vector<std::string> names;
+    for (const auto& m : model_.modulators) names.push_back(m.name);
+    known(at + " of", r.of, names);
+    number(at + " ec50", r.ec50.native(), 0, 1e12, true);
+    number(at + " hill", r.hill, 0, 16, true);
+    if (r.k_off) number(at + " k_off", r.k_off->native(), 0, 1e6, true);
+  }
+  void rule(const Rule& r) {
+    const std::string at = "rule " + r.name;
+    if (r.channels.empty()) fail(at, "has no channel", "add one");
+    if (r.bounds.kind != BoundKind::none && !(r.bounds.least < r.bounds.most))
+      fail(at + " bounds", "the least weight is not below the most", "give the smaller one first");
+    if (r.bounds.kind == BoundKind::power && !(r.bounds.exponent > 0 && r.bounds.exponent != 1))
+      fail(at + " bounds exponent", "is not above 0 and different from 1", "use kind soft for an exponent of 1");
+    for (std::size_t i = 0; i < r.channels.size(); ++i) channel(at + " channel " + std::to_string(i), r.channels[i]);
+  }
+  void channel(const std::string& at, const Channel& c) {
+    positive(at + " tau_pair", c.tau_pair);
+    positive(at + " tau_trace", c.tau_trace);
+    number(at + " amplitude", c.amplitude, -1e12, 1e12);
+    number(at + " rate", c.rate.native(), -1e12, 1e12);
+    if (c.window == Window::double_exponential) faster(at + " tau_pair_rise", c.tau_pair_rise, c.tau_pair);
+    if (c.tau_rise) faster(at + " tau_rise", *c.tau_rise, c.tau_trace);
+    if (c.tau_rise && c.conversion == Conversion::sampled)
+      fail(at + " tau_rise", "a sampled trace has no rise", "use conversion continuous or leave tau_rise out");
+    if (c.ceiling) number(at + " ceiling", *c.ceiling, 0, 1e12, true);
+    if (c.conversion == Conversion::sampled) positive(at + " period", c.period);
+  }
+  void faster(const std::string& at, Time rise, Time decay) {
+    positive(at, rise);
+    if (!(rise < decay)) fail(at, "the rise is not faster than the decay", "use less than " + exact_text(decay.native()) + " ms");
+  }
+  void synapse(const Synapse& s) {
+    const std::string at = "synapse " + s.name;
+    std::vector<std::string> names;
+    for (const auto& r : model_.rules) names.push_back(r.name);
+    known(at + " rule", s.rule, names);
+    number(at + " weight", s.weight, -1e300, 1e300);
+    time(at + " axonal_delay", s.axonal_delay, 0);
+    time(at + " dendritic_delay", s.dendritic_delay, 0);
+    for (const Time t : s.pre) time(at + " pre spike", t, 0);
+    for (const Time t : s.post) time(at + " post spike", t, 0);
+    for (const auto& r : model_.rules)
+      if (r.name == s.rule && r.bounds.kind != BoundKind::none)
+        number(at + " weight", s.weight, r.bounds.least, r.bounds.most);
+  }
+  void unique_symbols() {
+    std::vector<std::string> names;
+    for (const auto& m : model_.modulators) names.push_back(m.name);
+    for (const auto& r : model_.receptors) names.push_back(r.name);
+    std::sort(names.begin(), names.end());
+    const auto twice = std::adjacent_find(names.begin(), names.end());
+    if (twice != names.end()) fail(*twice, "two modulators or receptors have this name", "rename one");
+  }
+
+  const SynapseModel& model_;
+  Errors errors_;
+};
+
+}  // namespace
+
+Errors check_model(const SynapseModel& model) { return Checker(model).all(); }
+
+}  // namespace teg::sim

@@ -1,0 +1,248 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/text.hpp"
+#include "core/variant.hpp"
+#include "receptors/trajectory.hpp"
+#include "sim/check_model.hpp"
+#include "sim/weight_path.hpp"
+#include "teg/synapse.hpp"
+
+namespace teg {
+
+using namespace plasticity;
+using receptors::Gate;
+using receptors::Side;
+using receptors::Trajectory;
+
+namespace {
+
+struct RuleGates {
+  std::vector<Gate> conversion;                   // [channel]
+  std::vector<std::optional<Gate>> induction;     // [channel]
+  bool has_induction() const {
+    return std::any_of(induction.begin(), induction.end(), [](const auto& g) { return g.has_value(); });
+  }
+};
+
+// One running gate integral, shared by every component with the same gate and time constant.
+struct FutureKey {
+  const Gate* gate;
+  std::string text;
+  double tau_ms, period_ms;  // period 0: continuous
+  friend bool operator==(const FutureKey& a, const FutureKey& b) {
+    return a.text == b.text && a.tau_ms == b.tau_ms && a.period_ms == b.period_ms;
+  }
+};
+
+}  // namespace
+
+struct SynapseSimulation::State {
+  SynapseModel model;
+  std::vector<RuleGates> gates;                   // [rule]
+  std::vector<sim::RuleContext> contexts;         // [rule]
+  std::vector<FutureKey> keys;
+  std::vector<GateFuture> futures;
+  Trajectory trajectory;
+  std::uint64_t solved_version = 0;
+  std::vector<std::size_t> rule_of;               // [synapse]
+  std::vector<std::vector<SpikeEvent>> events;    // [synapse]
+  std::vector<std::vector<Increment>> increments; // [synapse]
+
+  Errors compile_gates();
+  void connect();
+  void share_futures(std::size_t rule);
+  bool is_exponential(const Gate& gate) const;
+  Result<Done> solve();
+  void tag_synapse(std::size_t synapse);
+  sim::WeightPath path(std::size_t synapse) const {
+    return {contexts[rule_of[synapse]], futures, trajectory, increments[synapse], model.synapses[synapse].weight};
+  }
+};
+
+Errors SynapseSimulation::State::compile_gates() {
+  const auto symbols = receptors::symbols_of(model.modulators, model.receptors);
+  Errors errors;
+  for (const auto& rule : model.rules) {
+    auto& compiled = gates.emplace_back();
+    for (std::size_t c = 0; c < rule.channels.size(); ++c) {
+      const std::string at = "rule " + rule.name + " channel " + std::to_string(c);
+      const auto keep = [&](const std::string& where, const std::string& text, auto& into) {
+        auto gate = Gate::compile(where, text, symbols);
+        if (gate) into.push_back(*std::move(gate));
+        else errors.insert(errors.end(), gate.errors().begin(), gate.errors().end());
+      };
+      keep(at + " gate", rule.channels[c].gate, compiled.conversion);
+      if (rule.channels[c].induction.empty()) compiled.induction.emplace_back();
+      else keep(at + " induction", rule.channels[c].induction, compiled.induction);
+    }
+  }
+  return errors;
+}
+
+// Finds rules, shares integrals and turns spikes into increments; the model is known to be sound.
+void SynapseSimulation::State::connect() {
+  contexts.resize(model.rules.size());
+  for (std::size_t r = 0; r < model.rules.size(); ++r) share_futures(r);
+  futures.resize(keys.size());
+  for (const auto& s : model.synapses) {
+    const auto rule = std::find_if(model.rules.begin(), model.rules.end(), [&](const Rule& r) { return r.name == s.rule; });
+    rule_of.push_back(static_cast<std::size_t>(rule - model.rules.begin()));
+    events.push_back(spike_events(s.pre, s.axonal_delay, s.post, s.dendritic_delay));
+  }
+  increments.resize(model.synapses.size());
+  for (std::size_t s = 0; s < model.synapses.size(); ++s)
+    if (!gates[rule_of[s]].has_induction()) tag_synapse(s);
+}
+
+void SynapseSimulation::State::share_futures(std::size_t r) {
+  const auto& rule = model.rules[r];
+  auto& context = contexts[r];
+  context.rule = &rule;
+  context.components = components_of(rule);
+  for (const auto& gate : gates[r].conversion) context.gates.push_back(&gate);
+  for (const auto& component : context.components) {
+    const auto& channel = rule.channels[component.channel];
+    const double period = channel.conversion == Conversion::sampled ? channel.period.native() : 0;
+    const FutureKey key{context.gates[component.channel], channel.gate, component.tau_ms, period};
+    const auto known = std::find(keys.begin(), keys.end(), key);
+    context.future.push_back(static_cast<std::size_t>(known - keys.begin()));
+    if (known == keys.end()) keys.push_back(key);
+  }
+}
+
+void SynapseSimulation::State::tag_synapse(std::size_t synapse) {
+  const auto& compiled = gates[rule_of[synapse]];
+  std::vector<double> symbols(trajectory.n_symbols());
+  increments[synapse] = tag(model.rules[rule_of[synapse]], events[synapse], [&](std::size_t channel, double at_ms) {
+    if (!compiled.induction[channel]) return 1.0;
+    trajectory.values(at_ms - trajectory.anchor_ms(), Side::before, symbols);
+    return compiled.induction[channel]->value(symbols);
+  });
+}
+
+bool SynapseSimulation::State::is_exponential(const Gate& gate) const {
+  if (!gate.affine()) return false;
+  for (std::size_t i = 0; i < gate.affine()->factor.size(); ++i)
+    if (gate.affine()->factor[i] != 0 && (i >= model.modulators.size() || !trajectory.is_exponential(i))) return false;
+  return true;
+}
+
+// Release, transport, bind; then the running integrals, where anything but a common shift has changed.
+Result<Done> SynapseSimulation::State::solve() {
+  auto solved = trajectory.solve(model.modulators, model.receptors, model.seed);
+  if (!solved) return solved;
+  const bool changed = solved_version != trajectory.version();
+  solved_version = trajectory.version();
+  for (std::size_t k = 0; k < keys.size(); ++k) {
+    const auto& key = keys[k];
+    if (key.period_ms > 0) {
+      if (!std::holds_alternative<SampledFuture>(futures[k])) futures[k].emplace<SampledFuture>();
+      std::get<SampledFuture>(futures[k]).solve(key.tau_ms, key.period_ms, model.until.native(), *key.gate, trajectory);
+    } else if (changed && is_exponential(*key.gate)) {
+      std::get<ExponentialFuture>(futures[k]).solve(key.tau_ms, *key.gate->affine(), trajectory);
+    } else if (changed) {
+      if (!std::holds_alternative<MeshFuture>(futures[k])) futures[k].emplace<MeshFuture>();
+      auto meshed = std::get<MeshFuture>(futures[k]).solve(key.tau_ms, *key.gate, trajectory);
+      if (!meshed) return meshed;
+    }
+  }
+  for (std::size_t s = 0; s < model.synapses.size(); ++s)
+    if (gates[rule_of[s]].has_induction()) tag_synapse(s);
+  return Done{};
+}
+
+SynapseSimulation::SynapseSimulation(std::unique_ptr<State> state) : state_(std::move(state)) {}
+SynapseSimulation::SynapseSimulation(SynapseSimulation&&) noexcept = default;
+SynapseSimulation::~SynapseSimulation() = default;
+SynapseSimulation& SynapseSimulation::operator=(SynapseSimulation other) noexcept {
+  state_.swap(other.state_);
+  return *this;
+}
+// Parts of the state point at each other, so a copy is made from the model; it gives the same bits.
+SynapseSimulation::SynapseSimulation(const SynapseSimulation& other) : state_(std::make_unique<State>()) {
+  state_->model = other.state_->model;
+  state_->compile_gates();
+  state_->connect();
+}
+
+Result<SynapseSimulation> SynapseSimulation::make(SynapseModel model) {
+  auto errors = sim::check_model(model);
+  auto state = std::make_unique<State>();
+  state->model = std::move(model);
+  const auto gate_errors = state->compile_gates();
+  errors.insert(errors.end(), gate_errors.begin(), gate_errors.end());
+  if (!errors.empty()) return errors;
+  state->connect();
+  return SynapseSimulation(std::move(state));
+}
+
+const SynapseModel& SynapseSimulation::model() const { return state_->model; }
+
+void SynapseSimulation::set_onset(std::size_t modulator, std::size_t program, Time onset) {
+  release::set_onset(state_->model.modulators[modulator].programs[program], onset);
+}
+
+Result<SynapseOutcome> SynapseSimulation::run() {
+  const auto solved = state_->solve();
+  if (!solved) return solved.errors();
+  SynapseOutcome outcome;
+  const double until = state_->model.until.native();
+  for (std::size_t s = 0; s < state_->model.synapses.size(); ++s) {
+    auto path = state_->path(s);
+    path.advance_to(until);
+    outcome.weights.push_back(path.weight_at(until));
+    if (!std::isfinite(outcome.weights.back()))
+      return Error{Fault::numeric, "synapse " + state_->model.synapses[s].name, "its weight is not a finite number",
+                   "check amplitudes, rates and gates for extreme values"};
+  }
+  return outcome;
+}
+
+Result<Recording> SynapseSimulation::record(std::vector<Time> times) {
+  const auto solved = state_->solve();
+  if (!solved) return solved.errors();
+  const auto& model = state_->model;
+  const auto& trajectory = state_->trajectory;
+  std::sort(times.begin(), times.end());
+  Recording r;
+  r.concentration.resize(model.modulators.size());
+  r.occupancy.resize(model.receptors.size());
+  for (const auto& rule : model.rules) r.gate.emplace_back(rule.channels.size());
+  std::vector<double> symbols(trajectory.n_symbols());
+  for (const Time t : times) {
+    r.times_ms.push_back(t.native());
+    trajectory.values(t.native() - trajectory.anchor_ms(), Side::after, symbols);
+    for (std::size_t m = 0; m < model.modulators.size(); ++m) r.concentration[m].push_back(symbols[m]);
+    for (std::size_t k = 0; k < model.receptors.size(); ++k) r.occupancy[k].push_back(symbols[model.modulators.size() + k]);
+    for (std::size_t k = 0; k < model.rules.size(); ++k)
+      for (std::size_t c = 0; c < model.rules[k].channels.size(); ++c)
+        r.gate[k][c].push_back(state_->gates[k].conversion[c].value(symbols));
+  }
+  for (std::size_t s = 0; s < model.synapses.size(); ++s) {
+    auto path = state_->path(s);
+    auto& traces = r.eligibility.emplace_back(model.rules[state_->rule_of[s]].channels.size());
+    auto& weight = r.weight.emplace_back();
+    for (const Time t : times) {
+      path.advance_to(t.native());
+      weight.push_back(path.weight_at(t.native()));
+      for (std::size_t c = 0; c < traces.size(); ++c) traces[c].push_back(path.eligibility_at(c, t.native()));
+    }
+  }
+  return r;
+}
+
+std::vector<std::vector<double>> SynapseSimulation::release_times_ms() const {
+  std::vector<std::vector<double>> all;
+  for (std::size_t m = 0; m < state_->model.modulators.size(); ++m) {
+    auto& times = all.emplace_back();
+    if (state_->trajectory.version() == 0) continue;
+    for (const auto& p : state_->trajectory.schedule(m).pulses) times.push_back(p.at_ms + state_->trajectory.anchor_ms());
+    for (const auto& p : state_->trajectory.schedule(m).pieces) times.push_back(p.at_ms + state_->trajectory.anchor_ms());
+    std::erase_if(times, [&](double t) { return t < 0 || t > state_->model.until.native(); });
+    std::sort(times.begin(), times.end());
+  }
+  return all;
+}
+
+}  // namespace teg

@@ -1,0 +1,23 @@
+// Reference cases as data: one dopamine-modulated STDP synapse and its closed-form values
+// (tests/conformance/dopamine_stdp.json; the file says its conventions).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "teg/result.hpp"
+
+namespace teg::study {
+
+struct CaseVerdict {
+  std::string name;
+  bool passed = false;
+  double worst = 0;     // largest relative error of all expected values
+  std::string detail;   // which value failed, expected and found; empty when passed
+};
+
+// Runs every case of a file. Errors: unreadable or malformed JSON, missing or wrong fields, each
+// with its place in the file.
+Result<std::vector<CaseVerdict>> verify_cases(const std::string& path, double tolerance = 1e-9);
+
+}  // namespace teg::study

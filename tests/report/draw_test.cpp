@@ -1,0 +1,154 @@
+#include "report/draw.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "report/axes.hpp"
+#include "report/palette.hpp"
+#include "sample_figures.hpp"
+
+namespace {
+
+using namespace teg::report;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+const Figure all_figures[] = {sample::window(), sample::traces(), sample::map(-5), sample::map(1), sample::odd(), {}};
+
+unsigned big_endian(const std::string& bytes, std::size_t at) {
+  unsigned value = 0;
+  for (std::size_t i = at; i < at + 4; ++i) value = value << 8 | static_cast<unsigned char>(bytes[i]);
+  return value;
+}
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t n = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++n;
+  return n;
+}
+
+TEST(Draw, every_figure_is_drawn_in_every_format) {
+  for (const auto& figure : all_figures) {
+    EXPECT_THAT(draw(figure, Format::svg).value(), StartsWith("<?xml")) << figure.id;
+    EXPECT_THAT(draw(figure, Format::pdf).value(), StartsWith("%PDF-")) << figure.id;
+    EXPECT_THAT(draw(figure, Format::png).value(), StartsWith("\x89PNG")) << figure.id;
+  }
+}
+
+TEST(Draw, a_png_is_160_mm_wide_at_300_dots_per_inch) {
+  const auto png = draw(sample::window(), Format::png).value();
+  EXPECT_EQ(big_endian(png, 16), 1890u);
+  EXPECT_EQ(png.substr(37, 4), "pHYs");
+  EXPECT_EQ(big_endian(png, 41), 11811u);  // dots per metre
+}
+
+TEST(Draw, the_same_figure_gives_the_same_bytes_at_any_time) {
+  std::vector<std::string> first;
+  for (const auto& figure : all_figures)
+    for (const Format format : {Format::svg, Format::png, Format::pdf}) first.push_back(draw(figure, format).value());
+  std::this_thread::sleep_for(std::chrono::milliseconds(1100));  // the clock of a PDF file counts seconds
+  auto expected = first.begin();
+  for (const auto& figure : all_figures)
+    for (const Format format : {Format::svg, Format::png, Format::pdf})
+      EXPECT_TRUE(draw(figure, format).value() == *expected++) << figure.id;
+}
+
+TEST(Draw, another_program_reads_the_svg) {
+  if (std::system("command -v rsvg-convert >/dev/null") != 0) GTEST_SKIP() << "rsvg-convert is not installed";
+  const auto svg = std::filesystem::path(testing::TempDir()) / "teg_draw.svg", png = svg.parent_path() / "teg_draw.png";
+  for (const auto& figure : all_figures) {
+    std::ofstream(svg, std::ios::binary) << draw(figure, Format::svg).value();
+    EXPECT_EQ(std::system(("rsvg-convert '" + svg.string() + "' -o '" + png.string() + "'").c_str()), 0) << figure.id;
+  }
+}
+
+TEST(Draw, a_missing_value_interrupts_the_line) {
+  Figure whole = sample::window(), gap = whole;
+  whole.panels[0].series = {{.label = "", .x = {0, 1, 2, 3, 4}, .y = {0, 1, 2, 3, 4}}};
+  gap.panels[0].series = whole.panels[0].series;
+  gap.panels[0].series[0].y[2] = std::nan("");
+  const std::string blue = "stroke:rgb(0%,44.705882%,69.803922%)";
+  EXPECT_EQ(count(draw(whole, Format::svg).value(), blue), 1u);
+  EXPECT_EQ(count(draw(gap, Format::svg).value(), blue), 2u);
+}
+
+TEST(Draw, a_long_trace_makes_a_small_file) {
+  Figure figure{"long", "", "", {Panel{}}};
+  Series noise;
+  for (int i = 0; i < 1000000; ++i) noise.x.push_back(i), noise.y.push_back(std::sin(0.37 * i));
+  figure.panels[0].series = {noise};
+  EXPECT_LT(draw(figure, Format::svg).value().size(), 600000u);
+}
+
+TEST(Draw, text_that_is_not_utf8_is_an_error) {
+  Figure figure = sample::window();
+  figure.title = "\xff";
+  const auto drawn = draw(figure, Format::svg);
+  ASSERT_FALSE(drawn);
+  EXPECT_EQ(drawn.errors().front().where, "figure.window");
+}
+
+TEST(Axes, ticks_are_round_numbers_inside_the_range) {
+  const Ticks ticks = nice_ticks({-0.21, 1.04}, 6);
+  EXPECT_THAT(ticks.labels, ElementsAre("\xe2\x88\x92" "0.2", "0.0", "0.2", "0.4", "0.6", "0.8", "1.0"));
+}
+
+TEST(Axes, long_numbers_share_a_power_of_ten) {
+  const Ticks ticks = nice_ticks({0, 3e-6}, 4);
+  EXPECT_THAT(ticks.labels, ElementsAre("0", "1", "2", "3"));
+  EXPECT_EQ(power_label(ticks.exponent), "\xc3\x97" "10\xe2\x81\xbb\xe2\x81\xb6");
+}
+
+TEST(Axes, every_range_has_few_ticks) {
+  for (const double size : {1e-300, 1e-9, 0.3, 1.0, 7.0, 99.0, 1e5, 1e200})
+    for (const double offset : {0.0, -0.7, 0.123})
+      for (int most = 2; most <= 9; ++most) {
+        const auto ticks = nice_ticks({offset * size, (offset + 1) * size}, most);
+        EXPECT_GE(ticks.at.size(), 1u) << size << ' ' << offset << ' ' << most;
+        EXPECT_LE(ticks.at.size(), static_cast<std::size_t>(most) + 1) << size << ' ' << offset << ' ' << most;
+      }
+}
+
+TEST(Axes, constant_or_absent_data_has_a_sensible_range) {
+  Panel panel;
+  EXPECT_GT(y_range(panel).span(), 0);
+  for (const double value : {0.0, 7.0, -1e12, 1e308}) {
+    panel.series = {{.x = {1, 2}, .y = {value, value}}};
+    EXPECT_GT(y_range(panel).span(), 0) << value;
+    EXPECT_TRUE(std::isfinite(y_range(panel).span())) << value;
+    if (std::abs(value) < 1e300) EXPECT_TRUE(y_range(panel).low < value && value < y_range(panel).high) << value;
+  }
+}
+
+TEST(Axes, two_signed_colours_are_centred_on_zero) {
+  const auto both = colour_range({{0, 1}, {0}, {-1, 4}, ""});
+  EXPECT_TRUE(both.two_signed);
+  EXPECT_EQ(both.range.low, -4);
+  EXPECT_EQ(both.range.high, 4);
+  EXPECT_FALSE(colour_range({{0, 1}, {0}, {0, 4}, ""}).two_signed);
+}
+
+// Relative luminance as WCAG 2 defines it.
+double luminance(Colour c) {
+  const auto linear = [](double v) { return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); };
+  return 0.2126 * linear(c.red / 255.0) + 0.7152 * linear(c.green / 255.0) + 0.0722 * linear(c.blue / 255.0);
+}
+
+TEST(Palette, the_one_signed_map_grows_lighter_all_along) {
+  for (int i = 1; i <= 100; ++i)
+    EXPECT_GT(luminance(at(one_signed_map, i / 100.0)), luminance(at(one_signed_map, (i - 1) / 100.0)));
+}
+
+TEST(Palette, the_same_label_has_the_same_colour_throughout_a_figure) {
+  EXPECT_THAT(colour_indices(sample::traces()), ElementsAre(ElementsAre(0, 1), ElementsAre(1, 2)));
+  EXPECT_THAT(colour_indices(sample::window()), ElementsAre(ElementsAre(0, -1)));
+}
+
+}  // namespace

@@ -1,0 +1,191 @@
+#include "report/page.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
+#include "sample_figures.hpp"
+
+namespace {
+
+using namespace teg::report;
+using testing::HasSubstr;
+using testing::Not;
+namespace fs = std::filesystem;
+
+Page sample_page() {
+  Page page;
+  page.title = "Window </title><script>alert(1)</script> & \"more\"";
+  page.subtitle = "sample/window";
+  page.summary = "A burst matters <only> after pairing.";
+  page.citations = {"Someone (2014) Science 345, 1616. doi:10.1126/science.1255514.", "doi:10.1016/S0896-6273(00)00056-8"};
+  page.verdicts = {{"opens", "doi:10.1126/science.1255514", "0.3 s", "0.4 s", true}, {"closes", "", "2 s", "5 s", false}};
+  page.figures = {sample::window(), sample::traces(), sample::map(-5), sample::odd()};
+  page.methods = {"A rule.", "  de/dt = -e / tau"};
+  page.tables = {{"Parameters", {"name", "value"}, {{"uptake.km", "<160>"}}}};
+  page.study_text = "title = \"</script><script>alert(2)</script>\"\n";
+  page.provenance = {{"seed", "1"}, {"command", "teg run window --seed 1"}};
+  page.figures[1].panels[0].series[0].label = "</script><script>alert(3)</script>";
+  return page;
+}
+
+std::string without(std::string text, const std::string& from, const std::string& to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from)) {
+    const auto end = text.find(to, at);
+    text.erase(at, end == std::string::npos ? end : end + to.size() - at);
+  }
+  return text;
+}
+
+// Headless Chromium on the page: what it printed to stderr, then the document it ended with.
+struct Visit {
+  std::string log, document;
+};
+
+std::string contents(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+Visit visit(const std::string& html, const std::string& options = "") {
+  std::string pattern = (fs::path(testing::TempDir()) / "teg_page_XXXXXX").string();
+  const fs::path folder = mkdtemp(pattern.data());
+  std::ofstream(folder / "page.html", std::ios::binary) << html;
+  const std::string command =
+      "timeout 90 /usr/bin/chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+      "--disable-background-networking --disable-component-update --disable-sync --enable-logging=stderr --v=0 "
+      "--virtual-time-budget=4000 --window-size=1200,900 --user-data-dir='" + (folder / "profile").string() + "' " + options +
+      " --dump-dom 'file://" + (folder / "page.html").string() + "' > '" + (folder / "dom").string() + "' 2> '" +
+      (folder / "log").string() + "'";
+  const int status = std::system(command.c_str());
+  Visit out{contents(folder / "log"), contents(folder / "dom")};
+  if (status != 0) out.log += "CONSOLE: chromium ended with " + std::to_string(status);
+  std::error_code ignored;
+  fs::remove_all(folder, ignored);
+  return out;
+}
+
+bool has_chromium() { return fs::exists("/usr/bin/chromium"); }
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t n = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++n;
+  return n;
+}
+
+TEST(Page, no_text_of_a_study_becomes_markup) {
+  const auto html = to_html(sample_page());
+  EXPECT_THAT(html, Not(HasSubstr("<script>alert")));
+  EXPECT_THAT(html, HasSubstr("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;more&quot;"));
+  EXPECT_THAT(html, HasSubstr("\\u003c/script>\\u003cscript>alert(3)"));
+}
+
+TEST(Page, nothing_is_fetched) {
+  const auto html = without(to_html(sample_page()), "<a href=\"https://doi.org/", "\"");
+  for (const char* mark : {"src=\"http", "href=\"http", "@import", "src=\"//", "url(http"})
+    EXPECT_THAT(html, Not(HasSubstr(mark)));
+  EXPECT_THAT(html, HasSubstr("default-src 'none'"));
+}
+
+TEST(Page, numbers_that_are_not_finite_become_null) {
+  const auto html = to_html(sample_page());
+  const auto from = html.find("id=\"data\">"), to = html.find("</script>", from);
+  const auto data = html.substr(from, to - from);
+  EXPECT_THAT(data, HasSubstr("null"));
+  for (const char* bad : {":nan", ",nan", "[nan", ":inf", ",inf", "[inf", "-inf"}) EXPECT_THAT(data, Not(HasSubstr(bad)));
+}
+
+TEST(Page, citations_link_to_their_doi) {
+  const auto html = to_html(sample_page());
+  EXPECT_THAT(html, HasSubstr("<a href=\"https://doi.org/10.1126/science.1255514\">doi:10.1126/science.1255514</a>."));
+  EXPECT_THAT(html, HasSubstr("<a href=\"https://doi.org/10.1016/S0896-6273(00)00056-8\">"));
+}
+
+TEST(Page, a_verdict_is_told_in_words_and_a_symbol) {
+  const auto html = to_html(sample_page());
+  EXPECT_THAT(html, HasSubstr("\xe2\x9c\x93</span> pass"));
+  EXPECT_THAT(html, HasSubstr("\xe2\x9c\x97</span> fail"));
+  EXPECT_THAT(html, HasSubstr("1 of 2 findings reproduced"));
+}
+
+TEST(Page, its_parts_follow_one_order) {
+  const auto html = to_html(sample_page());
+  std::size_t last = 0;
+  for (const char* part : {"<h1>", "id=\"verdicts\"", "id=\"figures\"", "id=\"methods\"", "id=\"table-1\"", "id=\"citations\"",
+                           "id=\"study\"", "id=\"provenance\"", "teg run window --seed 1"}) {
+    const auto at = html.find(part);
+    ASSERT_NE(at, std::string::npos) << part;
+    EXPECT_GT(at, last) << part;
+    last = at;
+  }
+}
+
+TEST(Page, the_same_page_gives_the_same_bytes) { EXPECT_EQ(to_html(sample_page()), to_html(sample_page())); }
+
+TEST(Page, an_empty_page_is_a_page) { EXPECT_THAT(to_html({}), HasSubstr("</html>")); }
+
+TEST(Page, a_browser_draws_every_figure_without_complaint) {
+  if (!has_chromium()) GTEST_SKIP() << "/usr/bin/chromium is not installed";
+  const auto seen = visit(to_html(sample_page()));
+  EXPECT_THAT(seen.log, Not(HasSubstr("CONSOLE")));
+  EXPECT_EQ(count(seen.document, "data-ready=\"true\""), 4u);
+  EXPECT_EQ(count(seen.document, "<canvas"), 8u);  // one a panel
+}
+
+TEST(Page, the_keyboard_moves_the_cursor_zooms_and_resets) {
+  if (!has_chromium()) GTEST_SKIP() << "/usr/bin/chromium is not installed";
+  auto html = to_html(sample_page());
+  const std::string keys = R"(<script>addEventListener("load", () => {
+  const plot = document.querySelector("#figure-window .plot"), read = () => document.querySelector(".readout").textContent;
+  const press = (key) => plot.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+  const later = (f) => new Promise((done) => setTimeout(() => done(f()), 200));
+  (async () => {
+    const seen = [];
+    press("ArrowRight"); seen.push(await later(read));
+    press("ArrowRight"); seen.push(await later(read));
+    press("+"); press("ArrowRight"); seen.push(await later(read));
+    press("0"); press("ArrowLeft"); seen.push(await later(read));
+    document.body.dataset.seen = seen.join("|");
+  })();
+});</script></body>)";
+  html.replace(html.rfind("</body>"), 7, keys);
+  const auto seen = visit(html);
+  EXPECT_THAT(seen.log, Not(HasSubstr("CONSOLE")));
+  EXPECT_THAT(seen.document, HasSubstr("data-seen=\"delay (s) 2|delay (s) 2.1|delay (s) 2.2|delay (s) 2.1\""));
+}
+
+TEST(Page, the_buttons_save_files_and_the_table_fills) {
+  if (!has_chromium()) GTEST_SKIP() << "/usr/bin/chromium is not installed";
+  auto html = to_html(sample_page());
+  const std::string clicks = R"(<script>addEventListener("load", () => {
+  const saved = [];
+  HTMLAnchorElement.prototype.click = function () { saved.push(this.download); };
+  const figure = document.querySelector("#figure-window");
+  for (const button of figure.querySelectorAll("[data-save]")) button.click();
+  figure.querySelector("details.data").open = true;
+  setTimeout(() => {
+    document.body.dataset.saved = saved.sort().join("|");
+    document.body.dataset.rows = figure.querySelectorAll("details.data tbody tr").length;
+  }, 1500);
+});</script></body>)";
+  html.replace(html.rfind("</body>"), 7, clicks);
+  const auto seen = visit(html);
+  EXPECT_THAT(seen.log, Not(HasSubstr("CONSOLE")));
+  EXPECT_THAT(seen.document, HasSubstr("data-saved=\"window.csv|window.png|window.svg\""));
+  EXPECT_THAT(seen.document, HasSubstr("data-rows=\"84\""));
+}
+
+TEST(Page, a_dark_reader_sees_the_figures_too) {
+  if (!has_chromium()) GTEST_SKIP() << "/usr/bin/chromium is not installed";
+  const auto seen = visit(to_html(sample_page()), "--blink-settings=preferredColorScheme=0");
+  EXPECT_THAT(seen.log, Not(HasSubstr("CONSOLE")));
+  EXPECT_EQ(count(seen.document, "data-ready=\"true\""), 4u);
+}
+
+}  // namespace

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Runs studies with several builds of teg, each on 1 and on 2 threads, and compares the fingerprints:
+#   tools/compare_fingerprints.sh PROGRAM... [-- STUDY...]
+# The first program on one thread is what the others are compared with. Without studies, all of
+# studies/ is run.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+programs=() studies=()
+while [ $# -gt 0 ] && [ "$1" != -- ]; do programs+=("$1") && shift; done
+if [ "${1:-}" = -- ]; then shift && studies=("$@"); fi
+if [ ${#studies[@]} -eq 0 ]; then studies=("$root"/studies/*.toml); fi
+if [ ${#programs[@]} -eq 0 ]; then
+  echo "compare_fingerprints: name at least one teg program" >&2
+  exit 2
+fi
+
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+# A study that misses its expectation ends with 1 and still has a fingerprint.
+fingerprint() {
+  local code=0
+  "$1" run "$2" --json --threads "$3" --out "$out/run" >"$out/json" 2>"$out/words" </dev/null || code=$?
+  rm -rf "$out/run"
+  if [ "$code" -gt 1 ]; then
+    echo "compare_fingerprints: $1 run $2 ended with $code" >&2
+    cat "$out/words" >&2
+    return 1
+  fi
+  python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["fingerprint"])' "$out/json"
+}
+
+different=0
+for study in "${studies[@]}"; do
+  wanted=
+  for program in "${programs[@]}"; do
+    for threads in 1 2; do
+      found=$(fingerprint "$program" "$study" "$threads")
+      wanted=${wanted:-$found}
+      if [ "$found" != "$wanted" ]; then
+        different=1
+        echo "DIFFERENT  $found  $program on $threads threads; ${programs[0]} on 1 has $wanted"
+      fi
+    done
+  done
+  echo "$(basename "$study" .toml)  $wanted"
+done
+if [ "$different" -ne 0 ]; then
+  echo "compare_fingerprints: the builds do not agree" >&2
+  exit 1
+fi
+echo "${#programs[@]} builds and 2 numbers of threads agree on ${#studies[@]} studies"
