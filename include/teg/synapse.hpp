@@ -75,7 +75,7 @@ class SynapseSimulation {
   // Every variable at `times` (sorted; within [0, until]); recording never changes a result.
   Result<Recording> record(std::vector<Time> times);
 
-  // When each modulator's pulses are released and its programs change, in order, within [0, until];
+  // When each modulator's pulses are released and its programs change, in order, up to `until`;
   // [modulator][event], of the last run() or record().
   std::vector<std::vector<double>> release_times_ms() const;
 

@@ -146,8 +146,6 @@ class Parser {
   }
   Node known_function(Node node) const {
     std::vector<std::string> names = calls_;
-    for (const auto& call : calls_)
-      if (call == node.name || node.name.ends_with("." + call)) return node;
     for (const auto& function : functions) {
       names.emplace_back(function.name);
       if (function.name != node.name) continue;
@@ -157,6 +155,8 @@ class Parser {
       node.operation = function.operation;
       return node;
     }
+    for (const auto& call : calls_)
+      if (call == node.name || node.name.ends_with("." + call)) return node;
     throw Failure{node.position, "there is no function '" + node.name + "'", name_hint(node.name, names)};
   }
 

@@ -89,4 +89,30 @@ Result<Done> write_file(const std::string& path, std::string_view bytes) {
   return Done{};
 }
 
+Result<Done> write_files(const std::string& folder, const std::vector<NamedFile>& files) {
+  namespace fs = std::filesystem;
+  std::error_code code;
+  fs::path first_made;  // the topmost folder that did not exist
+  for (fs::path p = fs::absolute(folder, code); !fs::exists(p, code) && p.has_relative_path(); p = p.parent_path()) first_made = p;
+  const fs::path staged = fs::path(folder) / (".part" + std::to_string(::getpid()));
+  const auto give_up = [&](const Errors& errors) {
+    std::error_code ignored;
+    fs::remove_all(staged, ignored);
+    if (!first_made.empty()) fs::remove_all(first_made, ignored);
+    return errors;
+  };
+  for (const auto& file : files) {
+    const auto written = write_file((staged / file.name).string(), file.bytes);
+    if (!written) return give_up(written.errors());
+  }
+  for (const auto& file : files) {
+    const auto target = fs::path(folder) / file.name;
+    fs::create_directories(target.parent_path(), code);
+    if (!code) fs::rename(staged / file.name, target, code);
+    if (code) return give_up({failed(target.string(), "cannot be written", code.value())});
+  }
+  fs::remove_all(staged, code);
+  return Done{};
+}
+
 }  // namespace teg

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "teg/result.hpp"
 
@@ -17,5 +18,13 @@ Result<std::string> read_file(const std::string& path, std::size_t limit = large
 // Writes beside the target, flushes to the disk, then renames. On any error nothing is left behind
 // and an older file of that name is untouched. Makes missing folders.
 Result<Done> write_file(const std::string& path, std::string_view bytes);
+
+// Several files of one result: all are written aside, and only then given their names. On any error
+// none of them appears, and folders that were made for them are removed.
+struct NamedFile {
+  std::string name;  // relative to the folder, with / between parts
+  std::string bytes;
+};
+Result<Done> write_files(const std::string& folder, const std::vector<NamedFile>& files);
 
 }  // namespace teg

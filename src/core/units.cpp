@@ -90,6 +90,13 @@ Error wrong_unit(std::string_view where, std::string_view text, Dim wanted) {
           "write " + dimension_name(wanted) + ", " + unit_examples(wanted)};
 }
 
+// Length of the longest prefix that is a number.
+std::size_t number_length(std::string_view text) {
+  std::size_t n = std::min<std::size_t>(text.size(), 40);
+  while (n > 0 && !parse_double(text.substr(0, n))) --n;
+  return n;
+}
+
 // "0.99 per 10 ms" -> -10 ms / log(0.99)
 std::optional<Result<double>> parse_retention(std::string_view where, std::string_view text) {
   const auto at = text.find(" per ");
@@ -129,13 +136,21 @@ std::optional<Measure> parse_unit(std::string_view raw) {
   return divide ? std::nullopt : std::optional(product);
 }
 
+std::optional<Written> parse_written(std::string_view raw) {
+  const auto text = trim(raw);
+  const auto length = number_length(text);
+  const auto number = parse_double(text.substr(0, length));
+  const auto unit_text = trim(text.substr(length));
+  const auto unit = unit_text.empty() ? Measure{1, {}} : parse_unit(unit_text);
+  if (!number || !unit) return std::nullopt;
+  return Written{*number, std::string(unit_text), *unit};
+}
+
 Result<double> parse_quantity(std::string_view where, std::string_view raw, Dim wanted) {
   const auto text = trim(raw);
   if (wanted == dim::time)
     if (auto tau = parse_retention(where, text)) return *tau;
-  std::size_t split_at = 0;  // the longest prefix that is a number
-  for (std::size_t n = std::min<std::size_t>(text.size(), 40); n > 0 && split_at == 0; --n)
-    if (parse_double(text.substr(0, n))) split_at = n;
+  const std::size_t split_at = number_length(text);
   const auto number = parse_double(text.substr(0, split_at));
   if (!number) return wrong_unit(where, text, wanted);
   const auto unit_text = trim(text.substr(split_at));

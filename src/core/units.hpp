@@ -19,6 +19,14 @@ struct Measure {
 // The unit written as `text` ("uM/s", "/s", "um^2/ms", "%"), as the value of one such unit.
 std::optional<Measure> parse_unit(std::string_view text);
 
+// A number and its unit as they were written: "1.5 s" -> 1.5, "s", {1000, time}.
+struct Written {
+  double number = 0;
+  std::string unit;
+  Measure one;  // the value of one such unit
+};
+std::optional<Written> parse_written(std::string_view text);
+
 // A number followed by a unit. Where a time is wanted, "0.99 per 10 ms" is the time constant of a
 // quantity that keeps the fraction 0.99 of itself every 10 ms: tau = -10 ms / log(0.99).
 // `where` opens every error; `wanted` is the dimension that is expected.

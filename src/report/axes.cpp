@@ -88,7 +88,9 @@ std::string power_label(int exponent) {
   if (exponent == 0) return {};
   constexpr const char* digits[] = {"\xe2\x81\xb0", "\xc2\xb9",     "\xc2\xb2",     "\xc2\xb3",     "\xe2\x81\xb4",
                                     "\xe2\x81\xb5", "\xe2\x81\xb6", "\xe2\x81\xb7", "\xe2\x81\xb8", "\xe2\x81\xb9"};
-  std::string out = "\xc3\x97" "10";
+  std::string out =
+      "\xc3\x97"
+      "10";
   for (const char c : std::to_string(exponent)) out += c == '-' ? "\xe2\x81\xbb" : digits[c - '0'];
   return out;
 }

@@ -90,7 +90,8 @@ void draw_all(Canvas& canvas, const Figure& figure, const Layout& layout) {
   for (std::size_t i = 0; i < layout.views.size(); ++i) {
     const auto& view = layout.views[i];
     draw_panel(canvas, view, layout.label_x);
-    if (lettered) canvas.text(4, view.plot.y + 2, std::string(1, static_cast<char>('a' + i % 26)), {.size = 9, .bold = true});
+    if (lettered)
+      canvas.text(4, view.plot.y + 2, std::string(1, static_cast<char>('a' + i % 26)), {.size = 9, .bold = true});
   }
   if (!layout.views.empty()) draw_bottom_axis(canvas, layout.views.back(), shared_x_label(figure));
 }
@@ -112,8 +113,10 @@ cairo_status_t append(void* out, const unsigned char* bytes, unsigned count) {
 
 Surface make_surface(Format format, double height, std::string& bytes) {
   switch (format) {
-    case Format::svg: return {cairo_svg_surface_create_for_stream(append, &bytes, paper_width, height), cairo_surface_destroy};
-    case Format::pdf: return {cairo_pdf_surface_create_for_stream(append, &bytes, paper_width, height), cairo_surface_destroy};
+    case Format::svg:
+      return {cairo_svg_surface_create_for_stream(append, &bytes, paper_width, height), cairo_surface_destroy};
+    case Format::pdf:
+      return {cairo_pdf_surface_create_for_stream(append, &bytes, paper_width, height), cairo_surface_destroy};
     case Format::png: break;
   }
   const int columns = static_cast<int>(std::lround(paper_width * dots_per_point));
@@ -156,7 +159,8 @@ Result<std::string> draw(const Figure& figure, Format format) {
   context.reset();
   if (status == CAIRO_STATUS_SUCCESS) status = finish(surface.get(), format, bytes);
   if (status != CAIRO_STATUS_SUCCESS)
-    return Error{Fault::numeric, "figure." + figure.id, std::string("drawing failed: ").append(cairo_status_to_string(status)),
+    return Error{Fault::numeric, "figure." + figure.id,
+                 std::string("drawing failed: ").append(cairo_status_to_string(status)),
                  "free some memory, or check that its texts are UTF-8"};
   if (format == Format::svg) return with_stable_ids(bytes);
   return format == Format::png ? with_resolution(std::move(bytes), 300) : bytes;

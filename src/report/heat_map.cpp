@@ -73,7 +73,8 @@ void draw_grid(Canvas& canvas, const PanelView& view) {
   const Grid& grid = *view.panel.grid;
   if (grid.x.empty() || grid.y.empty()) return;
   const auto edges = cell_edges(grid.x);
-  const Span across{std::max(view.to_x(edges.front()), view.plot.x), std::min(view.to_x(edges.back()), view.plot.right())};
+  const Span across{std::max(view.to_x(edges.front()), view.plot.x),
+                    std::min(view.to_x(edges.back()), view.plot.right())};
   if (!(across.size() > 0)) return;
   const Range x{std::max(edges.front(), view.x.low), std::min(edges.back(), view.x.high)};
   const Box box{across.from, view.plot.y, across.size(), view.plot.height};
@@ -105,7 +106,8 @@ void draw_colour_bar(Canvas& canvas, const PanelView& view) {
   }
   canvas.text(bar.x, bar.y - 4, power_label(ticks.exponent), {});
   const double label_x = bar.right() + 4.5 + widest + 10;
-  canvas.text(label_x, bar.y + bar.height / 2, view.panel.grid->label, {.size = 7.5, .align = 0.5, .angle = -1.5707963267948966});
+  canvas.text(label_x, bar.y + bar.height / 2, view.panel.grid->label,
+              {.size = 7.5, .align = 0.5, .angle = -1.5707963267948966});
 }
 
 }  // namespace teg::report

@@ -39,13 +39,14 @@ std::string anchor(std::string_view id) {
 
 std::string percent_encoded(std::string_view text) {
   constexpr char digits[] = "0123456789ABCDEF";
-  constexpr std::string_view plain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/:;()";
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/:;()";
   std::string out;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (plain.find(c) != std::string_view::npos) out += c;
-    else out.append({'%', digits[byte >> 4], digits[byte & 15]});
+    if (plain.find(c) != std::string_view::npos)
+      out += c;
+    else
+      out.append({'%', digits[byte >> 4], digits[byte & 15]});
   }
   return out;
 }
@@ -59,7 +60,8 @@ std::string with_links(std::string_view text) {
     while (!doi.empty() && std::string_view(".,;)]").find(doi.back()) != std::string_view::npos &&
            !(doi.back() == ')' && doi.find('(') != std::string_view::npos))
       doi.remove_suffix(1);
-    out += escape(text.substr(0, at)) + "<a href=\"https://doi.org/" + percent_encoded(doi) + "\">doi:" + escape(doi) + "</a>";
+    out += escape(text.substr(0, at)) + "<a href=\"https://doi.org/" + percent_encoded(doi) + "\">doi:" + escape(doi) +
+           "</a>";
     text.remove_prefix(at + 4 + doi.size());
   }
   return out + escape(text);
@@ -72,27 +74,28 @@ std::string base64(std::string_view bytes) {
     unsigned word = 0;
     for (std::size_t k = 0; k < 3; ++k)
       word = word << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0u);
-    for (std::size_t k = 0; k < 4; ++k)
-      out += i + k > bytes.size() ? '=' : digits[(word >> (18 - 6 * k)) & 63];
+    for (std::size_t k = 0; k < 4; ++k) out += i + k > bytes.size() ? '=' : digits[(word >> (18 - 6 * k)) & 63];
   }
   return out;
 }
 
 std::string head(const Page& page) {
   const auto files = embedded::assets();
-  std::string out = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                    "<meta name=\"color-scheme\" content=\"light dark\">\n"
-                    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                    "img-src data: blob:; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n"
-                    "<link rel=\"icon\" href=\"data:,\">\n";
+  std::string out =
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+      "<meta name=\"color-scheme\" content=\"light dark\">\n"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+      "img-src data: blob:; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n"
+      "<link rel=\"icon\" href=\"data:,\">\n";
   out += element("title", page.title) + "\n<style>\n";
   out.append(embedded::find(files, "uPlot.min.css")).append("\n").append(embedded::find(files, "page.css"));
   return out + "</style>\n</head>\n";
 }
 
 std::string opening(const Page& page) {
-  std::string out = "<header>\n<p class=\"study\">" + escape(page.subtitle) + "</p>\n" + element("h1", page.title) + "\n";
+  std::string out =
+      "<header>\n<p class=\"study\">" + escape(page.subtitle) + "</p>\n" + element("h1", page.title) + "\n";
   if (!page.summary.empty()) out += "<p class=\"summary\">" + with_links(page.summary) + "</p>\n";
   return out + "</header>\n";
 }
@@ -106,16 +109,21 @@ std::string row_of(const std::vector<std::string>& cells, bool header) {
 
 std::string verdict_section(const Page& page) {
   if (page.verdicts.empty()) return {};
-  const auto passed = std::count_if(page.verdicts.begin(), page.verdicts.end(), [](const Verdict& v) { return v.passed; });
-  std::string out = "<section aria-labelledby=\"verdicts\">\n<h2 id=\"verdicts\">Agreement with published findings</h2>\n";
+  const auto passed =
+      std::count_if(page.verdicts.begin(), page.verdicts.end(), [](const Verdict& v) { return v.passed; });
+  std::string out =
+      "<section aria-labelledby=\"verdicts\">\n<h2 id=\"verdicts\">Agreement with published findings</h2>\n";
   out += "<p>" + std::to_string(passed) + " of " + std::to_string(page.verdicts.size()) + " findings reproduced.</p>\n";
-  out += "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"verdicts\"><table class=\"verdicts\">\n<thead>";
+  out +=
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"verdicts\"><table "
+      "class=\"verdicts\">\n<thead>";
   out += row_of({"verdict", "finding", "published", "simulated", "source"}, true) + "</thead>\n<tbody>\n";
   for (const auto& v : page.verdicts) {
     const char* mark = v.passed ? "<td class=\"pass\"><span aria-hidden=\"true\">\xe2\x9c\x93</span> pass</td>"
                                 : "<td class=\"fail\"><span aria-hidden=\"true\">\xe2\x9c\x97</span> fail</td>";
     out.append("<tr>").append(mark).append("<th scope=\"row\">" + with_links(v.claim) + "</th>");
-    out += "<td>" + escape(v.expected) + "</td><td>" + escape(v.simulated) + "</td><td>" + with_links(v.source) + "</td></tr>\n";
+    out += "<td>" + escape(v.expected) + "</td><td>" + escape(v.simulated) + "</td><td>" + with_links(v.source) +
+           "</td></tr>\n";
   }
   return out + "</tbody></table></div>\n</section>\n";
 }
@@ -124,31 +132,37 @@ std::string verdict_section(const Page& page) {
 std::string still(const Figure& figure) {
   const auto svg = draw(figure, Format::svg);
   if (!svg) return {};
-  return "<img class=\"still\" alt=\"" + escape(figure.title + ". " + figure.caption) + "\" src=\"data:image/svg+xml;base64," +
-         base64(*svg) + "\">\n";
+  return "<img class=\"still\" alt=\"" + escape(figure.title + ". " + figure.caption) +
+         "\" src=\"data:image/svg+xml;base64," + base64(*svg) + "\">\n";
 }
 
 std::string figure_element(const Figure& figure, std::size_t index) {
   const std::string number = "Figure " + std::to_string(index + 1);
   std::string out = "<figure id=\"" + anchor(figure.id) + "\" data-figure=\"" + std::to_string(index) + "\">\n";
-  out += element("h3", figure.title) + "\n<div class=\"plot\" tabindex=\"0\" role=\"group\" aria-label=\"" + number + ", " +
-         escape(figure.title) + ". Arrow keys move the cursor, plus and minus zoom, 0 resets.\"></div>\n" + still(figure);
+  out += element("h3", figure.title) + "\n<div class=\"plot\" tabindex=\"0\" role=\"group\" aria-label=\"" + number +
+         ", " + escape(figure.title) + ". Arrow keys move the cursor, plus and minus zoom, 0 resets.\"></div>\n" +
+         still(figure);
   out += "<p class=\"readout\" role=\"status\"></p>\n<figcaption><b>" + number + ".</b> " + with_links(figure.caption) +
          "</figcaption>\n<div class=\"actions\" role=\"group\" aria-label=\"Save " + number + "\">";
   for (const std::string format : {"svg", "png", "csv"}) {
     std::string shown = format;
     for (char& c : shown) c = static_cast<char>(c - 'a' + 'A');
-    out += "<button type=\"button\" data-save=\"" + format + "\" aria-label=\"Save " + number + " as " + shown + "\">" + shown + "</button>";
+    out += "<button type=\"button\" data-save=\"" + format + "\" aria-label=\"Save " + number + " as " + shown + "\">" +
+           shown + "</button>";
   }
-  return out + "</div>\n<details class=\"data\"><summary>Data table</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-               "aria-label=\"Data of " + number + "\"></div></details>\n</figure>\n";
+  return out +
+         "</div>\n<details class=\"data\"><summary>Data table</summary><div class=\"scroll\" tabindex=\"0\" "
+         "role=\"region\" "
+         "aria-label=\"Data of " +
+         number + "\"></div></details>\n</figure>\n";
 }
 
 std::string figure_section(const Page& page) {
   if (page.figures.empty()) return {};
-  std::string out = "<section aria-labelledby=\"figures\">\n<h2 id=\"figures\">Figures</h2>\n"
-                    "<p class=\"hint\">Drag across a figure to zoom, double-click to reset. With the keyboard: arrow keys "
-                    "move the cursor, <kbd>+</kbd> and <kbd>\xe2\x88\x92</kbd> zoom, <kbd>0</kbd> resets.</p>\n";
+  std::string out =
+      "<section aria-labelledby=\"figures\">\n<h2 id=\"figures\">Figures</h2>\n"
+      "<p class=\"hint\">Drag across a figure to zoom, double-click to reset. With the keyboard: arrow keys "
+      "move the cursor, <kbd>+</kbd> and <kbd>\xe2\x88\x92</kbd> zoom, <kbd>0</kbd> resets.</p>\n";
   for (std::size_t i = 0; i < page.figures.size(); ++i) out += figure_element(page.figures[i], i);
   return out + "</section>\n";
 }
@@ -158,7 +172,8 @@ std::string methods_section(const Page& page) {
   std::string out = "<section aria-labelledby=\"methods\">\n<h2 id=\"methods\">Methods</h2>\n";
   for (const auto& text : page.methods) {
     const bool equation = !text.empty() && (text[0] == ' ' || text[0] == '\t');
-    out += equation ? element("pre class=\"equation\" tabindex=\"0\"", text) + "\n" : "<p>" + with_links(text) + "</p>\n";
+    out +=
+        equation ? element("pre class=\"equation\" tabindex=\"0\"", text) + "\n" : "<p>" + with_links(text) + "</p>\n";
   }
   return out + "</section>\n";
 }
@@ -186,8 +201,10 @@ std::string citation_section(const Page& page) {
 
 std::string study_section(const Page& page) {
   if (page.study_text.empty()) return {};
-  return "<section aria-labelledby=\"study\">\n<h2 id=\"study\">Study file</h2>\n<p>Every setting that was used, defaults "
-         "included.</p>\n" + element("pre tabindex=\"0\"", page.study_text) + "\n</section>\n";
+  return "<section aria-labelledby=\"study\">\n<h2 id=\"study\">Study file</h2>\n<p>Every setting that was used, "
+         "defaults "
+         "included.</p>\n" +
+         element("pre tabindex=\"0\"", page.study_text) + "\n</section>\n";
 }
 
 std::string provenance_section(const Page& page) {
@@ -201,15 +218,16 @@ std::string provenance_section(const Page& page) {
 }  // namespace
 
 std::string to_html(const Page& page) {
-  std::string out = head(page) + "<body>\n<a class=\"skip\" href=\"#content\">Skip to the results</a>\n" + opening(page) +
-                    "<main id=\"content\">\n";
+  std::string out = head(page) + "<body>\n<a class=\"skip\" href=\"#content\">Skip to the results</a>\n" +
+                    opening(page) + "<main id=\"content\">\n";
   for (const auto section : {verdict_section, figure_section, methods_section, table_section, citation_section,
                              study_section, provenance_section})
     out += section(page);
   out += "</main>\n<script type=\"application/json\" id=\"data\">" + page_data(page.figures) + "</script>\n<script>\n";
   const auto files = embedded::assets();
   out.append(embedded::find(files, "uPlot.iife.min.js")).append("\n</script>\n<script>\n");
-  return out.append(embedded::find(files, "page.js")).append("</script>\n</body>\n</html>\n");
+  out.append(embedded::find(files, "marks.js")).append(embedded::find(files, "page.js"));
+  return out.append("</script>\n</body>\n</html>\n");
 }
 
 }  // namespace teg::report

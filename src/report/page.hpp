@@ -27,7 +27,7 @@ struct Page {
   std::vector<std::string> citations;                            // "doi:10.1126/..." becomes a link
   std::vector<Verdict> verdicts;
   std::vector<Figure> figures;
-  std::vector<std::string> methods;                              // paragraphs and equations, plain text
+  std::vector<std::string> methods;                              // plain text; an equation begins with a blank
   std::vector<Table> tables;                                     // parameters with value, unit, source
   std::string study_text;                                        // the resolved study file
   std::vector<std::pair<std::string, std::string>> provenance;   // version, seed, fingerprint, command ...

@@ -31,20 +31,16 @@ Json hex_list(const Colours& colours) {
 }
 
 Json palette() {
-  return {{"series", hex_list(series_colours)},
-          {"series_on_dark", hex_list(series_colours_on_dark)},
-          {"published", hex(published_colour)},
-          {"published_on_dark", hex(published_colour_on_dark)},
-          {"bands", hex_list(band_colours)},
-          {"missing", hex(missing_colour)},
-          {"one_signed", hex_list(one_signed_map)},
-          {"two_signed", hex_list(two_signed_map)}};
+  return {{"series", hex_list(series_colours)},     {"series_on_dark", hex_list(series_colours_on_dark)},
+          {"published", hex(published_colour)},     {"published_on_dark", hex(published_colour_on_dark)},
+          {"bands", hex_list(band_colours)},        {"missing", hex(missing_colour)},
+          {"one_signed", hex_list(one_signed_map)}, {"two_signed", hex_list(two_signed_map)}};
 }
 
 Json series_json(const Series& series, int colour) {
-  return {{"label", series.label},   {"mark", name(series.mark)},    {"dashed", series.dashed},
-          {"colour", colour},        {"published", series.published}, {"x", series.x},
-          {"y", series.y},           {"error", series.error}};
+  return {{"label", series.label}, {"mark", name(series.mark)},     {"dashed", series.dashed},
+          {"colour", colour},      {"published", series.published}, {"x", series.x},
+          {"y", series.y},         {"error", series.error}};
 }
 
 Json grid_json(const Grid& grid) {
@@ -80,7 +76,8 @@ Json figure_json(const Figure& figure) {
   const auto colours = colour_indices(figure);
   Json panels = Json::array();
   for (std::size_t i = 0; i < figure.panels.size(); ++i) panels.push_back(panel_json(figure.panels[i], colours[i]));
-  return {{"id", figure.id}, {"title", figure.title}, {"x_range", pair(x_range(figure))}, {"panels", std::move(panels)}};
+  return {
+      {"id", figure.id}, {"title", figure.title}, {"x_range", pair(x_range(figure))}, {"panels", std::move(panels)}};
 }
 
 }  // namespace

@@ -18,20 +18,19 @@ struct Colour {
   std::uint8_t red = 0, green = 0, blue = 0;
 };
 
-inline constexpr std::array series_colours{Colour{0, 114, 178},   Colour{213, 94, 0},   Colour{0, 158, 115},
-                                           Colour{204, 121, 167}, Colour{230, 159, 0},  Colour{86, 180, 233}};
+inline constexpr std::array series_colours{Colour{0, 114, 178},   Colour{213, 94, 0},  Colour{0, 158, 115},
+                                           Colour{204, 121, 167}, Colour{230, 159, 0}, Colour{86, 180, 233}};
 // The same hues, lighter, for a dark page.
-inline constexpr std::array series_colours_on_dark{Colour{86, 170, 235},  Colour{245, 133, 51},  Colour{45, 196, 152},
+inline constexpr std::array series_colours_on_dark{Colour{86, 170, 235},  Colour{245, 133, 51}, Colour{45, 196, 152},
                                                    Colour{226, 154, 193}, Colour{240, 190, 80}, Colour{158, 214, 245}};
 inline constexpr std::array band_colours{Colour{120, 120, 120}, Colour{86, 180, 233}, Colour{230, 159, 0}};
 inline constexpr Colour published_colour{60, 60, 60};
 inline constexpr Colour published_colour_on_dark{205, 205, 205};
 inline constexpr Colour missing_colour{225, 225, 225};
 
-inline constexpr std::array one_signed_map{Colour{68, 1, 84},    Colour{71, 39, 119},  Colour{62, 73, 137},
-                                           Colour{48, 103, 141}, Colour{37, 130, 142}, Colour{30, 157, 136},
-                                           Colour{53, 183, 120}, Colour{109, 206, 88}, Colour{182, 221, 43},
-                                           Colour{253, 231, 36}};
+inline constexpr std::array one_signed_map{
+    Colour{68, 1, 84},    Colour{71, 39, 119},  Colour{62, 73, 137},  Colour{48, 103, 141}, Colour{37, 130, 142},
+    Colour{30, 157, 136}, Colour{53, 183, 120}, Colour{109, 206, 88}, Colour{182, 221, 43}, Colour{253, 231, 36}};
 inline constexpr std::array two_signed_map{Colour{0, 60, 120},    Colour{0, 114, 178},   Colour{96, 170, 214},
                                            Colour{190, 220, 238}, Colour{250, 250, 250}, Colour{250, 215, 180},
                                            Colour{236, 160, 95},  Colour{213, 94, 0},    Colour{130, 50, 0}};

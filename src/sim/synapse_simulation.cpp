@@ -239,7 +239,7 @@ std::vector<std::vector<double>> SynapseSimulation::release_times_ms() const {
     if (state_->trajectory.version() == 0) continue;
     for (const auto& p : state_->trajectory.schedule(m).pulses) times.push_back(p.at_ms + state_->trajectory.anchor_ms());
     for (const auto& p : state_->trajectory.schedule(m).pieces) times.push_back(p.at_ms + state_->trajectory.anchor_ms());
-    std::erase_if(times, [&](double t) { return t < 0 || t > state_->model.until.native(); });
+    std::erase_if(times, [&](double t) { return t > state_->model.until.native(); });
     std::sort(times.begin(), times.end());
   }
   return all;

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "study/handle.hpp"
+#include "study/seal.hpp"
 
 namespace teg::study {
 namespace {
@@ -54,19 +55,13 @@ struct Content {
   std::vector<std::string> labels;
 };
 
-// Deflate shrinks at most about a thousandfold, so a shape beyond that is damage, not data.
-bool is_believable(hssize_t count, hid_t file) {
-  hsize_t bytes = 0;
-  return count >= 0 && H5Fget_filesize(file, &bytes) >= 0 && static_cast<hsize_t>(count) <= 1200 * bytes;
-}
-
-std::optional<Content> read_content(hid_t file, hid_t array) {
+std::optional<Content> read_content(hid_t array) {
   const Handle stored(H5Dget_type(array), H5Tclose);
   const Handle space(H5Dget_space(array), H5Sclose);
   if (!stored || !space) return std::nullopt;
   const int rank = H5Sget_simple_extent_ndims(space.id());
   const hssize_t count = H5Sget_simple_extent_npoints(space.id());
-  if (rank < 0 || !is_believable(count, file)) return std::nullopt;
+  if (rank < 0 || count < 0) return std::nullopt;
   Content content;
   content.shape.resize(static_cast<std::size_t>(rank));
   H5Sget_simple_extent_dims(space.id(), content.shape.data(), nullptr);
@@ -78,8 +73,7 @@ std::optional<Content> read_content(hid_t file, hid_t array) {
     content.labels = texts.strings();
     return content;
   }
-  const H5T_class_t kind = H5Tget_class(stored.id());
-  if (kind != H5T_FLOAT && kind != H5T_INTEGER) return std::nullopt;
+  if (H5Tget_class(stored.id()) != H5T_FLOAT) return std::nullopt;
   content.values.resize(n);
   if (n > 0 && H5Dread(array, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, content.values.data()) < 0)
     return std::nullopt;
@@ -134,7 +128,7 @@ std::vector<std::string> attribute_names(hid_t file) {
 std::string read_array(hid_t file, const std::string& name, Dataset& dataset) {
   const Handle array(H5Dopen2(file, name.c_str(), H5P_DEFAULT), H5Dclose);
   if (!array) return "\"" + name + "\" is not an array or is damaged";
-  auto content = read_content(file, array.id());
+  auto content = read_content(array.id());
   if (!content) return "\"" + name + "\" cannot be read as numbers or text";
   const auto unit = read_attribute(array.id(), "units").value_or("");
   const auto doc = read_attribute(array.id(), "long_name").value_or("");
@@ -158,10 +152,23 @@ Error damaged(const std::string& path) {
   return {Fault::bad_value, path, "the file is truncated or damaged", "run the study again to write it anew"};
 }
 
+// HDF5 may crash on damaged bytes, so it sees none: only files that end with their own checksum.
+std::optional<Error> seal_error(const std::string& path) {
+  switch (check_seal(path)) {
+    case SealState::whole: return std::nullopt;
+    case SealState::broken: return damaged(path);
+    case SealState::unreadable:
+      return Error{Fault::file_system, path, "the file cannot be read", "check its permissions"};
+    case SealState::missing: break;
+  }
+  const Silence silence;
+  if (H5Fis_hdf5(path.c_str()) <= 0) return foreign(path, "the file is not an HDF5 file");
+  return foreign(path, "the file is truncated, or another program has written or changed it");
+}
+
 Result<Dataset> read_open(hid_t file, const std::string& path) {
   Dataset dataset;
   for (const auto& name : attribute_names(file)) {
-    if (name == "_NCProperties") continue;  // written by the netCDF library when it saves a file again
     auto text = read_attribute(file, name.c_str());
     if (!text) return foreign(path, "the attribute \"" + name + "\" is not a text");
     dataset.attributes.emplace_back(name, std::move(*text));
@@ -180,19 +187,13 @@ Result<Dataset> from_hdf5(const std::string& path) {
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(path, ignored))
     return Error{Fault::missing_file, path, "there is no such file", "check the path, or run the study first"};
+  if (auto error = seal_error(path)) return *error;
   const Silence silence;
-  const htri_t is_hdf5 = H5Fis_hdf5(path.c_str());
-  if (is_hdf5 < 0) return Error{Fault::file_system, path, "the file cannot be read", "check its permissions"};
-  if (is_hdf5 == 0) return foreign(path, "the file is not an HDF5 file");
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   H5Pset_fclose_degree(access.id(), H5F_CLOSE_STRONG);
   const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.id()), H5Fclose);
   if (!file) return damaged(path);
-  try {
-    return read_open(file.id(), path);
-  } catch (const std::bad_alloc&) {
-    return damaged(path);
-  }
+  return read_open(file.id(), path);
 }
 
 }  // namespace teg::study

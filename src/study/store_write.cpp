@@ -4,6 +4,7 @@
 #include <set>
 
 #include "study/handle.hpp"
+#include "study/seal.hpp"
 #include "study/store.hpp"
 
 namespace teg::study {
@@ -41,10 +42,10 @@ void check_shape(const Dataset& dataset, const Variable& variable, Errors& error
     count *= axis->size();
   }
   if (count != variable.values.size())
-    errors.push_back(bad("dataset." + variable.name,
-                         "holds " + std::to_string(variable.values.size()) + " values; its dimensions ask for " +
-                             std::to_string(count),
-                         "make them agree"));
+    errors.push_back(bad(
+        "dataset." + variable.name,
+        "holds " + std::to_string(variable.values.size()) + " values; its dimensions ask for " + std::to_string(count),
+        "make them agree"));
 }
 
 Errors check(const Dataset& dataset) {
@@ -91,7 +92,8 @@ std::vector<hsize_t> chunk_shape(std::vector<hsize_t> shape) {
 
 Handle creation_list(const std::vector<hsize_t>& shape, std::size_t bytes) {
   Handle list(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
-  bool ok = list && H5Pset_obj_track_times(list.id(), false) >= 0 && H5Pset_attr_creation_order(list.id(), in_order) >= 0;
+  bool ok =
+      list && H5Pset_obj_track_times(list.id(), false) >= 0 && H5Pset_attr_creation_order(list.id(), in_order) >= 0;
   if (ok && !shape.empty() && bytes > compress_above_bytes) {
     const auto chunk = chunk_shape(shape);
     ok = H5Pset_chunk(list.id(), static_cast<int>(chunk.size()), chunk.data()) >= 0 && H5Pset_shuffle(list.id()) >= 0 &&
@@ -189,8 +191,9 @@ Result<std::string> to_hdf5(const Dataset& dataset) {
   const Silence silence;
   const Handle file = file_in_memory();
   if (file && write_all(file.id(), dataset))
-    if (auto bytes = image_of(file.id()); !bytes.empty()) return bytes;
-  return Error{Fault::file_system, "dataset", "HDF5 could not build the results file", "free some memory and run again"};
+    if (auto bytes = image_of(file.id()); !bytes.empty()) return bytes.append(seal(bytes));
+  return Error{Fault::file_system, "dataset", "HDF5 could not build the results file",
+               "free some memory and run again"};
 }
 
 }  // namespace teg::study

@@ -46,7 +46,8 @@ TEST(Fingerprint, where_one_list_ends_and_the_next_begins_matters) {
   a.add(std::vector<double>{1, 2}), a.add(std::vector<double>{3});
   b.add(std::vector<double>{1}), b.add(std::vector<double>{2, 3});
   EXPECT_NE(a.value(), b.value());
-  EXPECT_NE(print_of(std::string_view("ab"), std::string_view("c")), print_of(std::string_view("a"), std::string_view("bc")));
+  EXPECT_NE(print_of(std::string_view("ab"), std::string_view("c")),
+            print_of(std::string_view("a"), std::string_view("bc")));
   EXPECT_NE(print_of_values({}), Fingerprint{}.value());
 }
 

@@ -25,7 +25,8 @@ std::vector<double> computed_on(std::size_t threads, std::size_t block) {
 TEST(Parallel, any_number_of_threads_gives_the_same_result) {
   const auto alone = computed_on(1, 1);
   for (const std::size_t threads : {2, 3, 8})
-    for (const std::size_t block : {1, 7, 64, 5000}) EXPECT_EQ(computed_on(threads, block), alone) << threads << " " << block;
+    for (const std::size_t block : {1, 7, 64, 5000})
+      EXPECT_EQ(computed_on(threads, block), alone) << threads << " " << block;
 }
 
 TEST(Parallel, threads_call_each_index_exactly_once) {

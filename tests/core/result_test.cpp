@@ -9,7 +9,9 @@ namespace {
 
 using namespace teg;
 
-Error sample(const std::string& where) { return {Fault::unknown_name, where, "'tua' is not known", "did you mean 'tau'?"}; }
+Error sample(const std::string& where) {
+  return {Fault::unknown_name, where, "'tua' is not known", "did you mean 'tau'?"};
+}
 
 TEST(Result, a_value_is_held_and_read) {
   Result<int> result = 7;
@@ -50,7 +52,8 @@ TEST(Result, value_throws_an_exception_that_says_where_what_and_fix_of_every_err
     Result<int>(Errors{sample("first"), sample("second")}).value();
     FAIL() << "nothing was thrown";
   } catch (const Exception& e) {
-    EXPECT_STREQ(e.what(), "first: 'tua' is not known; did you mean 'tau'?\nsecond: 'tua' is not known; did you mean 'tau'?");
+    EXPECT_STREQ(e.what(),
+                 "first: 'tua' is not known; did you mean 'tau'?\nsecond: 'tua' is not known; did you mean 'tau'?");
     EXPECT_EQ(e.errors.size(), 2u);
   }
 }

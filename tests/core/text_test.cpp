@@ -56,7 +56,8 @@ TEST(Join, puts_the_separator_between_parts) {
 }
 
 TEST(Join, undoes_split_even_where_parts_are_empty) {
-  for (const char* text : {"", ",", "a", ",a", "a,", "a,,b", ",,", "a,b,c"}) EXPECT_EQ(join(split(text, ','), ","), text);
+  for (const char* text : {"", ",", "a", ",a", "a,", "a,,b", ",,", "a,b,c"})
+    EXPECT_EQ(join(split(text, ','), ","), text);
 }
 
 TEST(Split, gives_one_part_more_than_there_are_separators) {
@@ -116,8 +117,8 @@ TEST(Numbers, only_a_whole_finite_decimal_number_is_read) {
   EXPECT_EQ(parse_double("+1.5"), 1.5);
   EXPECT_EQ(parse_double("-1.5e3"), -1500.0);
   EXPECT_EQ(parse_double(".5"), 0.5);
-  for (const char* text : {"", " ", "+", "-", "+-1", "++1", "1 ", " 1", "1x", "0x10", "1e", "1e+", "nan", "inf", "-inf", "infinity",
-                           "1e999", "1,5", "1_000", "."})
+  for (const char* text : {"",   " ",   "+",   "-",   "+-1",  "++1",      "1 ",    " 1",  "1x",    "0x10",
+                           "1e", "1e+", "nan", "inf", "-inf", "infinity", "1e999", "1,5", "1_000", "."})
     EXPECT_EQ(parse_double(text), std::nullopt) << "'" << text << "'";
 }
 

@@ -69,8 +69,9 @@ INSTANTIATE_TEST_SUITE_P(
                     UnitCase{"uM", 1e3, dim::concentration}, UnitCase{"mM", 1e6, dim::concentration},
                     UnitCase{"M", 1e9, dim::concentration}, UnitCase{"nm", 1e-3, dim::length},
                     UnitCase{"um", 1, dim::length}, UnitCase{"mm", 1e3, dim::length}, UnitCase{"cm", 1e4, dim::length},
-                    UnitCase{"uV", 1e-3, dim::voltage}, UnitCase{"mV", 1, dim::voltage}, UnitCase{"V", 1e3, dim::voltage},
-                    UnitCase{"pA", 1, dim::current}, UnitCase{"nA", 1e3, dim::current}, UnitCase{"uA", 1e6, dim::current},
+                    UnitCase{"uV", 1e-3, dim::voltage}, UnitCase{"mV", 1, dim::voltage},
+                    UnitCase{"V", 1e3, dim::voltage}, UnitCase{"pA", 1, dim::current},
+                    UnitCase{"nA", 1e3, dim::current}, UnitCase{"uA", 1e6, dim::current},
                     UnitCase{"%", 1e-2, dim::number}, UnitCase{"molecules", 1.660539067173847, dim::amount},
                     UnitCase{"zmol", 1e3, dim::amount}, UnitCase{"amol", 1e6, dim::amount},
                     UnitCase{"fmol", 1e9, dim::amount}, UnitCase{"L", 1e15, 3 * dim::length},
@@ -101,8 +102,9 @@ TEST(Units, both_micro_signs_are_read_as_u) {
 }
 
 TEST(Units, a_unit_that_is_misspelt_or_broken_is_not_a_unit) {
-  for (const char* text : {"nm2", "Nm", "sec", "msec", "ns", "K", "/", "s/", "s*", "s//s", "*s", "um^", "um^0", "um^-1", "um^1.5",
-                           "um^10", "um^x", "^2", "(s)", "s)", "s\ns", "1e3", "2", "n M", "hz", "S"})
+  for (const char* text :
+       {"nm2",   "Nm",     "sec",   "msec", "ns", "K",   "/",  "s/",   "s*",  "s//s", "*s",  "um^", "um^0",
+        "um^-1", "um^1.5", "um^10", "um^x", "^2", "(s)", "s)", "s\ns", "1e3", "2",    "n M", "hz",  "S"})
     EXPECT_FALSE(parse_unit(text)) << text;
 }
 
@@ -167,8 +169,9 @@ TEST(Quantities, an_unknown_unit_is_named_alone) {
 }
 
 TEST(Quantities, what_is_no_number_is_refused) {
-  for (const char* text : {"", " ", "ms", "nan ms", "inf ms", "-inf ms", "NaN", "e3 ms", "0x10 ms", "--5 ms", "+-5 ms", "1,5 ms",
-                           "5 5 ms", "5 ms 5", "ms 5", "1e400 ms", "1e-400 ms", "five ms", "5 ms;", "- 5 ms"})
+  for (const char* text :
+       {"",       " ",      "ms",     "nan ms", "inf ms", "-inf ms",  "NaN",       "e3 ms",   "0x10 ms", "--5 ms",
+        "+-5 ms", "1,5 ms", "5 5 ms", "5 ms 5", "ms 5",   "1e400 ms", "1e-400 ms", "five ms", "5 ms;",   "- 5 ms"})
     EXPECT_REFUSED(text, dim::time);
 }
 
@@ -195,9 +198,9 @@ TEST(Quantities, a_fraction_kept_per_time_is_a_time_constant) {
 }
 
 TEST(Quantities, a_kept_fraction_outside_zero_to_one_or_a_bad_period_is_refused) {
-  for (const char* text : {"0 per 10 ms", "1 per 10 ms", "1.5 per 10 ms", "-0.5 per 10 ms", "nan per 10 ms", "x per 10 ms",
-                           "0.5 per 0 ms", "0.5 per 0", "0.5 per -1 ms", "0.5 per 10 nM", "0.5 per 10", "0.5 per ",
-                           " per 10 ms", "0.5 per 0.5 per 10 ms"})
+  for (const char* text :
+       {"0 per 10 ms", "1 per 10 ms", "1.5 per 10 ms", "-0.5 per 10 ms", "nan per 10 ms", "x per 10 ms", "0.5 per 0 ms",
+        "0.5 per 0", "0.5 per -1 ms", "0.5 per 10 nM", "0.5 per 10", "0.5 per ", " per 10 ms", "0.5 per 0.5 per 10 ms"})
     EXPECT_REFUSED(text, dim::time);
   EXPECT_REFUSED("0.99 per 10 ms", dim::rate);
 }

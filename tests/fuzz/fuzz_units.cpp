@@ -19,8 +19,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace teg;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   (void)parse_unit(text);
-  for (const Dim wanted : {dim::number, dim::time, dim::rate, dim::length, dim::concentration, dim::voltage, dim::current,
-                           dim::amount, dim::clearance_rate, dim::binding_rate, dim::diffusivity}) {
+  for (const Dim wanted : {dim::number, dim::time, dim::rate, dim::length, dim::concentration, dim::voltage,
+                           dim::current, dim::amount, dim::clearance_rate, dim::binding_rate, dim::diffusivity}) {
     const auto read = parse_quantity("fuzz", text, wanted);
     if (read) {
       check(std::isfinite(*read));

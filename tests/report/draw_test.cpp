@@ -96,14 +96,18 @@ TEST(Draw, text_that_is_not_utf8_is_an_error) {
 }
 
 TEST(Axes, ticks_are_round_numbers_inside_the_range) {
-  const Ticks ticks = nice_ticks({-0.21, 1.04}, 6);
-  EXPECT_THAT(ticks.labels, ElementsAre("\xe2\x88\x92" "0.2", "0.0", "0.2", "0.4", "0.6", "0.8", "1.0"));
+  const Ticks ticks = nice_ticks({-0.21, 1.04}, 7);
+  EXPECT_THAT(ticks.labels, ElementsAre("\xe2\x88\x92"
+                                        "0.2",
+                                        "0.0", "0.2", "0.4", "0.6", "0.8", "1.0"));
 }
 
 TEST(Axes, long_numbers_share_a_power_of_ten) {
   const Ticks ticks = nice_ticks({0, 3e-6}, 4);
   EXPECT_THAT(ticks.labels, ElementsAre("0", "1", "2", "3"));
-  EXPECT_EQ(power_label(ticks.exponent), "\xc3\x97" "10\xe2\x81\xbb\xe2\x81\xb6");
+  EXPECT_EQ(power_label(ticks.exponent),
+            "\xc3\x97"
+            "10\xe2\x81\xbb\xe2\x81\xb6");
 }
 
 TEST(Axes, every_range_has_few_ticks) {
@@ -123,7 +127,7 @@ TEST(Axes, constant_or_absent_data_has_a_sensible_range) {
     panel.series = {{.x = {1, 2}, .y = {value, value}}};
     EXPECT_GT(y_range(panel).span(), 0) << value;
     EXPECT_TRUE(std::isfinite(y_range(panel).span())) << value;
-    if (std::abs(value) < 1e300) EXPECT_TRUE(y_range(panel).low < value && value < y_range(panel).high) << value;
+    EXPECT_TRUE(std::abs(value) > 1e300 || (y_range(panel).low < value && value < y_range(panel).high)) << value;
   }
 }
 

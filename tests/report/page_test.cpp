@@ -24,8 +24,10 @@ Page sample_page() {
   page.title = "Window </title><script>alert(1)</script> & \"more\"";
   page.subtitle = "sample/window";
   page.summary = "A burst matters <only> after pairing.";
-  page.citations = {"Someone (2014) Science 345, 1616. doi:10.1126/science.1255514.", "doi:10.1016/S0896-6273(00)00056-8"};
-  page.verdicts = {{"opens", "doi:10.1126/science.1255514", "0.3 s", "0.4 s", true}, {"closes", "", "2 s", "5 s", false}};
+  page.citations = {"Someone (2014) Science 345, 1616. doi:10.1126/science.1255514.",
+                    "doi:10.1016/S0896-6273(00)00056-8"};
+  page.verdicts = {{"opens", "doi:10.1126/science.1255514", "0.3 s", "0.4 s", true},
+                   {"closes", "", "2 s", "5 s", false}};
   page.figures = {sample::window(), sample::traces(), sample::map(-5), sample::odd()};
   page.methods = {"A rule.", "  de/dt = -e / tau"};
   page.tables = {{"Parameters", {"name", "value"}, {{"uptake.km", "<160>"}}}};
@@ -60,15 +62,27 @@ Visit visit(const std::string& html, const std::string& options = "") {
   const std::string command =
       "timeout 90 /usr/bin/chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
       "--disable-background-networking --disable-component-update --disable-sync --enable-logging=stderr --v=0 "
-      "--virtual-time-budget=4000 --window-size=1200,900 --user-data-dir='" + (folder / "profile").string() + "' " + options +
-      " --dump-dom 'file://" + (folder / "page.html").string() + "' > '" + (folder / "dom").string() + "' 2> '" +
-      (folder / "log").string() + "'";
+      "--virtual-time-budget=4000 --window-size=1200,900 --user-data-dir='" +
+      (folder / "profile").string() + "' " + options + " --dump-dom 'file://" + (folder / "page.html").string() +
+      "' > '" + (folder / "dom").string() + "' 2> '" + (folder / "log").string() + "'";
   const int status = std::system(command.c_str());
   Visit out{contents(folder / "log"), contents(folder / "dom")};
   if (status != 0) out.log += "CONSOLE: chromium ended with " + std::to_string(status);
   std::error_code ignored;
   fs::remove_all(folder, ignored);
   return out;
+}
+
+// Without the page's own script and style, which speak of the same marks.
+std::string body_of(const std::string& document) {
+  return without(without(without(document, "<style", "</style>"), "<script", "</script>"), "src=\"data:", "\"");
+}
+
+// The data- attributes that a test's own script left on the body.
+std::string body_tag(const std::string& document) {
+  const std::string text = body_of(document);
+  const auto at = text.find("<body");
+  return text.substr(at, text.find('>', at) - at + 1);
 }
 
 bool has_chromium() { return fs::exists("/usr/bin/chromium"); }
@@ -98,7 +112,8 @@ TEST(Page, numbers_that_are_not_finite_become_null) {
   const auto from = html.find("id=\"data\">"), to = html.find("</script>", from);
   const auto data = html.substr(from, to - from);
   EXPECT_THAT(data, HasSubstr("null"));
-  for (const char* bad : {":nan", ",nan", "[nan", ":inf", ",inf", "[inf", "-inf"}) EXPECT_THAT(data, Not(HasSubstr(bad)));
+  for (const char* bad : {":nan", ",nan", "[nan", ":inf", ",inf", "[inf", "-inf"})
+    EXPECT_THAT(data, Not(HasSubstr(bad)));
 }
 
 TEST(Page, citations_link_to_their_doi) {
@@ -117,8 +132,8 @@ TEST(Page, a_verdict_is_told_in_words_and_a_symbol) {
 TEST(Page, its_parts_follow_one_order) {
   const auto html = to_html(sample_page());
   std::size_t last = 0;
-  for (const char* part : {"<h1>", "id=\"verdicts\"", "id=\"figures\"", "id=\"methods\"", "id=\"table-1\"", "id=\"citations\"",
-                           "id=\"study\"", "id=\"provenance\"", "teg run window --seed 1"}) {
+  for (const char* part : {"<h1>", "id=\"verdicts\"", "id=\"figures\"", "id=\"methods\"", "id=\"table-1\"",
+                           "id=\"citations\"", "id=\"study\"", "id=\"provenance\"", "teg run window --seed 1"}) {
     const auto at = html.find(part);
     ASSERT_NE(at, std::string::npos) << part;
     EXPECT_GT(at, last) << part;
@@ -134,8 +149,8 @@ TEST(Page, a_browser_draws_every_figure_without_complaint) {
   if (!has_chromium()) GTEST_SKIP() << "/usr/bin/chromium is not installed";
   const auto seen = visit(to_html(sample_page()));
   EXPECT_THAT(seen.log, Not(HasSubstr("CONSOLE")));
-  EXPECT_EQ(count(seen.document, "data-ready=\"true\""), 4u);
-  EXPECT_EQ(count(seen.document, "<canvas"), 8u);  // one a panel
+  EXPECT_EQ(count(body_of(seen.document), "data-ready=\"true\""), 4u);
+  EXPECT_EQ(count(body_of(seen.document), "<canvas"), 8u);  // one a panel
 }
 
 TEST(Page, the_keyboard_moves_the_cursor_zooms_and_resets) {
@@ -149,7 +164,8 @@ TEST(Page, the_keyboard_moves_the_cursor_zooms_and_resets) {
     const seen = [];
     press("ArrowRight"); seen.push(await later(read));
     press("ArrowRight"); seen.push(await later(read));
-    press("+"); press("ArrowRight"); seen.push(await later(read));
+    press("+"); seen.push(await later(read));
+    press("ArrowRight"); seen.push(await later(read));
     press("0"); press("ArrowLeft"); seen.push(await later(read));
     document.body.dataset.seen = seen.join("|");
   })();
@@ -157,7 +173,35 @@ TEST(Page, the_keyboard_moves_the_cursor_zooms_and_resets) {
   html.replace(html.rfind("</body>"), 7, keys);
   const auto seen = visit(html);
   EXPECT_THAT(seen.log, Not(HasSubstr("CONSOLE")));
-  EXPECT_THAT(seen.document, HasSubstr("data-seen=\"delay (s) 2|delay (s) 2.1|delay (s) 2.2|delay (s) 2.1\""));
+  EXPECT_THAT(body_tag(seen.document),
+              HasSubstr("data-seen=\"delay (s) 2.1|delay (s) 2.2|delay (s) 2.2|delay (s) 2.3|delay (s) 2.2\""));
+}
+
+TEST(Page, a_drag_zooms_every_panel_and_a_double_click_resets) {
+  if (!has_chromium()) GTEST_SKIP() << "/usr/bin/chromium is not installed";
+  auto html = to_html(sample_page());
+  const std::string drag = R"(<script>addEventListener("load", async () => {
+  const overs = [...document.querySelectorAll("#figure-traces .u-over")], box = overs[1].getBoundingClientRect();
+  const send = (target, type, x, detail = 1) => target.dispatchEvent(new MouseEvent(type,
+    {bubbles: true, cancelable: true, view: window, button: 0, detail, movementX: 5, clientX: box.left + x * box.width, clientY: box.top + 20}));
+  const wait = () => new Promise((done) => setTimeout(done, 200));
+  const read = () => document.querySelector("#figure-traces .readout").textContent;
+  const at_middle = async () => { send(overs[1], "mousemove", 0.5); await wait(); return read(); };
+  const seen = [];
+  send(overs[1], "mouseenter", 0.5);
+  seen.push(await at_middle());
+  send(overs[1], "mousemove", 0.6); send(overs[1], "mousedown", 0.6);
+  send(overs[1], "mousemove", 0.8); await wait();
+  send(document, "mouseup", 0.8); await wait();
+  seen.push(await at_middle());
+  send(overs[1], "dblclick", 0.5, 2); await wait();
+  seen.push(await at_middle());
+  document.body.dataset.seen = seen.map((text) => Math.round(parseFloat(text.split(") ")[1]))).join("|");
+});</script></body>)";
+  html.replace(html.rfind("</body>"), 7, drag);
+  const auto seen = visit(html);
+  EXPECT_THAT(seen.log, Not(HasSubstr("CONSOLE")));
+  EXPECT_THAT(body_tag(seen.document), HasSubstr("data-seen=\"3|4|3\""));
 }
 
 TEST(Page, the_buttons_save_files_and_the_table_fills) {
@@ -177,15 +221,15 @@ TEST(Page, the_buttons_save_files_and_the_table_fills) {
   html.replace(html.rfind("</body>"), 7, clicks);
   const auto seen = visit(html);
   EXPECT_THAT(seen.log, Not(HasSubstr("CONSOLE")));
-  EXPECT_THAT(seen.document, HasSubstr("data-saved=\"window.csv|window.png|window.svg\""));
-  EXPECT_THAT(seen.document, HasSubstr("data-rows=\"84\""));
+  EXPECT_THAT(body_tag(seen.document), HasSubstr("data-saved=\"window.csv|window.png|window.svg\""));
+  EXPECT_THAT(body_tag(seen.document), HasSubstr("data-rows=\"84\""));
 }
 
 TEST(Page, a_dark_reader_sees_the_figures_too) {
   if (!has_chromium()) GTEST_SKIP() << "/usr/bin/chromium is not installed";
   const auto seen = visit(to_html(sample_page()), "--blink-settings=preferredColorScheme=0");
   EXPECT_THAT(seen.log, Not(HasSubstr("CONSOLE")));
-  EXPECT_EQ(count(seen.document, "data-ready=\"true\""), 4u);
+  EXPECT_EQ(count(body_of(seen.document), "data-ready=\"true\""), 4u);
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "study/store.hpp"
 
 #include <gtest/gtest.h>
-#include <hdf5.h>
 
 #include <cmath>
 #include <cstdlib>
@@ -144,31 +143,38 @@ TEST(Store, a_file_cut_anywhere_is_refused) {
   EXPECT_FALSE(error_of(write_bytes("cut.h5", bytes.substr(0, bytes.size() - 1))).what.empty());
 }
 
-TEST(Store, an_hdf5_file_of_another_program_is_refused) {
-  const auto path = scratch("foreign.h5");
-  const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
-  H5Gclose(H5Gcreate2(file, "group", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
-  H5Fclose(file);
-  EXPECT_NE(error_of(path).what.find("group"), std::string::npos);
+TEST(Store, a_changed_byte_anywhere_is_noticed) {
+  const auto bytes = study::to_hdf5(sample()).value();
+  for (std::size_t at = 0; at < bytes.size(); at += 97) {
+    auto changed = bytes;
+    changed[at] = static_cast<char>(changed[at] ^ 0x10);
+    EXPECT_FALSE(error_of(write_bytes("changed.h5", changed)).what.empty()) << at;
+  }
 }
+
+TEST(Store, an_hdf5_file_of_another_program_is_refused) {
+  auto bytes = study::to_hdf5(sample()).value();
+  bytes.resize(bytes.size() - 24);  // without the checksum it is an HDF5 file as any other
+  EXPECT_NE(error_of(write_bytes("foreign.h5", bytes)).what.find("another program"), std::string::npos);
+}
+
+std::ptrdiff_t open_files() { return std::distance(fs::directory_iterator("/proc/self/fd"), fs::directory_iterator()); }
 
 TEST(Store, nothing_stays_open_after_errors) {
+  if (!fs::exists("/proc/self/fd")) GTEST_SKIP() << "this system does not list open files in /proc";
   const auto bytes = study::to_hdf5(sample()).value();
-  const auto open_before = H5Fget_obj_count(H5F_OBJ_ALL, H5F_OBJ_ALL);
-  (void)error_of(write_bytes("cut.h5", bytes.substr(0, bytes.size() / 2)));
-  (void)study::from_hdf5(write_bytes("whole.h5", bytes));
-  EXPECT_EQ(H5Fget_obj_count(H5F_OBJ_ALL, H5F_OBJ_ALL), open_before);
+  const auto open_before = open_files();
+  for (int i = 0; i < 20; ++i) {
+    (void)error_of(write_bytes("cut.h5", bytes.substr(0, bytes.size() / 2)));
+    (void)study::from_hdf5(write_bytes("whole.h5", bytes));
+  }
+  EXPECT_EQ(open_files(), open_before);
 }
 
-TEST(Store, errors_print_nothing_and_leave_the_callers_settings) {
-  H5E_auto2_t before = nullptr, after = nullptr;
-  void* data = nullptr;
-  H5Eget_auto2(H5E_DEFAULT, &before, &data);
+TEST(Store, errors_print_nothing) {
   testing::internal::CaptureStderr();
   (void)error_of(write_bytes("bad.h5", "\x89HDF\r\n\x1a\n and then nonsense"));
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
-  H5Eget_auto2(H5E_DEFAULT, &after, &data);
-  EXPECT_EQ(before, after);
 }
 
 TEST(Store, every_contradiction_of_a_dataset_is_reported) {

@@ -1,0 +1,106 @@
+#include "analysis/window.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "core/maths.hpp"
+
+namespace teg::analysis {
+namespace {
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+double crossing(double x0, double y0, double x1, double y1, double level) { return x0 + (x1 - x0) * (level - y0) / (y1 - y0); }
+
+// From the peak in one direction to where y first falls below half of it.
+double half_maximum(std::span<const double> x, std::span<const double> y, std::size_t peak, int direction) {
+  const double half = y[peak] / 2, sign = y[peak] < 0 ? -1 : 1;
+  for (auto i = static_cast<std::ptrdiff_t>(peak); i + direction >= 0 && i + direction < std::ssize(x); i += direction) {
+    const auto here = static_cast<std::size_t>(i), next = static_cast<std::size_t>(i + direction);
+    if (sign * (y[next] - half) < 0) return crossing(x[here], y[here], x[next], y[next], half);
+  }
+  return none;
+}
+
+// Slope of log |y| over one flank of the peak; its inverse is the time constant.
+double flank_tau(std::span<const double> x, std::span<const double> y, std::size_t from, std::size_t to, double peak) {
+  double n = 0, sx = 0, sy = 0, sxx = 0, sxy = 0;
+  for (std::size_t i = from; i < to; ++i) {
+    const double part = y[i] / peak;
+    if (!(part >= 0.02 && part <= 0.6)) continue;
+    const double ly = log(part);
+    n += 1, sx += x[i], sy += ly, sxx += x[i] * x[i], sxy += x[i] * ly;
+  }
+  if (n < 3) return none;
+  const double slope = (n * sxy - sx * sy) / (n * sxx - sx * sx);
+  return std::abs(1 / slope);
+}
+
+double area_between(std::span<const double> x, std::span<const double> y, double from, double to) {
+  double area = 0;
+  for (std::size_t i = 0; i + 1 < x.size(); ++i) {
+    const double a = std::max(x[i], from), b = std::min(x[i + 1], to);
+    if (a >= b) continue;
+    const double slope = (y[i + 1] - y[i]) / (x[i + 1] - x[i]);
+    area += (b - a) * (y[i] + slope * ((a + b) / 2 - x[i]));
+  }
+  return area;
+}
+
+constexpr std::array fields{
+    WindowField{"peak", &WindowSummary::peak, true, "where the value is largest in size"},
+    WindowField{"peak_value", &WindowSummary::peak_value, false, "the value there"},
+    WindowField{"sign", &WindowSummary::sign, false, "its sign"},
+    WindowField{"half_from", &WindowSummary::half_from, true, "begin of the half-maximum interval"},
+    WindowField{"half_to", &WindowSummary::half_to, true, "end of the half-maximum interval"},
+    WindowField{"width", &WindowSummary::width, true, "full width at half maximum"},
+    WindowField{"area", &WindowSummary::area, true, "area under the window"},
+    WindowField{"area_before", &WindowSummary::area_before, true, "area at negative positions"},
+    WindowField{"area_after", &WindowSummary::area_after, true, "area at positive positions"},
+    WindowField{"asymmetry", &WindowSummary::asymmetry, false, "area_after / area_before"},
+    WindowField{"zero_crossing", &WindowSummary::zero_crossing, true, "first change of sign"},
+    WindowField{"tau_before", &WindowSummary::tau_before, true, "time constant of the flank before the peak"},
+    WindowField{"tau_after", &WindowSummary::tau_after, true, "time constant of the flank after the peak"},
+    WindowField{"mean", &WindowSummary::mean, false, "mean over the axis"},
+};
+
+}  // namespace
+
+std::span<const WindowField> window_fields() { return fields; }
+
+WindowSummary summarise(std::span<const double> x, std::span<const double> y) {
+  WindowSummary s;
+  std::size_t peak = 0;
+  for (std::size_t i = 1; i < y.size(); ++i)
+    if (std::abs(y[i]) > std::abs(y[peak])) peak = i;
+  s.peak = x[peak];
+  s.peak_value = y[peak];
+  s.sign = (s.peak_value > 0) - (s.peak_value < 0);
+  s.half_from = half_maximum(x, y, peak, -1);
+  s.half_to = half_maximum(x, y, peak, 1);
+  s.width = s.half_to - s.half_from;
+  s.area = area_between(x, y, x.front(), x.back());
+  s.area_before = area_between(x, y, x.front(), 0);
+  s.area_after = area_between(x, y, 0, x.back());
+  s.asymmetry = s.area_after / s.area_before;
+  s.mean = s.area / (x.back() - x.front());
+  s.zero_crossing = none;
+  for (std::size_t i = 0; i + 1 < x.size() && std::isnan(s.zero_crossing); ++i)
+    if (y[i] * y[i + 1] < 0) s.zero_crossing = crossing(x[i], y[i], x[i + 1], y[i + 1], 0);
+  s.tau_before = flank_tau(x, y, 0, peak, s.peak_value);
+  s.tau_after = flank_tau(x, y, peak + 1, x.size(), s.peak_value);
+  return s;
+}
+
+double value_at(std::span<const double> x, std::span<const double> y, double position) {
+  const auto tolerance = 1e-9 * (x.back() - x.front());
+  if (!(position >= x.front() - tolerance && position <= x.back() + tolerance)) return none;
+  const auto above = static_cast<std::size_t>(std::lower_bound(x.begin(), x.end(), position - tolerance) - x.begin());
+  if (above == x.size()) return y.back();
+  if (std::abs(x[above] - position) <= tolerance || above == 0) return y[above];
+  return y[above - 1] + (y[above] - y[above - 1]) * (position - x[above - 1]) / (x[above] - x[above - 1]);
+}
+
+}  // namespace teg::analysis

@@ -1,0 +1,117 @@
+#include <CLI/CLI.hpp>
+
+#include "cli/commands.hpp"
+#include "cli/console.hpp"
+#include "core/text.hpp"
+
+namespace teg::cli {
+namespace {
+
+// "path=value" texts into pairs.
+Errors read_settings(const std::vector<std::string>& texts, std::vector<std::pair<std::string, std::string>>& settings) {
+  Errors errors;
+  for (const auto& text : texts) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos || equals == 0)
+      errors.push_back({Fault::bad_value, "--set " + text, "is not path=value", "write it as in --set protocol.until=\"20 s\""});
+    else
+      settings.emplace_back(std::string(trim(text.substr(0, equals))), std::string(trim(text.substr(equals + 1))));
+  }
+  return errors;
+}
+
+std::string quoted(const std::string& word) {
+  if (word.find_first_of(" \"'$`\\()[]{}*?;&|<>") == std::string::npos && !word.empty()) return word;
+  std::string out = "'";
+  for (const char c : word) out.append(c == '\'' ? "'\\''" : std::string(1, c));
+  return out + "'";
+}
+
+struct Arguments {
+  RunCommand run;
+  ReproduceCommand reproduce;
+  StudyOptions check, explain;
+  BenchCommand bench;
+  std::vector<std::string> settings;
+  std::string new_path, new_from = "yagishita-2014", cases, list_what = "studies", sections;
+  double tolerance = 1e-9;
+  long long seed = -1;
+  bool no_files = false, json = false;
+};
+
+void add_study_options(CLI::App& command, Arguments& a, StudyOptions& options, bool with_study) {
+  if (with_study) command.add_option("study", options.study, "a study file, or the id of a shipped study (teg list)")->required();
+  command.add_option("--set", a.settings, "path=value: changes a parameter, such as rule.d1.channel.0.tau_trace=\"2 s\"; may be repeated")->allow_extra_args(false);
+  command.add_flag("--json", options.json, "machine-readable output");
+}
+
+void add_commands(CLI::App& app, Arguments& a) {
+  auto* run = app.add_subcommand("run", "simulate a study: table, results file, report");
+  add_study_options(*run, a, a.run, true);
+  run->add_option("--out", a.run.out, "folder for results; default out/<id>");
+  run->add_option("--threads", a.run.threads, "threads; default all cores; results never depend on it");
+  run->add_option("--seed", a.seed, "seed of every random draw; as --set study.seed");
+  run->add_option("--plots", a.run.plots, "formats of the plots: svg, png, pdf, or none")->capture_default_str();
+  run->add_flag("--no-files", a.no_files, "print only; write nothing");
+  auto* reproduce = app.add_subcommand("reproduce", "run every shipped study: claim, reference, simulated, verdict");
+  add_study_options(*reproduce, a, a.reproduce, false);
+  reproduce->add_option("--section", a.sections, "only these groups, such as A or A,B1");
+  reproduce->add_option("--threads", a.reproduce.threads, "threads; default all cores");
+  auto* check = app.add_subcommand("check", "read a study and report every error, without running it");
+  add_study_options(*check, a, a.check, true);
+  auto* explain = app.add_subcommand("explain", "every resolved value, where it comes from, and the equations; or one parameter");
+  add_study_options(*explain, a, a.explain, true);
+  auto* fresh = app.add_subcommand("new", "write a study of your own, from a shipped one");
+  fresh->add_option("file", a.new_path, "file to write")->required();
+  fresh->add_option("--from", a.new_from, "id of the study to start from")->capture_default_str();
+  auto* list = app.add_subcommand("list", "what there is: studies, parameters");
+  list->add_option("what", a.list_what, "studies or parameters")->capture_default_str();
+  list->add_flag("--json", a.json, "machine-readable output");
+  auto* verify = app.add_subcommand("verify", "run conformance cases against their closed-form values");
+  verify->add_option("--cases", a.cases, "file of cases, as tests/conformance/dopamine_stdp.json")->required();
+  verify->add_option("--tolerance", a.tolerance, "largest relative error")->capture_default_str()->check(CLI::PositiveNumber);
+  verify->add_flag("--json", a.json, "machine-readable output");
+  auto* bench = app.add_subcommand("bench", "measure speed: window-sweep");
+  bench->add_option("name", a.bench.name, "which benchmark")->required();
+  bench->add_flag("--json", a.bench.json, "one JSON line");
+  app.add_subcommand("schema", "the JSON schema of study files, for editors");
+  app.add_subcommand("reference", "every parameter of study files, as Markdown");
+}
+
+int dispatch(const CLI::App& app, Arguments& a) {
+  std::vector<std::pair<std::string, std::string>> settings;
+  if (const auto errors = read_settings(a.settings, settings); !errors.empty()) return report_errors(errors);
+  if (a.seed >= 0) settings.emplace_back("study.seed", std::to_string(a.seed));
+  a.run.settings = a.reproduce.settings = a.check.settings = a.explain.settings = settings;
+  a.run.write_files = !a.no_files;
+  if (!a.sections.empty()) a.reproduce.sections = split(a.sections, ',');
+  if (app.got_subcommand("run")) return run(a.run);
+  if (app.got_subcommand("reproduce")) return reproduce(a.reproduce);
+  if (app.got_subcommand("check")) return check(a.check);
+  if (app.got_subcommand("explain")) return explain(a.explain);
+  if (app.got_subcommand("new")) return new_study(a.new_path, a.new_from);
+  if (app.got_subcommand("list")) return list(a.list_what, a.json);
+  if (app.got_subcommand("verify")) return verify(a.cases, a.tolerance, a.json);
+  if (app.got_subcommand("bench")) return bench(a.bench);
+  return app.got_subcommand("schema") ? schema() : parameter_reference();
+}
+
+}  // namespace
+
+int app(int argc, char** argv) {
+  CLI::App app{"Tegmentum: how the timing of neuromodulator release shapes what is learned", "teg"};
+  app.set_version_flag("--version", TEG_VERSION);
+  app.require_subcommand(1);
+  Arguments arguments;
+  add_commands(app, arguments);
+  for (int i = 0; i < argc; ++i) arguments.run.command_line.append(i ? " " : "").append(i ? quoted(argv[i]) : "teg");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    const int code = app.exit(e, std::cout, std::cerr);
+    return code == 0 ? done : bad_input;
+  }
+  return dispatch(app, arguments);
+}
+
+}  // namespace teg::cli

@@ -1,0 +1,44 @@
+// The commands of the program. Each returns an exit code (console.hpp).
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace teg::cli {
+
+struct StudyOptions {
+  std::string study;                                           // a path or the id of a shipped study
+  std::vector<std::pair<std::string, std::string>> settings;   // --set path=value
+  std::size_t threads = 0;                                     // 0: all cores
+  bool json = false;
+};
+struct RunCommand : StudyOptions {
+  std::string out;                                             // default: out/<id>
+  bool write_files = true;
+  std::string plots = "svg,png";                               // any of svg, png, pdf; or none
+  std::string command_line;
+};
+struct ReproduceCommand : StudyOptions {
+  std::vector<std::string> sections;                           // empty: all
+};
+struct BenchCommand {
+  std::string name;
+  bool json = false;
+};
+
+int run(const RunCommand& command);
+int reproduce(const ReproduceCommand& command);
+int check(const StudyOptions& command);
+int explain(const StudyOptions& command);
+int new_study(const std::string& path, const std::string& from);
+int list(const std::string& what, bool json);
+int schema();
+int parameter_reference();
+int verify(const std::string& cases, double tolerance, bool json);
+int bench(const BenchCommand& command);
+
+// The whole program: parses arguments and calls one of the above.
+int app(int argc, char** argv);
+
+}  // namespace teg::cli

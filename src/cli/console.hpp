@@ -1,0 +1,30 @@
+// Words for the terminal: data to stdout, everything else to stderr.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "teg/result.hpp"
+
+namespace teg::cli {
+
+enum ExitCode { done = 0, missed = 1, bad_input = 2, numerical = 3, partial = 4, interrupted = 130 };
+
+// "error: where: what" and "  fix: ..." for each; the exit code they call for.
+int report_errors(const Errors& errors);
+
+// Columns aligned, the header underlined; long cells are not cut.
+std::string text_table(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows);
+
+// Colour where stdout is a terminal and NO_COLOR is not set.
+std::string passed_word(bool passed);
+
+// Set by Ctrl-C.
+const std::atomic<bool>& stop_flag();
+
+// Prints progress with the time left to stderr, once a run has taken a second.
+std::function<void(std::size_t, std::size_t)> progress_printer(std::string what);
+
+}  // namespace teg::cli

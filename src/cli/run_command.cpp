@@ -1,0 +1,186 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "cli/commands.hpp"
+#include "cli/console.hpp"
+#include "core/embedded.hpp"
+#include "core/file.hpp"
+#include "core/text.hpp"
+#include "report/draw.hpp"
+#include "report/study_page.hpp"
+#include "study/store.hpp"
+
+namespace teg::cli {
+namespace {
+
+using nlohmann::json;
+using study::Results;
+using study::Study;
+
+std::size_t thread_count(std::size_t asked) { return asked > 0 ? asked : std::max(1u, std::thread::hardware_concurrency()); }
+
+bool all_passed(const Results& results) {
+  return std::all_of(results.verdicts.begin(), results.verdicts.end(), [](const auto& v) { return v.passed; });
+}
+
+std::string number_text(double v, const std::string& unit) { return std::isnan(v) ? "-" : short_text(v) + (unit.empty() ? "" : " " + unit); }
+
+// One line per window, or per point where there are few.
+std::string result_table(const Study& study, const Results& results) {
+  std::vector<std::vector<std::string>> windows, points;
+  for (std::size_t m = 0; m < study.measures.size(); ++m) {
+    const auto& spec = study.measures[m];
+    for (std::size_t w = 0; w < std::min<std::size_t>(results.windows[m].size(), 12); ++w) {
+      const auto& s = results.windows[m][w];
+      const auto& unit = study.axes[*spec.against].unit;
+      std::string name = spec.name;
+      if (study.axes.size() == 2) name.append(" at ").append(study.axes[1 - *spec.against].name).append(" = ").append(study.axes[1 - *spec.against].text(w));
+      windows.push_back({name, number_text(s.peak, unit), number_text(s.peak_value, ""), number_text(s.half_from, unit), number_text(s.half_to, unit), number_text(s.asymmetry, "")});
+    }
+  }
+  std::vector<std::string> header;
+  for (const auto& axis : study.axes) header.push_back(axis.name);
+  for (const auto& m : study.measures) header.push_back(m.unit.empty() ? m.name : m.name + " (" + m.unit + ")");
+  const std::size_t n = study.n_points(), stride = std::max<std::size_t>(1, (n + 19) / 20);
+  for (std::size_t p = 0; p < n; p += stride) {
+    std::vector<std::string> row;
+    const auto index = study.indices(p);
+    for (std::size_t a = 0; a < index.size(); ++a) row.push_back(study.axes[a].labels.empty() ? number_text(study.axes[a].values[index[a]], study.axes[a].unit) : study.axes[a].labels[index[a]]);
+    for (const auto& values : results.values) row.push_back(number_text(values[p], ""));
+    points.push_back(std::move(row));
+  }
+  std::string out = text_table(header, points);
+  if (stride > 1) out.append("(every " + std::to_string(stride) + "th of " + std::to_string(n) + " points; the results file has all)\n");
+  if (!windows.empty()) out.append("\n" + text_table({"window", "peak at", "peak", "half from", "half to", "after:before"}, windows));
+  return out;
+}
+
+std::string verdict_table(const Results& results) {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& v : results.verdicts) rows.push_back({passed_word(v.passed), v.claim, v.expected, v.simulated});
+  return text_table({"verdict", "claim", "reference", "simulated"}, rows);
+}
+
+json verdict_json(const Results& results) {
+  json list = json::array();
+  for (const auto& v : results.verdicts)
+    list.push_back({{"claim", v.claim}, {"source", v.source}, {"reference", v.expected}, {"simulated", v.simulated}, {"passed", v.passed}});
+  return list;
+}
+
+json results_json(const Study& study, const Results& results) {
+  json out{{"study", study.id}, {"title", study.title}, {"fingerprint", results.fingerprint}, {"passed", all_passed(results)}, {"verdicts", verdict_json(results)}};
+  out["axes"] = json::object();
+  for (const auto& axis : study.axes) {
+    out["axes"][axis.name]["unit"] = axis.unit;
+    if (axis.labels.empty()) out["axes"][axis.name]["values"] = axis.values;
+    else out["axes"][axis.name]["values"] = axis.labels;
+  }
+  for (std::size_t m = 0; m < study.measures.size(); ++m) {
+    const auto& spec = study.measures[m];
+    json& measure = out["measures"][spec.name];
+    measure["values"] = results.values[m];
+    for (const auto& window : results.windows[m]) {
+      json summary;
+      for (const auto& field : analysis::window_fields()) summary[std::string(field.name)] = window.*field.member;
+      measure["windows"].push_back(std::move(summary));
+    }
+  }
+  return out;
+}
+
+Result<std::vector<report::Format>> formats(const std::string& plots) {
+  std::vector<report::Format> list;
+  for (const auto& name : split(plots, ',')) {
+    if (name == "svg") list.push_back(report::Format::svg);
+    else if (name == "png") list.push_back(report::Format::png);
+    else if (name == "pdf") list.push_back(report::Format::pdf);
+    else if (name != "none") return Error{Fault::unknown_name, "--plots", "there is no format '" + name + "'", name_hint(name, std::vector<std::string>{"svg", "png", "pdf", "none"})};
+  }
+  return list;
+}
+
+std::string extension(report::Format format) {
+  switch (format) {
+    case report::Format::svg: return ".svg";
+    case report::Format::png: return ".png";
+    case report::Format::pdf: return ".pdf";
+  }
+  return "";
+}
+
+// Everything is made in memory first, so that a failure leaves nothing behind.
+Result<Done> write_results(const Study& study, const Results& results, const RunCommand& command, const std::string& folder) {
+  const auto wanted = formats(command.plots);
+  if (!wanted) return wanted.errors();
+  std::vector<NamedFile> files;
+  auto hdf5 = study::to_hdf5(study::to_dataset(study, results, command.command_line));
+  if (!hdf5) return hdf5.errors();
+  files.push_back({"results.h5", *std::move(hdf5)});
+  auto figures = report::study_figures(study, results);
+  for (const auto& figure : figures)
+    for (const auto format : *wanted) {
+      auto bytes = report::draw(figure, format);
+      if (!bytes) return bytes.errors();
+      files.push_back({"plots/" + figure.id + extension(format), *std::move(bytes)});
+    }
+  files.push_back({"report.html", report::to_html(report::study_page(study, results, std::move(figures), command.command_line))});
+  return write_files(folder, files);
+}
+
+}  // namespace
+
+int run(const RunCommand& command) {
+  if (const auto sound = formats(command.plots); !sound) return report_errors(sound.errors());
+  const auto study = study::open_study(command.study, command.settings);
+  if (!study) return report_errors(study.errors());
+  const auto results = study::run_study(*study, {thread_count(command.threads), &stop_flag(), progress_printer(study->id)});
+  if (!results) return report_errors(results.errors());
+  const std::string folder = command.out.empty() ? "out/" + study->id : command.out;
+  if (command.write_files) {
+    const auto written = write_results(*study, *results, command, folder);
+    if (!written) return report_errors(written.errors());
+  }
+  if (command.json) {
+    json out = results_json(*study, *results);
+    if (command.write_files) out["results"] = folder + "/results.h5", out["report"] = folder + "/report.html";
+    std::printf("%s\n", out.dump().c_str());
+  } else {
+    std::printf("%s\n%s", study->title.c_str(), result_table(*study, *results).c_str());
+    if (!results->verdicts.empty()) std::printf("\n%s", verdict_table(*results).c_str());
+    std::printf("\nfingerprint %s\n", results->fingerprint.c_str());
+    if (command.write_files) std::printf("results     %s/results.h5\nreport      %s/report.html\n", folder.c_str(), folder.c_str());
+  }
+  return all_passed(*results) ? done : missed;
+}
+
+int reproduce(const ReproduceCommand& command) {
+  std::size_t n_passed = 0, n_failed = 0, n_studies = 0;
+  std::vector<std::vector<std::string>> rows;
+  json all = json::array();
+  std::vector<std::string> sections;
+  for (const auto& file : embedded::studies()) {
+    const auto study = study::load_study(file.text, std::string(file.name), command.settings);
+    if (!study) return report_errors(study.errors());
+    sections.push_back(study->section);
+    const auto wanted = [&](const std::string& s) { return study->section == s || study->section.starts_with(s); };
+    if (!command.sections.empty() && std::none_of(command.sections.begin(), command.sections.end(), wanted)) continue;
+    const auto results = study::run_study(*study, {thread_count(command.threads), &stop_flag(), progress_printer(study->id)});
+    if (!results) return report_errors(results.errors());
+    ++n_studies;
+    for (const auto& v : results->verdicts) {
+      rows.push_back({passed_word(v.passed), study->section, study->id, v.claim, v.expected, v.simulated});
+      (v.passed ? n_passed : n_failed) += 1;
+    }
+    all.push_back({{"study", study->id}, {"section", study->section}, {"fingerprint", results->fingerprint}, {"verdicts", verdict_json(*results)}});
+  }
+  if (n_studies == 0) return report_errors({{Fault::unknown_name, "--section", "no shipped study is in it", "the sections are " + join(sections, ", ")}});
+  if (command.json) std::printf("%s\n", json{{"studies", all}, {"passed", n_passed}, {"failed", n_failed}}.dump().c_str());
+  else std::printf("%s\n%zu passed, %zu failed\n", text_table({"verdict", "section", "study", "claim", "reference", "simulated"}, rows).c_str(), n_passed, n_failed);
+  return n_failed == 0 ? done : missed;
+}
+
+}  // namespace teg::cli

@@ -1,0 +1,130 @@
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.hpp"
+#include "cli/console.hpp"
+#include "core/embedded.hpp"
+#include "core/file.hpp"
+#include "core/text.hpp"
+#include "spec/schema.hpp"
+#include "study/conformance.hpp"
+#include "study/equations.hpp"
+#include "study/study.hpp"
+
+namespace teg::cli {
+namespace {
+
+using nlohmann::json;
+
+// A row of the parameter table, for `teg explain rule.*.channel.#.gate`.
+int explain_parameter(const spec::Parameter& p) {
+  std::printf("%s\n  %s\n  is %s\n", std::string(p.path).c_str(), std::string(p.doc).c_str(), spec::wanted(p).c_str());
+  if (!p.preset.empty()) std::printf("  default %s\n", std::string(p.preset).c_str());
+  if (p.required) std::printf("  must be given\n");
+  if (!p.source.empty()) std::printf("  source: %s\n", std::string(p.source).c_str());
+  return done;
+}
+
+std::string study_id(const embedded::File& file) { return std::string(file.name.substr(0, file.name.size() - 5)); }
+
+}  // namespace
+
+int check(const StudyOptions& command) {
+  const auto study = study::open_study(command.study, command.settings);
+  if (!study) return report_errors(study.errors());
+  if (command.json) std::printf("%s\n", json{{"study", study->id}, {"ok", true}, {"points", study->n_points()}}.dump().c_str());
+  else std::printf("%s is sound: %zu synapse(s), %zu protocol(s), %zu expectation(s)\n", study->file_name.c_str(), study->first.model.synapses.size(), study->n_points(), study->expectations.size());
+  return done;
+}
+
+int explain(const StudyOptions& command) {
+  for (const auto& p : spec::parameters())
+    if (p.path == command.study) return explain_parameter(p);
+  if (const auto* p = spec::find_parameter(command.study); p && !std::filesystem::exists(command.study)) return explain_parameter(*p);
+  const auto study = study::open_study(command.study, command.settings);
+  if (!study) return report_errors(study.errors());
+  const auto lines = study::equations(study->first.model);
+  if (command.json) {
+    json parameters = json::array();
+    for (const auto& r : study->resolved) parameters.push_back({{"path", r.path}, {"value", r.value}, {"origin", r.origin}});
+    std::printf("%s\n", json{{"study", study->id}, {"parameters", parameters}, {"equations", lines}}.dump().c_str());
+    return done;
+  }
+  std::printf("%s: %s\n\nEquations%s\n", study->id.c_str(), study->title.c_str(), study->axes.empty() ? "" : ", at the first point of the sweep");
+  for (const auto& line : lines) std::printf("  %s\n", line.c_str());
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& r : study->resolved) rows.push_back({r.path, r.value, r.origin, r.parameter ? std::string(r.parameter->doc) : ""});
+  std::printf("\nParameters\n%s", text_table({"parameter", "value", "from", "meaning"}, rows).c_str());
+  return done;
+}
+
+int new_study(const std::string& path, const std::string& from) {
+  const auto text = embedded::find(embedded::studies(), from + ".toml");
+  if (text.empty()) {
+    std::vector<std::string> ids;
+    for (const auto& file : embedded::studies()) ids.push_back(study_id(file));
+    return report_errors({{Fault::unknown_name, "--from", "there is no shipped study '" + from + "'", name_hint(from, ids)}});
+  }
+  if (std::filesystem::exists(path))
+    return report_errors({{Fault::bad_value, path, "exists already", "choose another name; nothing was changed"}});
+  const auto written = write_file(path, text);
+  if (!written) return report_errors(written.errors());
+  std::printf("%s\n", path.c_str());
+  std::fprintf(stderr, "a copy of %s; change it and run it with: teg run %s\n", from.c_str(), path.c_str());
+  return done;
+}
+
+int list(const std::string& what, bool as_json) {
+  json all = json::array();
+  std::vector<std::vector<std::string>> rows;
+  std::vector<std::string> header{"study", "section", "finding"};
+  if (what == "parameters") {
+    header = {"parameter", "is", "default", "meaning"};
+    for (const auto& p : spec::parameters()) {
+      rows.push_back({std::string(p.path), spec::wanted(p).substr(0, spec::wanted(p).find(',')), p.required ? "(required)" : std::string(p.preset), std::string(p.doc)});
+      all.push_back({{"path", p.path}, {"is", spec::wanted(p)}, {"default", p.preset}, {"required", p.required}, {"doc", p.doc}, {"source", p.source}});
+    }
+  } else if (what == "studies") {
+    for (const auto& file : embedded::studies()) {
+      const auto study = study::load_study(file.text, std::string(file.name));
+      if (!study) return report_errors(study.errors());
+      rows.push_back({study->id, study->section, study->title});
+      all.push_back({{"id", study->id}, {"section", study->section}, {"title", study->title}, {"cites", study->cites}});
+    }
+  } else {
+    return report_errors({{Fault::unknown_name, "list", "there is no list of '" + what + "'", name_hint(what, std::vector<std::string>{"studies", "parameters"})}});
+  }
+  if (as_json) std::printf("%s\n", all.dump().c_str());
+  else std::printf("%s", text_table(header, rows).c_str());
+  return done;
+}
+
+int schema() {
+  std::printf("%s\n", spec::json_schema().c_str());
+  return done;
+}
+
+int parameter_reference() {
+  std::printf("%s", spec::parameter_reference().c_str());
+  return done;
+}
+
+int verify(const std::string& cases, double tolerance, bool as_json) {
+  const auto verdicts = study::verify_cases(cases, tolerance);
+  if (!verdicts) return report_errors(verdicts.errors());
+  std::size_t n_passed = 0;
+  json all = json::array();
+  for (const auto& v : *verdicts) {
+    n_passed += v.passed;
+    all.push_back({{"case", v.name}, {"passed", v.passed}, {"worst", v.worst}, {"detail", v.detail}});
+    if (!as_json) std::printf("%s  %s  largest relative error %s%s%s\n", passed_word(v.passed).c_str(), v.name.c_str(), short_text(v.worst, 2).c_str(), v.detail.empty() ? "" : ": ", v.detail.c_str());
+  }
+  const std::size_t n_failed = verdicts->size() - n_passed;
+  if (as_json) std::printf("%s\n", json{{"cases", all}, {"passed", n_passed}, {"failed", n_failed}}.dump().c_str());
+  else std::printf("%zu passed, %zu failed\n", n_passed, n_failed);
+  return n_failed == 0 ? done : missed;
+}
+
+}  // namespace teg::cli

@@ -1,0 +1,209 @@
+#include "report/study_page.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/text.hpp"
+#include "study/equations.hpp"
+
+namespace teg::report {
+namespace {
+
+using study::Results;
+using study::Study;
+
+constexpr std::size_t most_lines = 8;  // more windows than this are drawn as a heat map
+
+std::string with_unit(const std::string& name, const std::string& unit) { return unit.empty() ? name : name + " (" + unit + ")"; }
+
+std::string value_label(const study::MeasureSpec& m) { return with_unit(m.label, m.normalise_to_peak ? "of peak" : m.unit); }
+
+void add_published(const study::MeasureSpec& m, Panel& panel) {
+  for (std::size_t i = 0; i + 1 < m.published.interval.size(); i += 2)
+    panel.bands.push_back({m.published.label, m.published.interval[i], m.published.interval[i + 1]});
+  if (m.published.x.empty()) return;
+  Series s{m.published.label, m.published.x, m.published.y, m.published.error, Mark::points};
+  s.published = true;
+  panel.series.push_back(std::move(s));
+}
+
+std::string window_caption(const Study& study, const study::MeasureSpec& m, const analysis::WindowSummary& w) {
+  const auto& axis = study.axes[*m.against];
+  const auto at = [&](double x) { return std::isnan(x) ? std::string("open") : short_text(x, 3) + (axis.unit.empty() ? "" : " " + axis.unit); };
+  return "Each point is one protocol. Peak at " + at(w.peak) + "; at half maximum from " + at(w.half_from) + " to " + at(w.half_to) + ".";
+}
+
+Figure measure_figure(const Study& study, const Results& results, std::size_t m) {
+  const auto& spec = study.measures[m];
+  const std::size_t along = spec.against.value_or(study.axes.size() - 1);
+  const auto& axis = study.axes[along];
+  Figure figure{spec.name, spec.against ? "Timing window: " + spec.label : spec.label, "Each point is one protocol.", {}};
+  if (spec.against && !results.windows[m].empty()) figure.caption = window_caption(study, spec, results.windows[m][0]);
+  Panel panel{.x_label = with_unit(axis.name, axis.unit), .y_label = value_label(spec), .zero_line = true};
+  panel.height = 1.4;
+  const std::size_t n = study::n_other_points(study, along);
+  const study::Axis* other = study.axes.size() == 2 ? &study.axes[1 - along] : nullptr;
+  std::vector<double> x = axis.values;
+  if (!axis.labels.empty())
+    for (std::size_t i = 0; i < axis.size(); ++i) x.push_back(static_cast<double>(i));
+  if (other && n > most_lines && other->labels.empty()) {
+    Grid grid{x, other->values, {}, value_label(spec)};
+    for (std::size_t k = 0; k < n; ++k) {
+      const auto row = study::window_values(study, results.values[m], along, k);
+      grid.values.insert(grid.values.end(), row.begin(), row.end());
+    }
+    panel.grid = std::move(grid);
+    panel.y_label = with_unit(other->name, other->unit);
+    panel.zero_line = false;
+    panel.height = 2;
+    figure.caption = "Each cell is one protocol.";
+  } else {
+    for (std::size_t k = 0; k < n; ++k)
+      panel.series.push_back({other ? other->name + " " + other->text(k) : "simulated", x, study::window_values(study, results.values[m], along, k), {}, axis.labels.empty() ? Mark::line : Mark::points});
+  }
+  add_published(spec, panel);
+  figure.panels.push_back(std::move(panel));
+  return figure;
+}
+
+// Traces of the shown protocol, with time in the unit that suits its length.
+class TraceFigure {
+ public:
+  TraceFigure(const Study& study, const Results& results) : shown_(results.shown), model_(shown_.model) {
+    const bool in_seconds = model_.until.native() >= 2000;
+    per_unit_ = in_seconds ? 1e-3 : 1;
+    time_label_ = in_seconds ? "time (s)" : "time (ms)";
+    for (const double t : shown_.recording.times_ms) times_.push_back(t * per_unit_);
+    std::vector<std::string> at;
+    for (const auto& [name, text] : study.substitutions(shown_.point)) at.push_back(name + " = " + text);
+    figure_ = {"traces", "From spikes and release to the weight", at.empty() ? "The protocol of this study." : "One protocol, at " + join(at, ", ") + ".", {}};
+  }
+
+  Figure build() {
+    raster();
+    levels(true);
+    levels(false);
+    receptors_and_gates();
+    eligibility();
+    weights();
+    return std::move(figure_);
+  }
+
+ private:
+  Panel& panel(const std::string& y_label) {
+    figure_.panels.push_back({.x_label = time_label_, .y_label = y_label});
+    return figure_.panels.back();
+  }
+  void row(Panel& p, const std::string& label, const std::vector<double>& ms) {
+    Series s;
+    s.label = label;
+    s.mark = Mark::ticks;
+    for (const double t : ms) s.x.push_back(t * per_unit_), s.y.push_back(static_cast<double>(p.y_ticks.size()));
+    p.y_ticks.push_back(label);
+    p.series.push_back(std::move(s));
+  }
+  void raster() {
+    Panel& p = panel("");
+    p.height = 0.7;
+    for (const auto& s : model_.synapses) {
+      const std::string suffix = model_.synapses.size() > 1 ? " " + s.name : "";
+      std::vector<double> pre, post;
+      for (const Time t : s.pre) pre.push_back((t + s.axonal_delay).native());
+      for (const Time t : s.post) post.push_back((t + s.dendritic_delay).native());
+      if (!pre.empty()) row(p, "pre" + suffix, pre);
+      if (!post.empty()) row(p, "post" + suffix, post);
+    }
+    for (std::size_t m = 0; m < model_.modulators.size(); ++m) row(p, model_.modulators[m].name + " release", shown_.release_ms[m]);
+    p.height = 0.25 + 0.15 * static_cast<double>(p.y_ticks.size());
+  }
+  void levels(bool concentrations) {
+    Panel p{.x_label = time_label_, .y_label = concentrations ? "concentration (nM)" : "level"};
+    for (std::size_t m = 0; m < model_.modulators.size(); ++m)
+      if (model_.modulators[m].is_concentration == concentrations) p.series.push_back({model_.modulators[m].name, times_, shown_.recording.concentration[m]});
+    if (!p.series.empty()) figure_.panels.push_back(std::move(p));
+  }
+  void receptors_and_gates() {
+    Panel p{.x_label = time_label_, .y_label = model_.receptors.empty() ? "gate" : "occupancy, gate", .zero_line = true};
+    for (std::size_t r = 0; r < model_.receptors.size(); ++r) p.series.push_back({model_.receptors[r].name, times_, shown_.recording.occupancy[r]});
+    for (std::size_t k = 0; k < model_.rules.size(); ++k)
+      for (std::size_t c = 0; c < model_.rules[k].channels.size(); ++c) {
+        Series s{"gate " + model_.rules[k].channels[c].gate, times_, shown_.recording.gate[k][c]};
+        s.dashed = true;
+        const bool known = std::any_of(p.series.begin(), p.series.end(), [&](const Series& other) { return other.label == s.label; });
+        if (!known) p.series.push_back(std::move(s));
+      }
+    figure_.panels.push_back(std::move(p));
+  }
+  void eligibility() {
+    Panel& p = panel("eligibility");
+    p.zero_line = true;
+    for (std::size_t s = 0; s < model_.synapses.size(); ++s)
+      for (std::size_t c = 0; c < shown_.recording.eligibility[s].size(); ++c) {
+        std::string channel = std::to_string(c);
+        for (const auto& rule : model_.rules)
+          if (rule.name == model_.synapses[s].rule) channel = rule.channels[c].name;
+        p.series.push_back({model_.synapses[s].name + ", channel " + channel, times_, shown_.recording.eligibility[s][c]});
+      }
+  }
+  void weights() {
+    Panel& p = panel("weight");
+    for (std::size_t s = 0; s < model_.synapses.size(); ++s) p.series.push_back({model_.synapses[s].name, times_, shown_.recording.weight[s]});
+  }
+
+  const study::Shown& shown_;
+  const SynapseModel& model_;
+  double per_unit_ = 1;
+  std::string time_label_;
+  std::vector<double> times_;
+  Figure figure_;
+};
+
+Table parameter_table(const Study& study) {
+  Table table{"Parameters", {"parameter", "value", "meaning", "set in"}, {}};
+  for (const auto& r : study.resolved) {
+    if (r.path.starts_with("study.") || r.path.starts_with("expect") || r.path.starts_with("measure")) continue;
+    table.rows.push_back({r.path, r.value, r.parameter ? std::string(r.parameter->doc) : "", r.origin});
+  }
+  return table;
+}
+
+Table window_table(const Study& study, const Results& results, std::size_t m) {
+  const auto& spec = study.measures[m];
+  const auto& axis = study.axes[*spec.against];
+  Table table{"Window of " + spec.label, {"what", "value", "meaning"}, {}};
+  for (const auto& field : analysis::window_fields())
+    table.rows.push_back({std::string(field.name), short_text(results.windows[m][0].*field.member) + (field.has_x_dimension && !axis.unit.empty() ? " " + axis.unit : ""), std::string(field.doc)});
+  return table;
+}
+
+}  // namespace
+
+std::vector<Figure> study_figures(const Study& study, const Results& results) {
+  std::vector<Figure> figures;
+  if (!study.axes.empty() && study.n_points() <= 200000)
+    for (std::size_t m = 0; m < study.measures.size(); ++m) figures.push_back(measure_figure(study, results, m));
+  figures.push_back(TraceFigure(study, results).build());
+  return figures;
+}
+
+Page study_page(const Study& study, const Results& results, std::vector<Figure> figures, const std::string& command) {
+  Page page;
+  page.title = study.title;
+  page.subtitle = study.id;
+  page.summary = study.summary;
+  page.citations = study.cites;
+  for (const auto& v : results.verdicts) page.verdicts.push_back({v.claim, v.source, v.expected, v.simulated, v.passed});
+  page.figures = std::move(figures);
+  page.methods = {"The study was simulated on the synapse substrate: release, transport, receptor binding, eligibility and conversion are solved exactly between events (closed form, or series converged to 1e-13)."};
+  const auto lines = study::equations(results.shown.model);
+  page.methods.insert(page.methods.end(), lines.begin(), lines.end());
+  for (std::size_t m = 0; m < study.measures.size(); ++m)
+    if (study.measures[m].against && results.windows[m].size() == 1) page.tables.push_back(window_table(study, results, m));
+  page.tables.push_back(parameter_table(study));
+  page.study_text = spec::to_toml(study.document);
+  page.provenance = {{"program", std::string("teg ") + TEG_VERSION}, {"fingerprint", results.fingerprint}, {"seed", std::to_string(study.first.model.seed)},
+                     {"protocols", std::to_string(study.n_points())}, {"command", command}};
+  return page;
+}
+
+}  // namespace teg::report

@@ -1,0 +1,49 @@
+// A study file as a tree of values, each with its place, before anything is checked.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "teg/result.hpp"
+
+namespace teg::spec {
+
+struct Value;
+using List = std::vector<Value>;
+using Table = std::vector<std::pair<std::string, Value>>;  // in the order of the file
+
+struct Value {
+  std::variant<bool, double, std::string, List, Table> held = Table{};
+  std::string place;  // "study.toml:12:9", or "--set" for a value from the command line
+  bool is_integer = false;
+
+  const Table* table() const { return std::get_if<Table>(&held); }
+  Table* table() { return std::get_if<Table>(&held); }
+  const List* list() const { return std::get_if<List>(&held); }
+  const std::string* text() const { return std::get_if<std::string>(&held); }
+  const Value* find(std::string_view key) const;  // in a table; null where absent
+  Value* find(std::string_view key);
+};
+
+// Errors: not TOML (line and column), not text, empty, nested too deeply.
+Result<Value> parse_toml(std::string_view text, const std::string& file_name);
+
+// Sets the value at a path such as "rule.d1.channel.0.tau_trace"; makes missing tables, and one new
+// list element at most. The text is read as TOML where it is TOML, otherwise as a string.
+Result<Done> set_path(Value& root, std::string_view path, std::string_view text);
+
+// Replaces "{name}" in every text by its value. Errors: names that are not there.
+using Substitutions = std::map<std::string, std::string>;
+Errors substitute(Value& root, const Substitutions& values);
+
+// The value as TOML-like text ("20 nM", [1, 2]), for messages and provenance.
+std::string to_text(const Value& value);
+
+// The whole document as TOML.
+std::string to_toml(const Value& root);
+
+}  // namespace teg::spec

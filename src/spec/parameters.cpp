@@ -1,0 +1,225 @@
+#include "spec/parameters.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/text.hpp"
+#include "core/units.hpp"
+
+namespace teg::spec {
+namespace {
+
+constexpr double inf = std::numeric_limits<double>::infinity();
+
+constexpr std::array section_table{
+    Section{"study", "what this study is"},
+    Section{"modulator.*", "a neuromodulator, or any signal that acts like one; DA, ACh, NE and 5HT are usual names"},
+    Section{"modulator.*.clearance", "how it leaves the region"},
+    Section{"modulator.*.phasic.#", "a train of release pulses"},
+    Section{"modulator.*.dip.#", "a dip of tonic release"},
+    Section{"modulator.*.ramp.#", "a ramp of the level, or with duration 0 a step"},
+    Section{"modulator.*.pause.#", "a pause of tonic release, then a rebound"},
+    Section{"receptor.*", "what a modulator binds; its name stands for its occupancy in gates"},
+    Section{"rule.*", "a plasticity rule"},
+    Section{"rule.*.channel.#", "an eligibility channel of the rule"},
+    Section{"synapse.*", "a synapse; without this section there is one, named synapse"},
+    Section{"protocol", "which spikes reach the synapses, and for how long"},
+    Section{"constant", "named values, written {name} elsewhere in the file"},
+    Section{"sweep", "the axes to sweep, at most two; an axis is written {name} elsewhere in the file"},
+    Section{"measure.*", "what is measured: a variable of every protocol, or with `against` its timing window"},
+    Section{"measure.*.published", "published values, drawn beside the measured ones"},
+    Section{"show", "axis = value: which protocol the trace figures show"},
+    Section{"expect.#", "what must come out, and how close"},
+};
+
+constexpr std::array table{
+    Parameter{"study.id", Kind::text, {}, "", true, -inf, inf, false, "", "short name, used for files: letters, digits, - and _", ""},
+    Parameter{"study.title", Kind::text, {}, "", true, -inf, inf, false, "", "the finding, in one sentence", ""},
+    Parameter{"study.summary", Kind::text, {}, "", false, -inf, inf, false, "", "a few sentences for the report", ""},
+    Parameter{"study.section", Kind::text, {}, "", false, -inf, inf, false, "", "the group it belongs to, for `teg reproduce --section`", ""},
+    Parameter{"study.cites", Kind::texts, {}, "[]", false, -inf, inf, false, "", "sources, such as doi:10.1126/science.1255514", ""},
+    Parameter{"study.substrate", Kind::choice, {}, "synapse", false, -inf, inf, false, "synapse", "what is simulated", ""},
+    Parameter{"study.seed", Kind::integer, {}, "1", false, 0, 9e15, false, "", "seed of every random draw", ""},
+
+    Parameter{"modulator.*.unit", Kind::choice, {}, "nM", false, -inf, inf, false, "nM|1", "nM: levels are concentrations; 1: levels are plain numbers, in arbitrary units", ""},
+    Parameter{"modulator.*.tonic", Kind::level, {}, "0", false, 0, 1e12, false, "", "the level at rest, which tonic release sustains", "striatal dopamine 5-20 nM (fast methods) to 40-60 nM (mean field)"},
+    Parameter{"modulator.*.clearance.kind", Kind::choice, {}, "exponential", false, -inf, inf, false, "exponential|michaelis-menten", "first-order or saturating", ""},
+    Parameter{"modulator.*.clearance.tau", Kind::quantity, dim::time, "200 ms", false, 0, 1e12, true, "", "time constant of exponential clearance", "Izhikevich 2007"},
+    Parameter{"modulator.*.clearance.vmax", Kind::quantity, dim::clearance_rate, "4 uM/s", false, 0, 1e12, true, "", "highest rate of Michaelis-Menten uptake", "striatum, about 4 uM/s"},
+    Parameter{"modulator.*.clearance.km", Kind::quantity, dim::concentration, "210 nM", false, 0, 1e12, true, "", "level at half that rate", "dopamine transporter, 160-210 nM"},
+
+    Parameter{"modulator.*.phasic.#.onset", Kind::quantity, dim::time, "0 s", false, -1e12, 1e12, false, "", "time of the first pulse", ""},
+    Parameter{"modulator.*.phasic.#.at", Kind::texts, {}, "", false, -inf, inf, false, "", "times of several trains, instead of onset", ""},
+    Parameter{"modulator.*.phasic.#.pulses", Kind::integer, {}, "1", false, 1, 1e7, false, "", "pulses in a train", ""},
+    Parameter{"modulator.*.phasic.#.rate", Kind::quantity, dim::rate, "20 Hz", false, 0, 1e9, true, "", "pulses per time within a train", "bursts 15-30 Hz"},
+    Parameter{"modulator.*.phasic.#.amount", Kind::level, {}, "", true, 0, 1e12, false, "", "by how much one pulse raises the level", ""},
+    Parameter{"modulator.*.phasic.#.width", Kind::quantity, dim::time, "0 s", false, 0, 1e12, false, "", "duration of a pulse; 0 is instantaneous", ""},
+    Parameter{"modulator.*.phasic.#.jitter", Kind::quantity, dim::time, "0 s", false, 0, 1e12, false, "", "standard deviation of each pulse's time", ""},
+    Parameter{"modulator.*.phasic.#.repeats", Kind::integer, {}, "1", false, 1, 1e7, false, "", "how often the train is repeated", ""},
+    Parameter{"modulator.*.phasic.#.period", Kind::quantity, dim::time, "1 s", false, 0, 1e12, true, "", "from one repeat to the next", ""},
+
+    Parameter{"modulator.*.dip.#.onset", Kind::quantity, dim::time, "0 s", false, -1e12, 1e12, false, "", "when it begins", ""},
+    Parameter{"modulator.*.dip.#.duration", Kind::quantity, dim::time, "500 ms", false, 0, 1e12, false, "", "how long it lasts", ""},
+    Parameter{"modulator.*.dip.#.depth", Kind::number, {}, "1.0", false, 0, 1, false, "", "fraction of tonic release that is missing", ""},
+
+    Parameter{"modulator.*.ramp.#.onset", Kind::quantity, dim::time, "0 s", false, -1e12, 1e12, false, "", "when it begins", ""},
+    Parameter{"modulator.*.ramp.#.duration", Kind::quantity, dim::time, "1 s", false, 0, 1e12, false, "", "how long it rises; 0 is a step", ""},
+    Parameter{"modulator.*.ramp.#.rise", Kind::level, {}, "20 nM", false, 0, 1e12, false, "", "the level that its last release rate sustains, above tonic", ""},
+    Parameter{"modulator.*.ramp.#.hold", Kind::quantity, dim::time, "0 s", false, 0, 1e12, false, "", "how long it stays at the top", ""},
+
+    Parameter{"modulator.*.pause.#.onset", Kind::quantity, dim::time, "0 s", false, -1e12, 1e12, false, "", "when it begins", ""},
+    Parameter{"modulator.*.pause.#.pause", Kind::quantity, dim::time, "250 ms", false, 0, 1e12, false, "", "duration of the pause", "cholinergic interneurons 200-300 ms"},
+    Parameter{"modulator.*.pause.#.rebound", Kind::quantity, dim::time, "150 ms", false, 0, 1e12, false, "", "duration of the rebound", ""},
+    Parameter{"modulator.*.pause.#.depth", Kind::number, {}, "1.0", false, 0, 1, false, "", "fraction of tonic release that is missing in the pause", ""},
+    Parameter{"modulator.*.pause.#.gain", Kind::number, {}, "1.0", false, 0, 1e6, false, "", "extra release in the rebound, in units of tonic release", ""},
+
+    Parameter{"receptor.*.of", Kind::name, {}, "", true, -inf, inf, false, "", "the modulator that binds", ""},
+    Parameter{"receptor.*.ec50", Kind::level, {}, "1 uM", false, 0, 1e12, true, "", "level at half occupancy", "D1 1000 nM, D2 7 nM"},
+    Parameter{"receptor.*.hill", Kind::number, {}, "1.0", false, 0, 16, true, "", "Hill coefficient", ""},
+    Parameter{"receptor.*.k_off", Kind::quantity, dim::rate, "", false, 0, 1e6, true, "", "unbinding rate; without it the receptor is at equilibrium at every moment", "D1 19.47 /s, D2 0.2 /s"},
+    Parameter{"receptor.*.k_on", Kind::quantity, dim::binding_rate, "", false, 0, 1e12, true, "", "binding rate, with k_off, instead of ec50 (= k_off / k_on)", ""},
+
+    Parameter{"rule.*.bounds", Kind::choice, {}, "none", false, -inf, inf, false, "none|hard|soft|power", "how the weight is limited", ""},
+    Parameter{"rule.*.w_min", Kind::number, {}, "0.0", false, -1e300, 1e300, false, "", "least weight", ""},
+    Parameter{"rule.*.w_max", Kind::number, {}, "1.0", false, -1e300, 1e300, false, "", "greatest weight", ""},
+    Parameter{"rule.*.exponent", Kind::number, {}, "0.5", false, 0, 100, true, "", "of power bounds", "Guetig et al. 2003"},
+
+    Parameter{"rule.*.channel.#.name", Kind::text, {}, "", false, -inf, inf, false, "", "what figures call it; default: its number", ""},
+    Parameter{"rule.*.channel.#.pairing", Kind::choice, {}, "pre-post", false, -inf, inf, false, "pre-post|post-pre|symmetric|pre|post", "which spikes make an event", ""},
+    Parameter{"rule.*.channel.#.window", Kind::choice, {}, "exponential", false, -inf, inf, false, "exponential|double-exponential|alpha", "size of a pairing against its lag", ""},
+    Parameter{"rule.*.channel.#.matching", Kind::choice, {}, "all-to-all", false, -inf, inf, false, "all-to-all|nearest", "which earlier spikes count", "Morrison et al. 2008"},
+    Parameter{"rule.*.channel.#.tau_pair", Kind::quantity, dim::time, "20 ms", false, 0, 1e12, true, "", "time constant of the pairing window", ""},
+    Parameter{"rule.*.channel.#.tau_pair_rise", Kind::quantity, dim::time, "2 ms", false, 0, 1e12, true, "", "rise of a double-exponential window", ""},
+    Parameter{"rule.*.channel.#.amplitude", Kind::number, {}, "1.0", false, -1e12, 1e12, false, "", "trace added by a pairing at lag 0; negative depresses", ""},
+    Parameter{"rule.*.channel.#.induction", Kind::expression, {}, "", false, -inf, inf, false, "", "gate that scales the amplitude when the event happens", ""},
+    Parameter{"rule.*.channel.#.tau_trace", Kind::quantity, dim::time, "1 s", false, 0, 1e12, true, "", "decay of the eligibility trace", ""},
+    Parameter{"rule.*.channel.#.tau_rise", Kind::quantity, dim::time, "", false, 0, 1e12, true, "", "rise of the trace; without it the trace jumps", ""},
+    Parameter{"rule.*.channel.#.ceiling", Kind::number, {}, "", false, 0, 1e12, true, "", "greatest size of the trace; none without it", "Huertas et al. 2016"},
+    Parameter{"rule.*.channel.#.saturation", Kind::choice, {}, "hard", false, -inf, inf, false, "hard|soft", "how the ceiling acts: cut off, or approached", ""},
+    Parameter{"rule.*.channel.#.gate", Kind::expression, {}, "1", false, -inf, inf, false, "", "what converts the trace: an expression over modulators and receptors", ""},
+    Parameter{"rule.*.channel.#.rate", Kind::quantity, dim::rate, "1 /s", false, -1e12, 1e12, false, "", "change of weight per trace, per gate, per time", ""},
+    Parameter{"rule.*.channel.#.conversion", Kind::choice, {}, "continuous", false, -inf, inf, false, "continuous|sampled|immediate", "continuous; once a period; or at the event itself, without a trace", "sampled: Izhikevich 2007"},
+    Parameter{"rule.*.channel.#.period", Kind::quantity, dim::time, "10 ms", false, 0, 1e12, true, "", "of sampled conversion", ""},
+
+    Parameter{"synapse.*.rule", Kind::name, {}, "", false, -inf, inf, false, "", "its rule; may be left out where there is one rule", ""},
+    Parameter{"synapse.*.weight", Kind::number, {}, "1.0", false, -1e300, 1e300, false, "", "weight at the start", ""},
+    Parameter{"synapse.*.pre", Kind::train, {}, "", false, -inf, inf, false, "", "its presynaptic spikes, instead of the protocol's", ""},
+    Parameter{"synapse.*.post", Kind::train, {}, "", false, -inf, inf, false, "", "its postsynaptic spikes, instead of the protocol's", ""},
+    Parameter{"synapse.*.axonal_delay", Kind::quantity, dim::time, "0 s", false, 0, 1e12, false, "", "from a presynaptic spike to its arrival", ""},
+    Parameter{"synapse.*.dendritic_delay", Kind::quantity, dim::time, "0 s", false, 0, 1e12, false, "", "from a postsynaptic spike to its arrival", ""},
+
+    Parameter{"protocol.pre", Kind::train, {}, "[]", false, -inf, inf, false, "", "presynaptic spikes", ""},
+    Parameter{"protocol.post", Kind::train, {}, "[]", false, -inf, inf, false, "", "postsynaptic spikes", ""},
+    Parameter{"protocol.until", Kind::quantity, dim::time, "10 s", false, 0, 1e12, false, "", "when the weights are read", ""},
+
+    Parameter{"constant.*", Kind::value, {}, "", false, -inf, inf, false, "", "a number or a quantity", ""},
+    Parameter{"sweep.*", Kind::axis, {}, "", false, -inf, inf, false, "", "\"-2 s .. 6 s by 0.1 s\", \"1 ms .. 1 s log 20\", \"0 .. 1 in 11\", or a list", ""},
+    Parameter{"show.*", Kind::value, {}, "", false, -inf, inf, false, "", "value of that axis", ""},
+
+    Parameter{"measure.*.of", Kind::text, {}, "", false, -inf, inf, false, "", "weight, change (since the start), concentration.DA, occupancy.D1, gate.RULE.0, eligibility.SYNAPSE.0; weight and change take .SYNAPSE where there are several", ""},
+    Parameter{"measure.*.at", Kind::quantity, dim::time, "", false, 0, 1e12, false, "", "when; default: at the end", ""},
+    Parameter{"measure.*.against", Kind::name, {}, "", false, -inf, inf, false, "", "the axis of a timing window", ""},
+    Parameter{"measure.*.normalise", Kind::choice, {}, "none", false, -inf, inf, false, "none|peak", "peak: divide by the value of largest size", ""},
+    Parameter{"measure.*.label", Kind::text, {}, "", false, -inf, inf, false, "", "what figures call it", ""},
+    Parameter{"measure.*.published.label", Kind::text, {}, "published", false, -inf, inf, false, "", "whose values these are", ""},
+    Parameter{"measure.*.published.interval", Kind::values, {}, "", false, -inf, inf, false, "", "the published window, from and to", ""},
+    Parameter{"measure.*.published.x", Kind::values, {}, "", false, -inf, inf, false, "", "positions of published values", ""},
+    Parameter{"measure.*.published.y", Kind::values, {}, "", false, -inf, inf, false, "", "published values", ""},
+    Parameter{"measure.*.published.error", Kind::values, {}, "", false, -inf, inf, false, "", "their standard errors", ""},
+
+    Parameter{"expect.#.claim", Kind::text, {}, "", false, -inf, inf, false, "", "the finding in words; default: what", ""},
+    Parameter{"expect.#.what", Kind::expression, {}, "", true, -inf, inf, false, "", "an expression over measures, axes, constants and parameters, such as window.peak or window.at(1 s)", ""},
+    Parameter{"expect.#.equals", Kind::value, {}, "", false, -inf, inf, false, "", "the value or expression it must equal, within `within`", ""},
+    Parameter{"expect.#.within", Kind::value, {}, "1e-9", false, -inf, inf, false, "", "largest difference: a number is relative to `equals`, \"1 %\" too, \"0.001 s\" or \"0.01 absolute\" absolute", ""},
+    Parameter{"expect.#.between", Kind::values, {}, "", false, -inf, inf, false, "", "least and greatest value", ""},
+    Parameter{"expect.#.above", Kind::value, {}, "", false, -inf, inf, false, "", "it must be greater", ""},
+    Parameter{"expect.#.below", Kind::value, {}, "", false, -inf, inf, false, "", "it must be less", ""},
+    Parameter{"expect.#.source", Kind::text, {}, "", false, -inf, inf, false, "", "where the value was published", ""},
+};
+
+bool step_matches(std::string_view pattern, std::string_view step) {
+  if (pattern == "*") return true;
+  if (pattern != "#") return pattern == step;
+  return !step.empty() && step.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+bool matches(std::string_view pattern, std::string_view concrete) {
+  for (;;) {
+    const auto a = pattern.find('.'), b = concrete.find('.');
+    if (!step_matches(pattern.substr(0, a), concrete.substr(0, b))) return false;
+    if ((a == std::string_view::npos) != (b == std::string_view::npos)) return false;
+    if (a == std::string_view::npos) return true;
+    pattern.remove_prefix(a + 1);
+    concrete.remove_prefix(b + 1);
+  }
+}
+
+std::string range_text(const Parameter& p) {
+  std::string text;
+  const std::string unit = native_unit(p.dim);
+  const auto bound = [&](double v) { return short_text(v, 6) + (unit.empty() || v == 0 ? "" : " " + unit); };
+  if (std::abs(p.least) < 1e12) text.append(p.above_least ? " above " : " of at least ").append(bound(p.least));
+  if (std::abs(p.most) < 1e6) text.append(text.empty() ? " of" : " and").append(" at most ").append(bound(p.most));
+  return text;
+}
+
+}  // namespace
+
+std::span<const Parameter> parameters() { return table; }
+std::span<const Section> sections() { return section_table; }
+
+const Parameter* find_parameter(std::string_view concrete_path) {
+  for (const auto& p : table)
+    if (matches(p.path, concrete_path)) return &p;
+  return nullptr;
+}
+
+std::string section_pattern(std::string_view concrete_path) {
+  const auto inside = [&](std::string_view path) {  // does some prefix of `path` match?
+    for (std::size_t at = path.find('.'); at != std::string_view::npos; at = path.find('.', at + 1))
+      if (matches(path.substr(0, at), concrete_path)) return std::string(path.substr(0, at));
+    return std::string();
+  };
+  for (const auto& p : table)
+    if (auto prefix = inside(p.path); !prefix.empty()) return prefix;
+  return {};
+}
+
+std::vector<std::string> names_in(std::string_view pattern) {
+  std::vector<std::string> names;
+  for (const auto& p : table) {
+    std::string_view rest = p.path;
+    if (!pattern.empty()) {
+      if (!rest.starts_with(pattern) || rest.size() <= pattern.size() || rest[pattern.size()] != '.') continue;
+      rest.remove_prefix(pattern.size() + 1);
+    }
+    const std::string name(rest.substr(0, rest.find('.')));
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
+  return names;
+}
+
+std::vector<std::string> choices_of(const Parameter& p) { return split(p.choices, '|'); }
+
+std::string wanted(const Parameter& p) {
+  switch (p.kind) {
+    case Kind::quantity: return dimension_name(p.dim) + range_text(p) + ", " + unit_examples(p.dim);
+    case Kind::level: return "a level" + range_text(p) + ", such as \"100 nM\" (or a plain number where the modulator's unit is \"1\")";
+    case Kind::number: return "a number" + range_text(p);
+    case Kind::integer: return "a whole number" + range_text(p);
+    case Kind::boolean: return "true or false";
+    case Kind::text: return "a text in quotes";
+    case Kind::texts: return "a list of texts in quotes";
+    case Kind::choice: return "one of " + join(choices_of(p), ", ");
+    case Kind::expression: return "an expression in quotes";
+    case Kind::name: return "a name in quotes";
+    case Kind::train: return "spike times, such as { train = \"10 @ 10 Hz\", from = \"0 s\" } or [\"5 ms\", \"20 ms\"]";
+    case Kind::axis: return "an axis, such as \"-2 s .. 6 s by 0.1 s\", \"1 .. 100 log 20\" or a list";
+    case Kind::value: return "a number or a text";
+    case Kind::values: return "a list of numbers or quantities";
+  }
+  return "";
+}
+
+}  // namespace teg::spec

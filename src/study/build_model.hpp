@@ -1,0 +1,27 @@
+// From a checked document to the model that the engine runs.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "spec/reader.hpp"
+#include "teg/synapse.hpp"
+
+namespace teg::study {
+
+// Where in the model the onset of a release program went; lets a sweep move it without a new model.
+struct OnsetSlot {
+  std::string path;  // "modulator.DA.phasic.0.onset"
+  std::size_t modulator = 0, program = 0;
+};
+
+struct BuiltModel {
+  SynapseModel model;
+  std::vector<OnsetSlot> onsets;
+};
+
+// Reads every section that describes the model. Errors go where the reader's errors go: values,
+// names that refer to nothing, gates (with a caret), trains.
+BuiltModel build_model(spec::Reader& reader);
+
+}  // namespace teg::study

@@ -1,0 +1,14 @@
+// The model in words and equations, written from the resolved study.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "teg/synapse.hpp"
+
+namespace teg::study {
+
+// One line each, in the order of the chain.
+std::vector<std::string> equations(const SynapseModel& model);
+
+}  // namespace teg::study

@@ -1,0 +1,276 @@
+#include "study/expectation.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include "core/expression.hpp"
+#include "core/text.hpp"
+
+namespace teg::study {
+namespace {
+
+const std::vector<std::string> window_calls{"at", "min", "max", "mean"};
+
+struct MeasureName {
+  std::size_t measure = 0;
+  std::string field;
+};
+
+// Values of names at one point of the sweep. Without results every value is 1, to check dimensions.
+class Evaluator {
+ public:
+  Evaluator(const Study& study, const Results* results) : study_(study), results_(results) {}
+
+  Result<Expression> parse(const std::string& place, const std::string& text) const { return Expression::parse(place, text, window_calls); }
+
+  Result<Measure> evaluate(const Expression& e, const std::vector<std::size_t>& index) const {
+    return e.evaluate([&](const Node& node) { return name(e, node, index); },
+                      [&](const Node& node) { return call(e, node, index); });
+  }
+
+  // The axes that an expression depends on.
+  void add_axes(const Node& node, std::set<std::size_t>& axes) const {
+    for (const auto& argument : node.arguments) add_axes(argument, axes);
+    if (node.operation != Operation::name && node.operation != Operation::call) return;
+    if (const auto m = measure(node.name)) {
+      for (std::size_t a = 0; a < study_.axes.size(); ++a)
+        if (m->field.empty() || a != study_.measures[m->measure].against) axes.insert(a);
+      return;
+    }
+    for (std::size_t a = 0; a < study_.axes.size(); ++a)
+      if (study_.axes[a].name == node.name || parameter_text(node.name).find("{" + study_.axes[a].name + "}") != std::string::npos) axes.insert(a);
+  }
+
+ private:
+  std::optional<MeasureName> measure(const std::string& name) const {
+    const auto dot = std::min(name.find('.'), name.size());
+    for (std::size_t m = 0; m < study_.measures.size(); ++m)
+      if (study_.measures[m].name == name.substr(0, dot)) return MeasureName{m, name.substr(std::min(dot + 1, name.size()))};
+    return std::nullopt;
+  }
+  std::string parameter_text(const std::string& path) const {
+    Errors unused;
+    const auto* value = spec::Reader(study_.document, unused).find(path);
+    return value && !value->table() && !value->list() ? (value->text() ? *value->text() : spec::to_text(*value)) : "";
+  }
+  std::size_t flat(const std::vector<std::size_t>& index) const {
+    std::size_t point = 0;
+    for (std::size_t a = 0; a < study_.axes.size(); ++a) point = point * study_.axes[a].size() + index[a];
+    return point;
+  }
+  std::size_t other(const std::vector<std::size_t>& index, std::size_t against) const {
+    std::size_t point = 0;
+    for (std::size_t a = 0; a < study_.axes.size(); ++a)
+      if (a != against) point = point * study_.axes[a].size() + index[a];
+    return point;
+  }
+  Dim value_dim(std::size_t m) const { return study_.measures[m].unit == "nM" && !study_.measures[m].normalise_to_peak ? dim::concentration : dim::number; }
+
+  Error unknown(const Expression& e, const Node& node) const {
+    std::vector<std::string> names;
+    for (const auto& m : study_.measures) names.push_back(m.name);
+    for (const auto& a : study_.axes) names.push_back(a.name);
+    for (const auto& [name, value] : study_.constants) names.push_back(name);
+    return e.error_at(node.position, "there is no measure, axis, constant or parameter '" + node.name + "'", name_hint(node.name, names));
+  }
+
+  Result<Measure> name(const Expression& e, const Node& node, const std::vector<std::size_t>& index) const {
+    if (const auto m = measure(node.name)) return measured(e, node, *m, index);
+    for (std::size_t a = 0; a < study_.axes.size(); ++a)
+      if (study_.axes[a].name == node.name) {
+        if (!study_.axes[a].labels.empty()) return e.error_at(node.position, "the axis '" + node.name + "' has no numbers", "leave it out");
+        return Measure{study_.axes[a].native(index[a]), study_.axes[a].one.dim};
+      }
+    if (const auto c = study_.constants.find(node.name); c != study_.constants.end()) return c->second;
+    return parameter(e, node, index);
+  }
+  Result<Measure> measured(const Expression& e, const Node& node, const MeasureName& m, const std::vector<std::size_t>& index) const {
+    const auto& spec = study_.measures[m.measure];
+    if (m.field.empty()) return Measure{results_ ? results_->values[m.measure][flat(index)] : 1, value_dim(m.measure)};
+    std::vector<std::string> names(window_calls);
+    for (const auto& field : analysis::window_fields()) {
+      names.emplace_back(field.name);
+      if (field.name != m.field) continue;
+      if (!spec.against) break;
+      const auto& axis = study_.axes[*spec.against];
+      const double value = results_ ? results_->windows[m.measure][other(index, *spec.against)].*field.member : 1;
+      return field.has_x_dimension ? Measure{value * axis.one.native, axis.one.dim} : Measure{value, m.field == "sign" || m.field == "asymmetry" ? Dim{} : value_dim(m.measure)};
+    }
+    if (!spec.against) return e.error_at(node.position, "'" + spec.name + "' is no window", "add against = \"an axis\" to [measure." + spec.name + "]");
+    return e.error_at(node.position, "a window has no '" + m.field + "'", name_hint(m.field, names));
+  }
+  Result<Measure> parameter(const Expression& e, const Node& node, const std::vector<std::size_t>& index) const {
+    const auto* p = spec::find_parameter(node.name);
+    if (!p) return unknown(e, node);
+    spec::Value value{parameter_text(node.name), ""};
+    if (value.text()->empty()) value.held = std::string(p->preset);
+    spec::Substitutions texts;
+    for (std::size_t a = 0; a < study_.axes.size(); ++a) texts[study_.axes[a].name] = study_.axes[a].text(index[a]);
+    (void)spec::substitute(value, texts);
+    const auto written = parse_written(*value.text());
+    const auto as_time = p->dim == dim::time ? parse_quantity("", *value.text(), dim::time) : Result<double>(Error{});
+    if (as_time) return Measure{*as_time, dim::time};
+    if (written) return Measure{written->number * written->one.native, written->number == 0 ? p->dim : written->one.dim};
+    return e.error_at(node.position, "'" + node.name + "' has no numeric value", "name a parameter with one");
+  }
+
+  Result<Measure> call(const Expression& e, const Node& node, const std::vector<std::size_t>& index) const {
+    const auto dot = node.name.rfind('.');
+    const auto m = dot == std::string::npos ? std::nullopt : measure(node.name.substr(0, dot));
+    if (!m || !m->field.empty()) return unknown(e, node);
+    const auto& spec = study_.measures[m->measure];
+    if (!spec.against) return e.error_at(node.position, "'" + spec.name + "' is no window", "add against = \"an axis\" to [measure." + spec.name + "]");
+    const auto& axis = study_.axes[*spec.against];
+    const std::string function = node.name.substr(dot + 1);
+    const std::size_t wanted = function == "at" ? 1 : 2;
+    if (node.arguments.size() != wanted) return e.error_at(node.position, function + " takes " + std::to_string(wanted) + " position(s)", "write " + spec.name + ".at(1 s) or " + spec.name + ".min(0 s, 1 s)");
+    std::vector<double> positions;
+    for (const auto& argument : node.arguments) {
+      const auto value = e.evaluate(argument, [&](const Node& n) { return name(e, n, index); }, [&](const Node& n) { return call(e, n, index); });
+      if (!value) return value;
+      if (value->dim != axis.one.dim) return e.error_at(argument.position, "the position is not " + dimension_name(axis.one.dim), "write " + dimension_name(axis.one.dim) + ", " + unit_examples(axis.one.dim));
+      positions.push_back(value->native / axis.one.native);
+    }
+    if (!results_) return Measure{1, value_dim(m->measure)};
+    const auto y = window_values(study_, results_->values[m->measure], *spec.against, other(index, *spec.against));
+    return Measure{over(axis.values, y, function, positions), value_dim(m->measure)};
+  }
+  static double over(const std::vector<double>& x, const std::vector<double>& y, const std::string& function, const std::vector<double>& positions) {
+    if (function == "at") return analysis::value_at(x, y, positions[0]);
+    double least = std::numeric_limits<double>::infinity(), most = -least, sum = 0, n = 0;
+    const double slack = 1e-9 * (x.back() - x.front());
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      if (x[i] < positions[0] - slack || x[i] > positions[1] + slack) continue;
+      least = std::min(least, y[i]), most = std::max(most, y[i]), sum += y[i], n += 1;
+    }
+    if (n == 0) return std::numeric_limits<double>::quiet_NaN();
+    return function == "min" ? least : function == "max" ? most : sum / n;
+  }
+
+  const Study& study_;
+  const Results* results_;
+};
+
+// How far a value may be from its reference.
+struct Tolerance {
+  double size = 0;
+  bool is_absolute = false;
+};
+Result<Tolerance> parse_tolerance(const Expectation& e, Dim dim) {
+  const auto at = e.within.find(" absolute");
+  const auto written = parse_written(e.within.substr(0, at));
+  if (written && written->number >= 0) {
+    if (at != std::string::npos || (written->one.dim != Dim{} && written->one.dim == dim)) return Tolerance{written->number * written->one.native, true};
+    if (written->one.dim == Dim{}) return Tolerance{written->number * written->one.native, false};
+  }
+  return Error{Fault::bad_value, e.place, "'" + e.within + "' is not a tolerance", "write within = 1e-9, \"1 %\", \"0.01 absolute\" or a quantity like what is compared"};
+}
+
+std::string shown(const Study& study, Measure m) {
+  for (const auto& axis : study.axes)
+    if (axis.one.dim == m.dim && m.dim != Dim{}) return short_text(m.native / axis.one.native) + " " + axis.unit;
+  const auto unit = native_unit(m.dim);
+  return short_text(m.native) + (unit.empty() ? "" : " " + unit);
+}
+
+// One comparison: the name of the test, its reference expressions, and by how much a value misses it.
+class Judge {
+ public:
+  Judge(const Study& study, const Results* results, const Expectation& e) : study_(study), evaluator_(study, results), e_(e), has_results_(results) {}
+
+  Result<Verdict> run() {
+    for (const auto* text : {&e_.what, &e_.equals, &e_.above, &e_.below}) add(*text);
+    for (const auto& text : e_.between) add(text);
+    if (!errors_.empty()) return errors_;
+    std::vector<std::size_t> index(study_.axes.size(), 0);
+    std::size_t n = 1;
+    for (const auto a : axes_) n *= has_results_ ? study_.axes[a].size() : 1;
+    for (std::size_t i = 0; i < n; ++i) {
+      std::size_t rest = i;
+      for (const auto a : axes_) index[a] = rest % study_.axes[a].size(), rest /= study_.axes[a].size();
+      auto compared = compare(index);
+      if (!compared) return compared.errors();
+    }
+    Verdict v{e_.claim, e_.source, expected_, n == 1 ? found_ : worst_text(n), passed_};
+    return v;
+  }
+
+ private:
+  void add(const std::string& text) {
+    auto parsed = text.empty() ? Result<Expression>(Errors{}) : evaluator_.parse(e_.place, text);
+    if (parsed) evaluator_.add_axes(parsed->root(), axes_);
+    else errors_.insert(errors_.end(), parsed.errors().begin(), parsed.errors().end());
+    expressions_.push_back(parsed ? std::optional(*parsed) : std::nullopt);
+  }
+
+  Result<Done> compare(const std::vector<std::size_t>& index) {
+    std::vector<std::optional<Measure>> values;
+    for (const auto& expression : expressions_) {
+      values.emplace_back();
+      if (!expression) continue;
+      auto value = evaluator_.evaluate(*expression, index);
+      if (!value) return value.errors();
+      values.back() = *value;
+      const bool is_zero = expression->root().operation == Operation::number && value->native == 0;
+      if (value->dim != values[0]->dim && !is_zero)
+        return expression->error_at(0, "is " + dimension_name(value->dim) + ", but what is compared is " + dimension_name(values[0]->dim), "compare like with like");
+    }
+    const Measure x = *values[0];
+    const auto& [equals, above, below] = std::tie(values[1], values[2], values[3]);
+    found_ = shown(study_, x);
+    std::vector<std::string> words;
+    bool good = true;
+    if (equals) {
+      const auto tolerance = parse_tolerance(e_, x.dim);
+      if (!tolerance) return tolerance.errors();
+      const double scale = tolerance->is_absolute || equals->native == 0 ? 1 : std::abs(equals->native);
+      const double miss = std::abs(x.native - equals->native) / scale;
+      good = miss <= tolerance->size;
+      if (!(miss <= worst_)) worst_ = miss;
+      words.push_back((axes_.empty() ? shown(study_, *equals) : e_.equals) + " within " + e_.within);
+    }
+    if (above) good = good && x.native > above->native, words.push_back("above " + shown(study_, *above));
+    if (below) good = good && x.native < below->native, words.push_back("below " + shown(study_, *below));
+    if (values.size() == 6) {
+      good = good && x.native >= values[4]->native && x.native <= values[5]->native;
+      words.push_back(shown(study_, *values[4]) + " to " + shown(study_, *values[5]));
+    }
+    passed_ = passed_ && good;
+    n_good_ += good;
+    expected_ = join(words, ", ");
+    return Done{};
+  }
+  std::string worst_text(std::size_t n) const {
+    std::string text = std::to_string(n_good_) + " of " + std::to_string(n) + " points";
+    if (expressions_[1]) text.append(", largest difference ").append(short_text(worst_, 2));
+    return text;
+  }
+
+  const Study& study_;
+  Evaluator evaluator_;
+  const Expectation& e_;
+  bool has_results_;
+  Errors errors_;
+  std::set<std::size_t> axes_;
+  std::vector<std::optional<Expression>> expressions_;  // what, equals, above, below, between ...
+  std::string expected_, found_;
+  std::size_t n_good_ = 0;
+  double worst_ = 0;
+  bool passed_ = true;
+};
+
+}  // namespace
+
+Result<Done> check_expectation(const Study& study, const Expectation& expectation) {
+  const auto verdict = Judge(study, nullptr, expectation).run();
+  if (!verdict) return verdict.errors();
+  return Done{};
+}
+
+Result<Verdict> judge(const Study& study, const Results& results, const Expectation& expectation) {
+  return Judge(study, &results, expectation).run();
+}
+
+}  // namespace teg::study

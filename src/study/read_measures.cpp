@@ -1,0 +1,156 @@
+#include "study/read_measures.hpp"
+
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "study/expectation.hpp"
+
+namespace teg::study {
+namespace {
+
+class MeasureReader {
+ public:
+  MeasureReader(spec::Reader& reader, Study& study) : in_(reader), study_(study), model_(study.first.model) {}
+
+  void read() {
+    for (const auto& name : in_.names("measure")) measure(name);
+    if (in_.names("measure").empty())
+      for (std::size_t s = 0; s < model_.synapses.size(); ++s) {
+        const std::string suffix = model_.synapses.size() > 1 ? "_" + model_.synapses[s].name : "";
+        study_.measures.push_back({"change" + suffix, "change of weight", "", {Quantity::change, s, 0, {}}, {}, false, {}});
+      }
+    for (std::size_t i = 0; i < in_.count("expect"); ++i) expectation("expect." + std::to_string(i));
+  }
+
+ private:
+  template <class List>
+  static std::vector<std::string> names_of(const List& list) {
+    std::vector<std::string> names;
+    for (const auto& item : list) names.push_back(item.name);
+    return names;
+  }
+  std::size_t entity(const std::string& path, const std::vector<std::string>& names, const std::string& name, const std::string& what) {
+    if (name.empty() && names.size() == 1) return 0;
+    const auto at = std::find(names.begin(), names.end(), name);
+    if (at != names.end()) return static_cast<std::size_t>(at - names.begin());
+    if (name.empty()) in_.fail(path, "does not say of which " + what, "add ." + (names.empty() ? what : names[0]) + "; the names are " + join(names, ", "));
+    else in_.fail(path, "there is no " + what + " '" + name + "'", name_hint(name, names));
+    return 0;
+  }
+
+  Observable observable(const std::string& path) {
+    const auto parts = split(in_.text(path), '.');
+    const std::string name = parts.size() > 1 ? parts[1] : "", index = parts.size() > 2 ? parts[2] : "0";
+    const std::vector<std::string> kinds{"weight", "change", "concentration", "occupancy", "gate", "eligibility"};
+    const auto kind = std::find(kinds.begin(), kinds.end(), parts[0]);
+    Observable o;
+    if (kind == kinds.end()) {
+      in_.fail(path, "'" + parts[0] + "' cannot be measured", name_hint(parts[0], kinds));
+      return o;
+    }
+    o.quantity = static_cast<Quantity>(kind - kinds.begin());
+    std::size_t n_channels = 1;
+    switch (o.quantity) {
+      case Quantity::weight:
+      case Quantity::change: o.entity = entity(path, names_of(model_.synapses), name, "synapse"); break;
+      case Quantity::concentration: o.entity = entity(path, names_of(model_.modulators), name, "modulator"); break;
+      case Quantity::occupancy: o.entity = entity(path, names_of(model_.receptors), name, "receptor"); break;
+      case Quantity::gate:
+        o.entity = entity(path, names_of(model_.rules), name, "rule");
+        n_channels = model_.rules[o.entity].channels.size();
+        break;
+      case Quantity::eligibility:
+        o.entity = entity(path, names_of(model_.synapses), name, "synapse");
+        for (const auto& rule : model_.rules)
+          if (rule.name == model_.synapses[o.entity].rule) n_channels = rule.channels.size();
+        break;
+    }
+    const auto channel = parse_double(index);
+    if (!channel || !(*channel >= 0 && *channel < static_cast<double>(n_channels)) || parts.size() > 3)
+      in_.fail(path, "there is no channel " + index, "channels are numbered from 0 to " + std::to_string(n_channels - 1));
+    else o.channel = static_cast<std::size_t>(*channel);
+    return o;
+  }
+
+  void measure(const std::string& name) {
+    const std::string at = "measure." + name;
+    MeasureSpec m;
+    m.name = name;
+    for (const auto& axis : study_.axes)
+      if (axis.name == name) in_.fail(at, "an axis has this name too", "rename one");
+    if (!in_.has(at + ".of")) in_.fail(at + ".of", "is missing", "say what is measured, such as of = \"change\"");
+    else m.of = observable(at + ".of");
+    m.of.at_ms = in_.quantity_if_given(at + ".at");
+    if (m.of.at_ms && *m.of.at_ms > model_.until.native()) in_.fail(at + ".at", "is after protocol.until", "use an earlier time");
+    m.normalise_to_peak = in_.choice(at + ".normalise") == 1;
+    m.label = in_.text(at + ".label");
+    if (m.label.empty()) m.label = in_.text(at + ".of");
+    if (m.of.quantity == Quantity::concentration && model_.modulators[m.of.entity].is_concentration) m.unit = "nM";
+    if (in_.has(at + ".against")) against(at, m);
+    else if (m.normalise_to_peak) in_.fail(at + ".normalise", "belongs to a window", "add against = \"an axis\"");
+    published(at + ".published", m);
+    study_.measures.push_back(std::move(m));
+  }
+  void against(const std::string& at, MeasureSpec& m) {
+    const auto axis = in_.text(at + ".against");
+    const auto names = names_of(study_.axes);
+    const auto found = std::find(names.begin(), names.end(), axis);
+    if (found == names.end()) return in_.fail(at + ".against", "there is no axis '" + axis + "'", name_hint(axis, names));
+    m.against = static_cast<std::size_t>(found - names.begin());
+    const auto& values = study_.axes[*m.against].values;
+    if (values.size() < 2 || !std::is_sorted(values.begin(), values.end(), std::less_equal<>{}))
+      in_.fail(at + ".against", "the axis '" + axis + "' does not ascend", "a window needs an axis of two or more rising numbers");
+  }
+  void published(const std::string& at, MeasureSpec& m) {
+    if (!in_.has(at)) return;
+    m.published.label = in_.text(at + ".label");
+    const Axis unit = m.against ? study_.axes[*m.against] : Axis{};
+    const auto numbers = [&](const std::string& name, const Measure& one) {
+      std::vector<double> out;
+      if (!in_.has(at + name)) return out;
+      for (const auto& text : in_.texts(at + name)) {
+        const auto native = parse_quantity(in_.where(at + name), text, one.dim);
+        if (native) out.push_back(*native / one.native);
+        else in_.fail(at + name, "'" + text + "' is not " + dimension_name(one.dim), unit_examples(one.dim));
+      }
+      return out;
+    };
+    m.published.interval = numbers(".interval", unit.one);
+    m.published.x = numbers(".x", unit.one);
+    m.published.y = numbers(".y", {1, {}});
+    m.published.error = numbers(".error", {1, {}});
+    if (m.published.interval.size() % 2) in_.fail(at + ".interval", "is not a pair", "write [\"0.3 s\", \"2 s\"]");
+    if (m.published.x.size() != m.published.y.size()) in_.fail(at + ".y", "has not as many values as x", "give one y for each x");
+    if (!m.published.error.empty() && m.published.error.size() != m.published.y.size()) in_.fail(at + ".error", "has not as many values as y", "give one error for each y");
+  }
+
+  void expectation(const std::string& at) {
+    Expectation e;
+    e.what = in_.text(at + ".what");
+    e.claim = in_.has(at + ".claim") ? in_.text(at + ".claim") : e.what;
+    e.source = in_.text(at + ".source");
+    e.within = in_.text(at + ".within");
+    const auto optional = [&](const char* name) { return in_.has(at + name) ? in_.text(at + name) : std::string(); };
+    e.equals = optional(".equals");
+    e.above = optional(".above");
+    e.below = optional(".below");
+    if (in_.has(at + ".between")) e.between = in_.texts(at + ".between");
+    e.place = in_.where(at);
+    if (in_.has(at + ".between") && e.between.size() != 2) in_.fail(at + ".between", "is not a pair", "write [\"0.5 s\", \"1 s\"]");
+    if (e.equals.empty() && e.above.empty() && e.below.empty() && e.between.empty())
+      in_.fail(at, "says nothing about its value", "add equals, between, above or below");
+    else if (const auto sound = check_expectation(study_, e); !sound)
+      for (const auto& error : sound.errors()) in_.fail(at, error.what, error.fix);
+    study_.expectations.push_back(std::move(e));
+  }
+
+  spec::Reader& in_;
+  Study& study_;
+  const SynapseModel& model_;
+};
+
+}  // namespace
+
+void read_measures(spec::Reader& reader, Study& study) { MeasureReader(reader, study).read(); }
+
+}  // namespace teg::study

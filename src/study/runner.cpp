@@ -1,0 +1,274 @@
+#include "study/runner.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <mutex>
+#include <optional>
+
+#include "core/fingerprint.hpp"
+#include "core/parallel.hpp"
+#include "core/text.hpp"
+#include "study/expectation.hpp"
+
+namespace teg::study {
+namespace {
+
+// Whether an axis only moves onsets: then a sweep along it needs no new models.
+class OnsetAxis {
+ public:
+  OnsetAxis(const Study& study, std::size_t axis) : mark_("{" + study.axes[axis].name + "}") {
+    for (const auto& [name, value] : *study.document.table())
+      if (name == "modulator" || name == "receptor" || name == "rule" || name == "synapse" || name == "protocol") visit(value, name);
+    for (const auto& path : paths_) {
+      const auto slot = std::find_if(study.first.onsets.begin(), study.first.onsets.end(), [&](const OnsetSlot& s) { return s.path == path; });
+      if (slot == study.first.onsets.end()) only_onsets_ = false;
+      else slots_.push_back(*slot);
+    }
+  }
+  bool usable() const { return only_onsets_ && !slots_.empty(); }
+  void move(SynapseSimulation& simulation, Time to) const {
+    for (const auto& slot : slots_) simulation.set_onset(slot.modulator, slot.program, to);
+  }
+
+ private:
+  void visit(const spec::Value& value, const std::string& path) {
+    if (const auto* text = value.text(); text && text->find(mark_) != std::string::npos) {
+      if (*text == mark_) paths_.push_back(path);
+      else only_onsets_ = false;
+    }
+    if (const auto* list = value.list())
+      for (std::size_t i = 0; i < list->size(); ++i) visit((*list)[i], path + "." + std::to_string(i));
+    if (const auto* table = value.table())
+      for (const auto& [name, inner] : *table) visit(inner, path + "." + name);
+  }
+  std::string mark_;
+  std::vector<std::string> paths_;
+  std::vector<OnsetSlot> slots_;
+  bool only_onsets_ = true;
+};
+
+double observe(const Observable& o, const Recording& r, const SynapseModel& model) {
+  switch (o.quantity) {
+    case Quantity::weight: return r.weight[o.entity][0];
+    case Quantity::change: return r.weight[o.entity][0] - model.synapses[o.entity].weight;
+    case Quantity::concentration: return r.concentration[o.entity][0];
+    case Quantity::occupancy: return r.occupancy[o.entity][0];
+    case Quantity::gate: return r.gate[o.entity][o.channel][0];
+    case Quantity::eligibility: return r.eligibility[o.entity][o.channel][0];
+  }
+  return 0;
+}
+
+class Sweep {
+ public:
+  Sweep(const Study& study, const RunOptions& options) : study_(study), options_(options), threads_(std::max<std::size_t>(1, options.threads)) {
+    if (!study.axes.empty()) {
+      fast_.emplace(study, study.axes.size() - 1);
+      if (!fast_->usable()) fast_.reset();
+    }
+    inner_ = fast_ ? study.axes.back().size() : 1;
+    workers_.resize(threads_);
+  }
+
+  Result<std::vector<std::vector<double>>> run() {
+    const std::size_t n = study_.n_points();
+    values_.assign(study_.measures.size(), std::vector<double>(n));
+    static constexpr std::atomic<bool> never{false};
+    const std::size_t block = fast_ ? std::clamp<std::size_t>(inner_ / threads_, 1, 4096) : 1;
+    const bool finished = for_each_index(n, threads_, block, options_.stop ? *options_.stop : never, [&](std::size_t worker, std::size_t point) {
+      if (!failed_.load()) run_point(worker, point);
+      report(worker, n);
+    });
+    if (!errors_.empty()) return errors_;
+    if (!finished) return Error{Fault::interrupted, study_.id, "was interrupted", "run it again; nothing was written"};
+    return std::move(values_);
+  }
+
+ private:
+  struct Worker {
+    std::optional<SynapseSimulation> simulation;
+    std::size_t outer = static_cast<std::size_t>(-1);
+  };
+
+  void fail(std::size_t point, Errors errors) {
+    const std::lock_guard lock(mutex_);
+    if (failed_.load() && point >= failed_point_) return;
+    failed_point_ = point;
+    failed_.store(true);
+    std::vector<std::string> at;
+    for (const auto& [name, text] : study_.substitutions(point)) at.push_back(name + " = " + text);
+    errors_ = std::move(errors);
+    if (!at.empty())
+      for (auto& e : errors_) e.where.append(" (at ").append(join(at, ", ")).append(")");
+  }
+
+  void run_point(std::size_t worker, std::size_t point) {
+    auto& w = workers_[worker];
+    const std::size_t outer = point / inner_;
+    if (w.outer != outer) {
+      auto built = model_at(study_, point);
+      if (!built) return fail(point, built.errors());
+      auto made = SynapseSimulation::make(std::move(built->model));
+      if (!made) return fail(point, made.errors());
+      w.simulation.emplace(*std::move(made));
+      w.outer = outer;
+    }
+    if (fast_) fast_->move(*w.simulation, Time{study_.axes.back().native(point % inner_)});
+    measure(*w.simulation, point);
+  }
+
+  void measure(SynapseSimulation& simulation, std::size_t point) {
+    std::optional<SynapseOutcome> end;
+    for (std::size_t m = 0; m < study_.measures.size(); ++m) {
+      const auto& o = study_.measures[m].of;
+      if (!o.at_ms && (o.quantity == Quantity::weight || o.quantity == Quantity::change)) {
+        if (!end) {
+          auto outcome = simulation.run();
+          if (!outcome) return fail(point, outcome.errors());
+          end = *std::move(outcome);
+        }
+        values_[m][point] = end->weights[o.entity] - (o.quantity == Quantity::change ? simulation.model().synapses[o.entity].weight : 0.0);
+        continue;
+      }
+      const auto r = simulation.record({o.at_ms ? Time{*o.at_ms} : simulation.model().until});
+      if (!r) return fail(point, r.errors());
+      values_[m][point] = observe(o, *r, simulation.model());
+    }
+  }
+
+  void report(std::size_t worker, std::size_t n) {
+    const std::size_t done = ++done_;
+    if (worker == 0 && options_.progress) options_.progress(done, n);
+  }
+
+  const Study& study_;
+  const RunOptions& options_;
+  std::size_t threads_, inner_ = 1;
+  std::optional<OnsetAxis> fast_;
+  std::vector<Worker> workers_;
+  std::vector<std::vector<double>> values_;
+  std::mutex mutex_;
+  std::atomic<bool> failed_{false};
+  std::atomic<std::size_t> done_{0};
+  std::size_t failed_point_ = 0;
+  Errors errors_;
+};
+
+std::size_t flat_index(const Study& study, std::size_t axis, std::size_t other, std::size_t along) {
+  std::size_t point = 0, rest = other;
+  std::vector<std::size_t> index(study.axes.size());
+  for (std::size_t a = study.axes.size(); a-- > 0;) {
+    if (a == axis) continue;
+    index[a] = rest % study.axes[a].size();
+    rest /= study.axes[a].size();
+  }
+  index[axis] = along;
+  for (std::size_t a = 0; a < study.axes.size(); ++a) point = point * study.axes[a].size() + index[a];
+  return point;
+}
+
+void normalise(const Study& study, const MeasureSpec& m, std::vector<double>& values) {
+  for (std::size_t other = 0; other < n_other_points(study, *m.against); ++other) {
+    double peak = 0;
+    for (const double v : window_values(study, values, *m.against, other))
+      if (std::abs(v) > std::abs(peak)) peak = v;
+    if (peak == 0) continue;
+    for (std::size_t i = 0; i < study.axes[*m.against].size(); ++i) values[flat_index(study, *m.against, other, i)] /= std::abs(peak);
+  }
+}
+
+// What [show] says, or else the peak of the first window, or the middle of each axis.
+std::size_t shown_point(const Study& study, const Results& results) {
+  std::size_t point = 0;
+  for (std::size_t a = 0; a < study.axes.size(); ++a) {
+    const auto& axis = study.axes[a];
+    std::size_t index = axis.size() / 2;
+    for (std::size_t m = 0; m < study.measures.size(); ++m)
+      if (study.measures[m].against == a && !study.show.contains(axis.name)) {
+        const auto at = std::find(axis.values.begin(), axis.values.end(), results.windows[m][0].peak);
+        index = static_cast<std::size_t>(at - axis.values.begin());
+        break;
+      }
+    if (const auto wanted = study.show.find(axis.name); wanted != study.show.end()) {
+      const auto written = parse_written(wanted->second);
+      double nearest = INFINITY;
+      for (std::size_t i = 0; i < axis.size(); ++i) {
+        const double distance = !axis.labels.empty() ? (axis.labels[i] == wanted->second ? 0.0 : 1.0)
+                                                     : std::abs(axis.native(i) - (written ? written->number * written->one.native : 0));
+        if (distance < nearest) nearest = distance, index = i;
+      }
+    }
+    point = point * axis.size() + std::min(index, axis.size() - 1);
+  }
+  return point;
+}
+
+Result<Shown> show(const Study& study, std::size_t point) {
+  auto built = model_at(study, point);
+  if (!built) return built.errors();
+  auto simulation = SynapseSimulation::make(built->model);
+  if (!simulation) return simulation.errors();
+  const auto first = simulation->run();
+  if (!first) return first.errors();
+  Shown shown{point, {}, simulation->release_times_ms(), built->model};
+  const double until = built->model.until.native();
+  double begin = 0;
+  std::vector<double> events;
+  for (const auto& times : shown.release_ms) events.insert(events.end(), times.begin(), times.end());
+  for (const double t : events) begin = std::min(begin, t);
+  for (const auto& s : built->model.synapses) {
+    for (const Time t : s.pre) events.push_back((t + s.axonal_delay).native());
+    for (const Time t : s.post) events.push_back((t + s.dendritic_delay).native());
+  }
+  begin *= 1.05;
+  std::vector<Time> times;
+  constexpr int n = 800;
+  for (int i = 0; i <= n; ++i) times.emplace_back(begin + (until - begin) * i / n);
+  constexpr std::size_t most_events = 2000;  // both sides of each jump
+  for (std::size_t i = 0; i < std::min(events.size(), most_events); ++i)
+    if (events[i] > begin && events[i] < until) times.emplace_back(events[i] - 1e-6), times.emplace_back(events[i]);
+  auto recording = simulation->record(std::move(times));
+  if (!recording) return recording.errors();
+  shown.recording = *std::move(recording);
+  return shown;
+}
+
+}  // namespace
+
+std::size_t n_other_points(const Study& study, std::size_t axis) { return study.n_points() / study.axes[axis].size(); }
+
+std::vector<double> window_values(const Study& study, const std::vector<double>& values, std::size_t axis, std::size_t other) {
+  std::vector<double> y;
+  for (std::size_t i = 0; i < study.axes[axis].size(); ++i) y.push_back(values[flat_index(study, axis, other, i)]);
+  return y;
+}
+
+Result<Results> run_study(const Study& study, const RunOptions& options) {
+  Results results;
+  auto values = Sweep(study, options).run();
+  if (!values) return values.errors();
+  results.values = *std::move(values);
+  Fingerprint fingerprint;
+  for (std::size_t m = 0; m < study.measures.size(); ++m) {
+    const auto& spec = study.measures[m];
+    if (spec.normalise_to_peak) normalise(study, spec, results.values[m]);
+    fingerprint.add(spec.name);
+    fingerprint.add(results.values[m]);
+    auto& windows = results.windows.emplace_back();
+    if (!spec.against) continue;
+    for (std::size_t other = 0; other < n_other_points(study, *spec.against); ++other)
+      windows.push_back(analysis::summarise(study.axes[*spec.against].values, window_values(study, results.values[m], *spec.against, other)));
+  }
+  results.fingerprint = fingerprint.text();
+  for (const auto& expectation : study.expectations) {
+    auto verdict = judge(study, results, expectation);
+    if (!verdict) return verdict.errors();
+    results.verdicts.push_back(*std::move(verdict));
+  }
+  auto shown = show(study, shown_point(study, results));
+  if (!shown) return shown.errors();
+  results.shown = *std::move(shown);
+  return results;
+}
+
+}  // namespace teg::study

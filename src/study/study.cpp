@@ -1,0 +1,155 @@
+#include "study/study.hpp"
+
+#include <algorithm>
+
+#include "core/embedded.hpp"
+#include "core/file.hpp"
+#include "core/text.hpp"
+#include "study/read_measures.hpp"
+
+namespace teg::study {
+namespace {
+
+void append(Errors& to, const Errors& more) { to.insert(to.end(), more.begin(), more.end()); }
+
+bool is_file_name(std::string_view id) {
+  return !id.empty() && id.size() <= 80 && id.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == std::string_view::npos;
+}
+
+void read_constants(spec::Reader& in, Study& study) {
+  for (const auto& name : in.names("constant")) {
+    const auto written = parse_written(in.text("constant." + name));
+    if (written) study.constants[name] = {written->number * written->one.native, written->one.dim};
+    else in.fail("constant." + name, "is not a number or a quantity", "write a value such as 2.5 or \"1 s\"");
+  }
+}
+
+void read_axes(spec::Reader& in, Study& study, Errors& errors) {
+  for (const auto& name : in.names("sweep")) {
+    const std::string path = "sweep." + name;
+    in.note(path, spec::to_text(*in.find(path)));
+    auto axis = parse_axis(name, in.where(path), *in.find(path));
+    if (!axis) append(errors, axis.errors());
+    else study.axes.push_back(*std::move(axis));
+    if (study.constants.contains(name)) in.fail(path, "a constant has this name too", "rename one");
+  }
+  if (study.axes.size() > 2) in.fail("sweep", "has more than two axes", "keep two and use --set for others");
+  double points = 1;
+  for (const auto& axis : study.axes) points *= static_cast<double>(axis.size());
+  if (points > static_cast<double>(most_points))
+    in.fail("sweep", "has " + short_text(points, 4) + " points", "use at most " + std::to_string(most_points));
+}
+
+void read_show(spec::Reader& in, Study& study) {
+  for (const auto& name : in.names("show")) {
+    const auto axis = std::find_if(study.axes.begin(), study.axes.end(), [&](const Axis& a) { return a.name == name; });
+    if (axis == study.axes.end()) {
+      std::vector<std::string> names;
+      for (const auto& a : study.axes) names.push_back(a.name);
+      in.fail("show." + name, "there is no axis '" + name + "'", name_hint(name, names));
+    }
+    study.show[name] = in.text("show." + name);
+  }
+}
+
+// Constants first, since axes and everything else may use them.
+spec::Substitutions constant_texts(const spec::Value& root) {
+  spec::Substitutions texts;
+  if (const auto* table = root.find("constant"); table && table->table())
+    for (const auto& [name, value] : *table->table())
+      texts[name] = value.text() ? *value.text() : spec::to_text(value);
+  return texts;
+}
+
+// Replaces constants, and leaves {axis} for later by replacing it with itself.
+Errors fill_constants(spec::Value& root) {
+  auto texts = constant_texts(root);
+  if (const auto* sweep = root.find("sweep"); sweep && sweep->table())
+    for (const auto& [name, value] : *sweep->table()) texts.emplace(name, "{" + name + "}");
+  return spec::substitute(root, texts);
+}
+
+}  // namespace
+
+std::size_t Study::n_points() const {
+  std::size_t n = 1;
+  for (const auto& axis : axes) n *= axis.size();
+  return n;
+}
+
+std::vector<std::size_t> Study::indices(std::size_t point) const {
+  std::vector<std::size_t> out(axes.size());
+  for (std::size_t a = axes.size(); a-- > 0; point /= axes[a].size()) out[a] = point % axes[a].size();
+  return out;
+}
+
+spec::Substitutions Study::substitutions(std::size_t point) const {
+  spec::Substitutions values;
+  const auto index = indices(point);
+  for (std::size_t a = 0; a < axes.size(); ++a) values[axes[a].name] = axes[a].text(index[a]);
+  return values;
+}
+
+Result<BuiltModel> model_at(const Study& study, std::size_t point) {
+  spec::Value document = study.document;
+  Errors errors = spec::substitute(document, study.substitutions(point));
+  spec::Reader reader(document, errors);
+  auto built = build_model(reader);
+  if (!errors.empty()) return errors;
+  return built;
+}
+
+Result<Study> load_study(std::string_view text, const std::string& file_name,
+                         const std::vector<std::pair<std::string, std::string>>& settings) {
+  auto parsed = spec::parse_toml(text, file_name);
+  if (!parsed) return parsed.errors();
+  Study study;
+  study.file_name = file_name;
+  study.source_text = text;
+  study.settings = settings;
+  study.document = *std::move(parsed);
+  Errors errors;
+  for (const auto& [path, value] : settings)
+    if (const auto set = spec::set_path(study.document, path, value); !set) append(errors, set.errors());
+  append(errors, spec::check_names(study.document));
+  if (!errors.empty()) return errors;  // without sound names nothing further means anything
+  append(errors, fill_constants(study.document));
+  {
+    spec::Reader in(study.document, errors);
+    study.id = in.text("study.id");
+    if (in.has("study.id") && !is_file_name(study.id)) in.fail("study.id", "'" + study.id + "' cannot name files", "use letters, digits, - and _");
+    study.title = in.text("study.title");
+    study.summary = in.text("study.summary");
+    study.section = in.text("study.section");
+    study.cites = in.texts("study.cites");
+    in.choice("study.substrate");
+    read_constants(in, study);
+    read_axes(in, study, errors);
+    read_show(in, study);
+    study.resolved = in.resolved();
+  }
+  if (!errors.empty() && study.axes.size() != (study.document.find("sweep") ? study.document.find("sweep")->table()->size() : 0)) return errors;
+  spec::Value first = study.document;
+  append(errors, spec::substitute(first, study.substitutions(0)));
+  spec::Reader in(first, errors);
+  study.first = build_model(in);
+  study.resolved.insert(study.resolved.end(), in.resolved().begin(), in.resolved().end());
+  if (errors.empty()) read_measures(in, study);
+  if (!errors.empty()) return errors;
+  return study;
+}
+
+Result<Study> open_study(const std::string& path_or_id, const std::vector<std::pair<std::string, std::string>>& settings) {
+  const auto shipped = embedded::find(embedded::studies(), path_or_id + ".toml");
+  if (!shipped.empty()) return load_study(shipped, path_or_id + ".toml", settings);
+  const auto text = read_file(path_or_id);
+  if (text) return load_study(*text, path_or_id, settings);
+  if (text.errors()[0].fault != Fault::missing_file) return text.errors();
+  std::vector<std::string> ids;
+  for (const auto& file : embedded::studies()) ids.emplace_back(file.name.substr(0, file.name.size() - 5));
+  const auto near = nearest_name(path_or_id, ids);
+  return Error{Fault::missing_file, path_or_id, "there is no such file and no shipped study of this name",
+               near ? "did you mean '" + *near + "'?" : "'teg list' names the shipped studies"};
+}
+
+}  // namespace teg::study

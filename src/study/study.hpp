@@ -1,0 +1,72 @@
+// A study: the model, the axes, what is measured and what must come out.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "spec/document.hpp"
+#include "spec/reader.hpp"
+#include "study/axis.hpp"
+#include "study/build_model.hpp"
+#include "teg/result.hpp"
+
+namespace teg::study {
+
+enum class Quantity { weight, change, concentration, occupancy, gate, eligibility };
+
+// A variable of one protocol: what it is, of which modulator, receptor or synapse, and when.
+struct Observable {
+  Quantity quantity = Quantity::weight;
+  std::size_t entity = 0, channel = 0;   // entity: synapse, modulator, receptor or rule
+  std::optional<double> at_ms;           // default: the end
+};
+
+struct Published {
+  std::string label;
+  std::vector<double> interval, x, y, error;  // positions in the axis's unit
+};
+
+struct MeasureSpec {
+  std::string name, label, unit;
+  Observable of;
+  std::optional<std::size_t> against;    // index of the axis: then it is a timing window
+  bool normalise_to_peak = false;
+  Published published;
+};
+
+struct Expectation {
+  std::string claim, source, place;
+  std::string what, equals, within, above, below;
+  std::vector<std::string> between;
+};
+
+struct Study {
+  std::string id, title, summary, section, file_name, source_text;
+  std::vector<std::string> cites;
+  spec::Value document;                          // with {axis} still in it, constants filled in
+  std::map<std::string, Measure> constants;
+  std::vector<Axis> axes;
+  std::vector<MeasureSpec> measures;
+  std::vector<Expectation> expectations;
+  std::map<std::string, std::string> show;       // axis -> value as text
+  BuiltModel first;                              // at the first point of the sweep
+  std::vector<spec::Resolved> resolved;          // every parameter there, with its origin
+  std::vector<std::pair<std::string, std::string>> settings;  // --set
+
+  std::size_t n_points() const;
+  std::vector<std::size_t> indices(std::size_t point) const;  // [axis]; the last axis varies fastest
+  spec::Substitutions substitutions(std::size_t point) const;
+};
+
+// Reads and checks a study; all errors of the file at once.
+Result<Study> load_study(std::string_view text, const std::string& file_name,
+                         const std::vector<std::pair<std::string, std::string>>& settings = {});
+// The same from a file, or by the id of a shipped study.
+Result<Study> open_study(const std::string& path_or_id, const std::vector<std::pair<std::string, std::string>>& settings = {});
+
+// The model at a point of the sweep.
+Result<BuiltModel> model_at(const Study& study, std::size_t point);
+
+}  // namespace teg::study
