@@ -75,7 +75,7 @@ class TraceFigure {
     time_label_ = in_seconds ? "time (s)" : "time (ms)";
     for (const double t : shown_.recording.times_ms) times_.push_back(t * per_unit_);
     std::vector<std::string> at;
-    for (const auto& [name, text] : study.substitutions(shown_.point)) at.push_back(name + " = " + text);
+    for (std::size_t a = 0; a < study.axes.size(); ++a) at.push_back(study.axes[a].name + " = " + study.axes[a].text(study.indices(shown_.point)[a]));
     figure_ = {"traces", "From spikes and release to the weight", at.empty() ? "The protocol of this study." : "One protocol, at " + join(at, ", ") + ".", {}};
   }
 

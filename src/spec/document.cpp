@@ -1,12 +1,14 @@
 #include "spec/document.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <sstream>
 #define TOML_EXCEPTIONS 1
 #include <toml++/toml.h>
 
+#include "core/expression.hpp"
 #include "core/text.hpp"
 
 namespace teg::spec {
@@ -92,20 +94,42 @@ Value parse_setting(std::string_view text) {
   return {std::string(text), "--set"};
 }
 
+// What stands for the inside of a pair of braces; none where it is to be filled in later.
+Result<std::optional<std::string>> filled(const std::string& inside, const std::string& place, const Substitutions& values) {
+  if (const auto found = values.find(inside); found != values.end()) return std::optional(found->second);
+  const auto expression = Expression::parse(place, inside);
+  if (!expression) return expression.errors();
+  bool later = false;
+  const auto value = expression->evaluate([&](const Node& node) -> Result<Measure> {
+    const auto found = values.find(node.name);
+    if (found != values.end() && found->second.starts_with("{")) later = true;
+    const auto written = found == values.end() ? std::nullopt : parse_written(found->second);
+    if (written) return Measure{written->number * written->one.native, written->one.dim};
+    std::vector<std::string> names;
+    for (const auto& [known, unused] : values) names.push_back(known);
+    return Error{Fault::unknown_name, place, "'{" + inside + "}': '" + node.name + "' names no axis of [sweep] and no [constant] with a number",
+                 name_hint(node.name, names)};
+  });
+  if (later) return std::optional<std::string>();
+  if (!value) return value.errors();
+  const auto unit = native_unit(value->dim);
+  return std::optional(exact_text(value->native) + (unit.empty() ? "" : " " + unit));
+}
+
 void substitute_text(std::string& text, const std::string& place, const Substitutions& values, Errors& errors) {
   for (std::size_t at = text.find('{'); at != std::string::npos; at = text.find('{', at)) {
     const auto end = text.find('}', at);
-    const std::string name = text.substr(at + 1, end == std::string::npos ? end : end - at - 1);
-    const auto found = values.find(name);
-    if (end == std::string::npos || found == values.end()) {
-      std::vector<std::string> names;
-      for (const auto& [known, unused] : values) names.push_back(known);
-      errors.push_back({Fault::unknown_name, place, "'{" + name + "}' names no axis of [sweep] and no [constant]",
-                        name_hint(name, names)});
+    if (end == std::string::npos) {
+      errors.push_back({Fault::bad_value, place, "a '}' is missing in '" + text + "'", "write {name} for the value of an axis or a constant"});
       return;
     }
-    text.replace(at, end - at + 1, found->second);
-    at += found->second.size();
+    const auto value = filled(text.substr(at + 1, end - at - 1), place, values);
+    if (!value) {
+      errors.insert(errors.end(), value.errors().begin(), value.errors().end());
+      return;
+    }
+    if (value->has_value()) text.replace(at, end - at + 1, **value);
+    at += value->has_value() ? (*value)->size() : end - at + 1;
   }
 }
 
@@ -192,6 +216,18 @@ Errors substitute(Value& root, const Substitutions& values) {
   if (auto* table = root.table())
     for (auto& [key, inner] : *table) descend(inner);
   return errors;
+}
+
+bool mentions(std::string_view text, std::string_view name) {
+  const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
+  for (std::size_t at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1)) {
+    const auto inside = text.substr(at, text.find('}', at) - at);
+    for (std::size_t i = inside.find(name); i != std::string_view::npos; i = inside.find(name, i + 1)) {
+      const bool ends = i + name.size() == inside.size() || !is_word(inside[i + name.size()]);
+      if (!is_word(inside[i - 1]) && ends) return true;
+    }
+  }
+  return false;
 }
 
 std::string to_text(const Value& value) {

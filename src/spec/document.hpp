@@ -36,9 +36,14 @@ Result<Value> parse_toml(std::string_view text, const std::string& file_name);
 // list element at most. The text is read as TOML where it is TOML, otherwise as a string.
 Result<Done> set_path(Value& root, std::string_view path, std::string_view text);
 
-// Replaces "{name}" in every text by its value. Errors: names that are not there.
+// Replaces "{name}" in every text by its value, and "{input + delay}" by the value of the expression.
+// A value that is itself in braces ("{delay}") leaves the text for later. Errors: unknown names,
+// expressions that have no value.
 using Substitutions = std::map<std::string, std::string>;
 Errors substitute(Value& root, const Substitutions& values);
+
+// Whether a text depends on a name: "{name}" or an expression in braces that contains it.
+bool mentions(std::string_view text, std::string_view name);
 
 // The value as TOML-like text ("20 nM", [1, 2]), for messages and provenance.
 std::string to_text(const Value& value);

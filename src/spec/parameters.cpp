@@ -130,6 +130,7 @@ constexpr std::array table{
 
     Parameter{"expect.#.claim", Kind::text, {}, "", false, -inf, inf, false, "", "the finding in words; default: what", ""},
     Parameter{"expect.#.what", Kind::expression, {}, "", true, -inf, inf, false, "", "an expression over measures, axes, constants and parameters, such as window.peak or window.at(1 s)", ""},
+    Parameter{"expect.#.where", Kind::expression, {}, "", false, -inf, inf, false, "", "only points of the sweep where this is above 0 count, such as dose - 1", ""},
     Parameter{"expect.#.equals", Kind::value, {}, "", false, -inf, inf, false, "", "the value or expression it must equal, within `within`", ""},
     Parameter{"expect.#.within", Kind::value, {}, "1e-9", false, -inf, inf, false, "", "largest difference: a number is relative to `equals`, \"1 %\" too, \"0.001 s\" or \"0.01 absolute\" absolute", ""},
     Parameter{"expect.#.between", Kind::values, {}, "", false, -inf, inf, false, "", "least and greatest value", ""},

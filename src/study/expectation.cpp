@@ -40,7 +40,7 @@ class Evaluator {
       return;
     }
     for (std::size_t a = 0; a < study_.axes.size(); ++a)
-      if (study_.axes[a].name == node.name || parameter_text(node.name).find("{" + study_.axes[a].name + "}") != std::string::npos) axes.insert(a);
+      if (study_.axes[a].name == node.name || spec::mentions(parameter_text(node.name), study_.axes[a].name)) axes.insert(a);
   }
 
  private:
@@ -106,9 +106,7 @@ class Evaluator {
     if (!p) return unknown(e, node);
     spec::Value value{parameter_text(node.name), ""};
     if (value.text()->empty()) value.held = std::string(p->preset);
-    spec::Substitutions texts;
-    for (std::size_t a = 0; a < study_.axes.size(); ++a) texts[study_.axes[a].name] = study_.axes[a].text(index[a]);
-    (void)spec::substitute(value, texts);
+    (void)spec::substitute(value, study_.substitutions(flat(index)));
     const auto written = parse_written(*value.text());
     const auto as_time = p->dim == dim::time ? parse_quantity("", *value.text(), dim::time) : Result<double>(Error{});
     if (as_time) return Measure{*as_time, dim::time};
@@ -181,7 +179,7 @@ class Judge {
   Judge(const Study& study, const Results* results, const Expectation& e) : study_(study), evaluator_(study, results), e_(e), has_results_(results) {}
 
   Result<Verdict> run() {
-    for (const auto* text : {&e_.what, &e_.equals, &e_.above, &e_.below}) add(*text);
+    for (const auto* text : {&e_.what, &e_.equals, &e_.above, &e_.below, &e_.where}) add(*text);
     for (const auto& text : e_.between) add(text);
     if (!errors_.empty()) return errors_;
     std::vector<std::size_t> index(study_.axes.size(), 0);
@@ -193,8 +191,8 @@ class Judge {
       auto compared = compare(index);
       if (!compared) return compared.errors();
     }
-    Verdict v{e_.claim, e_.source, expected_, n == 1 ? found_ : worst_text(n), passed_};
-    return v;
+    if (has_results_ && n_compared_ == 0) passed_ = false, found_ = "no point of the sweep";
+    return Verdict{e_.claim, e_.source, expected_, n_compared_ <= 1 ? found_ : worst_text(), passed_};
   }
 
  private:
@@ -213,10 +211,13 @@ class Judge {
       auto value = evaluator_.evaluate(*expression, index);
       if (!value) return value.errors();
       values.back() = *value;
+      if (values.size() == where_at + 1) continue;  // a condition, not compared
       const bool is_zero = expression->root().operation == Operation::number && value->native == 0;
       if (value->dim != values[0]->dim && !is_zero)
         return expression->error_at(0, "is " + dimension_name(value->dim) + ", but what is compared is " + dimension_name(values[0]->dim), "compare like with like");
     }
+    if (has_results_ && values[where_at] && !(values[where_at]->native > 0)) return Done{};
+    ++n_compared_;
     const Measure x = *values[0];
     const auto& [equals, above, below] = std::tie(values[1], values[2], values[3]);
     found_ = shown(study_, x);
@@ -229,21 +230,21 @@ class Judge {
       const double miss = std::abs(x.native - equals->native) / scale;
       good = miss <= tolerance->size;
       if (!(miss <= worst_)) worst_ = miss;
-      words.push_back((axes_.empty() ? shown(study_, *equals) : e_.equals) + " within " + e_.within);
+      words.push_back((axes_.empty() ? shown(study_, *equals) : "the closed form") + " within " + e_.within);
     }
     if (above) good = good && x.native > above->native, words.push_back("above " + shown(study_, *above));
     if (below) good = good && x.native < below->native, words.push_back("below " + shown(study_, *below));
-    if (values.size() == 6) {
-      good = good && x.native >= values[4]->native && x.native <= values[5]->native;
-      words.push_back(shown(study_, *values[4]) + " to " + shown(study_, *values[5]));
+    if (values.size() == where_at + 3) {
+      good = good && x.native >= values[where_at + 1]->native && x.native <= values[where_at + 2]->native;
+      words.push_back(shown(study_, *values[where_at + 1]) + " to " + shown(study_, *values[where_at + 2]));
     }
     passed_ = passed_ && good;
     n_good_ += good;
     expected_ = join(words, ", ");
     return Done{};
   }
-  std::string worst_text(std::size_t n) const {
-    std::string text = std::to_string(n_good_) + " of " + std::to_string(n) + " points";
+  std::string worst_text() const {
+    std::string text = std::to_string(n_good_) + " of " + std::to_string(n_compared_) + " points";
     if (expressions_[1]) text.append(", largest difference ").append(short_text(worst_, 2));
     return text;
   }
@@ -254,9 +255,10 @@ class Judge {
   bool has_results_;
   Errors errors_;
   std::set<std::size_t> axes_;
-  std::vector<std::optional<Expression>> expressions_;  // what, equals, above, below, between ...
+  static constexpr std::size_t where_at = 4;
+  std::vector<std::optional<Expression>> expressions_;  // what, equals, above, below, where, between ...
   std::string expected_, found_;
-  std::size_t n_good_ = 0;
+  std::size_t n_good_ = 0, n_compared_ = 0;
   double worst_ = 0;
   bool passed_ = true;
 };

@@ -132,6 +132,7 @@ class MeasureReader {
     e.within = in_.text(at + ".within");
     const auto optional = [&](const char* name) { return in_.has(at + name) ? in_.text(at + name) : std::string(); };
     e.equals = optional(".equals");
+    e.where = optional(".where");
     e.above = optional(".above");
     e.below = optional(".below");
     if (in_.has(at + ".between")) e.between = in_.texts(at + ".between");

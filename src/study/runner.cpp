@@ -16,7 +16,7 @@ namespace {
 // Whether an axis only moves onsets: then a sweep along it needs no new models.
 class OnsetAxis {
  public:
-  OnsetAxis(const Study& study, std::size_t axis) : mark_("{" + study.axes[axis].name + "}") {
+  OnsetAxis(const Study& study, std::size_t axis) : name_(study.axes[axis].name) {
     for (const auto& [name, value] : *study.document.table())
       if (name == "modulator" || name == "receptor" || name == "rule" || name == "synapse" || name == "protocol") visit(value, name);
     for (const auto& path : paths_) {
@@ -32,8 +32,8 @@ class OnsetAxis {
 
  private:
   void visit(const spec::Value& value, const std::string& path) {
-    if (const auto* text = value.text(); text && text->find(mark_) != std::string::npos) {
-      if (*text == mark_) paths_.push_back(path);
+    if (const auto* text = value.text(); text && spec::mentions(*text, name_)) {
+      if (*text == "{" + name_ + "}") paths_.push_back(path);
       else only_onsets_ = false;
     }
     if (const auto* list = value.list())
@@ -41,7 +41,7 @@ class OnsetAxis {
     if (const auto* table = value.table())
       for (const auto& [name, inner] : *table) visit(inner, path + "." + name);
   }
-  std::string mark_;
+  std::string name_;
   std::vector<std::string> paths_;
   std::vector<OnsetSlot> slots_;
   bool only_onsets_ = true;
@@ -96,7 +96,8 @@ class Sweep {
     failed_point_ = point;
     failed_.store(true);
     std::vector<std::string> at;
-    for (const auto& [name, text] : study_.substitutions(point)) at.push_back(name + " = " + text);
+    const auto index = study_.indices(point);
+    for (std::size_t a = 0; a < index.size(); ++a) at.push_back(study_.axes[a].name + " = " + study_.axes[a].text(index[a]));
     errors_ = std::move(errors);
     if (!at.empty())
       for (auto& e : errors_) e.where.append(" (at ").append(join(at, ", ")).append(")");

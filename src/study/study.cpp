@@ -53,7 +53,7 @@ void read_show(spec::Reader& in, Study& study) {
 }
 
 // Constants first, since axes and everything else may use them.
-spec::Substitutions constant_texts(const spec::Value& root) {
+spec::Substitutions read_constant_texts(const spec::Value& root) {
   spec::Substitutions texts;
   if (const auto* table = root.find("constant"); table && table->table())
     for (const auto& [name, value] : *table->table())
@@ -62,8 +62,7 @@ spec::Substitutions constant_texts(const spec::Value& root) {
 }
 
 // Replaces constants, and leaves {axis} for later by replacing it with itself.
-Errors fill_constants(spec::Value& root) {
-  auto texts = constant_texts(root);
+Errors fill_constants(spec::Value& root, spec::Substitutions texts) {
   if (const auto* sweep = root.find("sweep"); sweep && sweep->table())
     for (const auto& [name, value] : *sweep->table()) texts.emplace(name, "{" + name + "}");
   return spec::substitute(root, texts);
@@ -84,7 +83,7 @@ std::vector<std::size_t> Study::indices(std::size_t point) const {
 }
 
 spec::Substitutions Study::substitutions(std::size_t point) const {
-  spec::Substitutions values;
+  spec::Substitutions values = constant_texts;
   const auto index = indices(point);
   for (std::size_t a = 0; a < axes.size(); ++a) values[axes[a].name] = axes[a].text(index[a]);
   return values;
@@ -113,7 +112,8 @@ Result<Study> load_study(std::string_view text, const std::string& file_name,
     if (const auto set = spec::set_path(study.document, path, value); !set) append(errors, set.errors());
   append(errors, spec::check_names(study.document));
   if (!errors.empty()) return errors;  // without sound names nothing further means anything
-  append(errors, fill_constants(study.document));
+  study.constant_texts = read_constant_texts(study.document);
+  append(errors, fill_constants(study.document, study.constant_texts));
   {
     spec::Reader in(study.document, errors);
     study.id = in.text("study.id");

@@ -38,7 +38,7 @@ struct MeasureSpec {
 
 struct Expectation {
   std::string claim, source, place;
-  std::string what, equals, within, above, below;
+  std::string what, where, equals, within, above, below;
   std::vector<std::string> between;
 };
 
@@ -47,6 +47,7 @@ struct Study {
   std::vector<std::string> cites;
   spec::Value document;                          // with {axis} still in it, constants filled in
   std::map<std::string, Measure> constants;
+  spec::Substitutions constant_texts;            // as written
   std::vector<Axis> axes;
   std::vector<MeasureSpec> measures;
   std::vector<Expectation> expectations;

@@ -58,7 +58,7 @@ Dataset to_dataset(const Study& study, const Results& results, const std::string
   for (const auto& v : results.verdicts) verdicts.append(v.passed ? "passed" : "FAILED").append(" | ").append(v.claim).append(" | ").append(v.expected).append(" | ").append(v.simulated).append("\n");
   data.attributes.emplace_back("verdicts", verdicts);
   std::vector<std::string> at;
-  for (const auto& [name, text] : study.substitutions(results.shown.point)) at.push_back(name + " = " + text);
+  for (std::size_t a = 0; a < study.axes.size(); ++a) at.push_back(study.axes[a].name + " = " + study.axes[a].text(study.indices(results.shown.point)[a]));
   data.attributes.emplace_back("shown_protocol", join(at, ", "));
   add_measures(study, results, data);
   add_traces(results, data);
