@@ -20,8 +20,7 @@ trap 'rm -rf "$out"' EXIT
 # A study that misses its expectation ends with 1 and still has a fingerprint.
 fingerprint() {
   local code=0
-  "$1" run "$2" --json --threads "$3" --out "$out/run" >"$out/json" 2>"$out/words" </dev/null || code=$?
-  rm -rf "$out/run"
+  "$1" run "$2" --json --threads "$3" --no-files >"$out/json" 2>"$out/words" </dev/null || code=$?
   if [ "$code" -gt 1 ]; then
     echo "compare_fingerprints: $1 run $2 ended with $code" >&2
     cat "$out/words" >&2

@@ -1,6 +1,7 @@
 #include "plasticity/gate_future.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "core/maths.hpp"
@@ -38,20 +39,44 @@ double ExponentialFuture::smooth(const Part& part, const transport::Segment& s, 
          s.transient * part.kappa * exp(-h / part.level->tau_ms());
 }
 
-double ExponentialFuture::part_at(const Part& part, double local_ms) const {
+// In blocks, so that the exponentials are taken in loops that vectorise.
+void ExponentialFuture::add_part(const Part& part, std::span<const double> local_ms, std::span<double> out) const {
+  constexpr std::size_t block = 32;
   const auto segments = part.level->segments();
-  const auto i = part.level->find(local_ms, Side::after);
-  const double here = i < 0 ? tau_ms_ * part.level->tonic()
-                            : smooth(part, segments[static_cast<std::size_t>(i)], local_ms - segments[static_cast<std::size_t>(i)].at_ms);
-  const auto next = static_cast<std::size_t>(i + 1);
-  if (next == segments.size()) return here;
-  return here + part.later[next] * exp(-(segments[next].at_ms - local_ms) / tau_ms_);
+  const double inverse_level = -1 / part.level->tau_ms(), inverse_trace = -1 / tau_ms_;
+  std::array<double, block> fade, approach, steady, transient, later;
+  std::size_t next = 0;  // the first segment after the time
+  for (std::size_t from = 0; from < local_ms.size(); from += block) {
+    const std::size_t n = std::min(block, local_ms.size() - from);
+    for (std::size_t i = 0; i < n; ++i) {
+      const double t = local_ms[from + i];
+      while (next < segments.size() && segments[next].at_ms <= t) ++next;
+      const bool is_rest = next == 0, is_last = next == segments.size();
+      const transport::Segment rest{t, part.level->tonic(), 0, 0};
+      const auto& s = is_rest ? rest : segments[next - 1];
+      const double h = t - s.at_ms;
+      steady[i] = tau_ms_ * (s.base + s.slope * h) + s.slope * tau_ms_ * tau_ms_;
+      transient[i] = s.transient * part.kappa;
+      later[i] = is_last ? 0 : part.later[next];
+      fade[i] = h * inverse_level;
+      approach[i] = is_last ? 0 : (segments[next].at_ms - t) * inverse_trace;
+    }
+    for (std::size_t i = 0; i < n; ++i) fade[i] = exp(fade[i]);
+    for (std::size_t i = 0; i < n; ++i) approach[i] = exp(approach[i]);
+    for (std::size_t i = 0; i < n; ++i)
+      out[from + i] += part.factor * ((steady[i] + transient[i] * fade[i]) + later[i] * approach[i]);
+  }
+}
+
+void ExponentialFuture::at(std::span<const double> local_ms, std::span<double> out) const {
+  std::fill(out.begin(), out.end(), constant_);
+  for (const auto& part : parts_) add_part(part, local_ms, out);
 }
 
 double ExponentialFuture::at(double local_ms) const {
-  double sum = constant_;
-  for (const auto& part : parts_) sum += part.factor * part_at(part, local_ms);
-  return sum;
+  double value = 0;
+  at({&local_ms, 1}, {&value, 1});
+  return value;
 }
 
 Result<Done> MeshFuture::solve(double tau_ms, const receptors::Gate& gate, const receptors::Trajectory& trajectory) {

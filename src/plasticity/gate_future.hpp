@@ -26,6 +26,8 @@ class ExponentialFuture {
  public:
   void solve(double tau_ms, const receptors::Affine& gate, const receptors::Trajectory& trajectory);
   double at(double local_ms) const;
+  // The same for many ascending times at once, with the same bits.
+  void at(std::span<const double> local_ms, std::span<double> out) const;
 
  private:
   struct Part {
@@ -33,7 +35,7 @@ class ExponentialFuture {
     double factor = 0, kappa = 0;
     std::vector<double> later;  // [segment]; and one in front, for the rest before the first
   };
-  double part_at(const Part& part, double local_ms) const;
+  void add_part(const Part& part, std::span<const double> local_ms, std::span<double> out) const;
   double smooth(const Part& part, const transport::Segment& segment, double h) const;
   double tau_ms_ = 1, constant_ = 0;
   std::vector<Part> parts_;

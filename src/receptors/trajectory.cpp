@@ -13,7 +13,6 @@ namespace {
 constexpr double no_end = std::numeric_limits<double>::infinity();
 constexpr std::size_t most_elements = 4'000'000;
 
-// Moves the programs so that the earliest onset is 0, to see whether only a shift has happened.
 double earliest_onset(const std::vector<Modulator>& modulators) {
   double earliest = no_end;
   for (const auto& m : modulators)
@@ -41,9 +40,24 @@ std::vector<Symbol> symbols_of(const std::vector<Modulator>& modulators, const s
   return symbols;
 }
 
+// Compares the programs' onsets, the only thing that may have changed, and keeps the new ones.
+bool Trajectory::only_shifted(const std::vector<Modulator>& modulators) {
+  bool same = version_ > 0;
+  std::size_t i = 0;
+  for (const auto& m : modulators)
+    for (const auto& p : m.programs) {
+      const double onset = release::onset_ms(p) - anchor_ms_;
+      if (i == onsets_.size()) onsets_.push_back(onset), same = false;
+      if (onsets_[i] != onset) onsets_[i] = onset, same = false;
+      ++i;
+    }
+  return same;
+}
+
 Result<Done> Trajectory::solve(const std::vector<Modulator>& modulators, const std::vector<Receptor>& receptors,
                                std::uint64_t seed) {
   anchor_ms_ = earliest_onset(modulators);
+  if (only_shifted(modulators)) return Done{};
   bool changed = version_ == 0;
   if (changed) {
     modulators_ = modulators;

@@ -54,7 +54,7 @@ class Trajectory {
   std::uint64_t version() const { return version_; }
 
  private:
-  struct Element;
+  bool only_shifted(const std::vector<Modulator>& modulators);
   void collect_breaks();
   void find_rest();
   Result<Done> solve_states();
@@ -70,8 +70,8 @@ class Trajectory {
 
   std::vector<Modulator> modulators_;
   std::vector<Receptor> receptors_;
-  std::uint64_t seed_ = 0;
   double anchor_ms_ = 0;
+  std::vector<double> onsets_;                            // of all programs, local
   std::vector<release::Schedule> schedules_;              // [modulator]
   std::vector<transport::ExponentialLevel> levels_;       // [modulator]; unused where not exponential
   std::vector<std::ptrdiff_t> state_of_level_;            // [modulator] index of the solved state, -1 for none

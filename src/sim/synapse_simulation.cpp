@@ -6,6 +6,7 @@
 #include "receptors/trajectory.hpp"
 #include "sim/check_model.hpp"
 #include "sim/weight_path.hpp"
+#include "sim/weight_sum.hpp"
 #include "teg/synapse.hpp"
 
 namespace teg {
@@ -48,6 +49,7 @@ struct SynapseSimulation::State {
   std::vector<std::size_t> rule_of;               // [synapse]
   std::vector<std::vector<SpikeEvent>> events;    // [synapse]
   std::vector<std::vector<Increment>> increments; // [synapse]
+  std::vector<std::optional<sim::WeightSum>> sums; // [synapse] where its rule can be summed
 
   Errors compile_gates();
   void connect();
@@ -55,6 +57,12 @@ struct SynapseSimulation::State {
   bool is_exponential(const Gate& gate) const;
   Result<Done> solve();
   void tag_synapse(std::size_t synapse);
+  double end_weight(std::size_t synapse) const {
+    if (sums[synapse]) return sums[synapse]->end_weight(futures, trajectory.anchor_ms());
+    auto whole = path(synapse);
+    whole.advance_to(model.until.native());
+    return whole.weight_at(model.until.native());
+  }
   sim::WeightPath path(std::size_t synapse) const {
     return {contexts[rule_of[synapse]], futures, trajectory, increments[synapse], model.synapses[synapse].weight};
   }
@@ -91,6 +99,7 @@ void SynapseSimulation::State::connect() {
     events.push_back(spike_events(s.pre, s.axonal_delay, s.post, s.dendritic_delay));
   }
   increments.resize(model.synapses.size());
+  sums.resize(model.synapses.size());
   for (std::size_t s = 0; s < model.synapses.size(); ++s)
     if (!gates[rule_of[s]].has_induction()) tag_synapse(s);
 }
@@ -100,6 +109,7 @@ void SynapseSimulation::State::share_futures(std::size_t r) {
   auto& context = contexts[r];
   context.rule = &rule;
   context.components = components_of(rule);
+  sim::find_factors(context);
   for (const auto& gate : gates[r].conversion) context.gates.push_back(&gate);
   for (const auto& component : context.components) {
     const auto& channel = rule.channels[component.channel];
@@ -119,6 +129,8 @@ void SynapseSimulation::State::tag_synapse(std::size_t synapse) {
     trajectory.values(at_ms - trajectory.anchor_ms(), Side::before, symbols);
     return compiled.induction[channel]->value(symbols);
   });
+  if (sim::WeightSum::fits(model.rules[rule_of[synapse]]))
+    sums[synapse].emplace(contexts[rule_of[synapse]], increments[synapse], model.synapses[synapse].weight, model.until.native());
 }
 
 bool SynapseSimulation::State::is_exponential(const Gate& gate) const {
@@ -187,11 +199,9 @@ Result<SynapseOutcome> SynapseSimulation::run() {
   const auto solved = state_->solve();
   if (!solved) return solved.errors();
   SynapseOutcome outcome;
-  const double until = state_->model.until.native();
+  outcome.weights.reserve(state_->model.synapses.size());
   for (std::size_t s = 0; s < state_->model.synapses.size(); ++s) {
-    auto path = state_->path(s);
-    path.advance_to(until);
-    outcome.weights.push_back(path.weight_at(until));
+    outcome.weights.push_back(state_->end_weight(s));
     if (!std::isfinite(outcome.weights.back()))
       return Error{Fault::numeric, "synapse " + state_->model.synapses[s].name, "its weight is not a finite number",
                    "check amplitudes, rates and gates for extreme values"};

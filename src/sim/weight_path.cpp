@@ -11,6 +11,15 @@ namespace teg::sim {
 using plasticity::SampledFuture;
 using receptors::Side;
 
+void find_factors(RuleContext& context) {
+  context.factors.clear();
+  for (const auto& component : context.components) {
+    const auto& channel = context.rule->channels[component.channel];
+    const double per_sample = channel.conversion == Conversion::sampled ? channel.period.native() : 1.0;
+    context.factors.push_back(component.sign * channel.rate.native() * per_sample);
+  }
+}
+
 WeightPath::WeightPath(const RuleContext& context, std::span<const plasticity::GateFuture> futures,
                        const receptors::Trajectory& trajectory, std::span<const plasticity::Increment> increments,
                        double weight)
@@ -26,14 +35,6 @@ double WeightPath::future(std::size_t component, double time_ms) const {
 double WeightPath::trace(std::size_t component, double time_ms) const {
   const auto& c = context_.components[component];
   return traces_[component] * plasticity::kept(context_.rule->channels[c.channel], c.tau_ms, now_ms_, time_ms);
-}
-
-// Weight per trace and per integral of the gate.
-double WeightPath::factor(std::size_t component) const {
-  const auto& c = context_.components[component];
-  const auto& channel = context_.rule->channels[c.channel];
-  const double per_sample = channel.conversion == Conversion::sampled ? channel.period.native() : 1.0;
-  return c.sign * channel.rate.native() * per_sample;
 }
 
 double WeightPath::gate_before(std::size_t channel, double time_ms) const {

@@ -14,8 +14,12 @@ struct RuleContext {
   const Rule* rule = nullptr;
   std::vector<plasticity::Component> components;
   std::vector<std::size_t> future;               // [component] index into the futures
+  std::vector<double> factors;                   // [component] weight per trace and per integral of the gate
   std::vector<const receptors::Gate*> gates;     // [channel]
 };
+
+// Fills `factors` from the rule and the components.
+void find_factors(RuleContext& context);
 
 class WeightPath {
  public:
@@ -31,7 +35,7 @@ class WeightPath {
  private:
   double future(std::size_t component, double time_ms) const;
   double trace(std::size_t component, double time_ms) const;
-  double factor(std::size_t component) const;
+  double factor(std::size_t component) const { return context_.factors[component]; }
   double gate_before(std::size_t channel, double time_ms) const;
   bool is_bounded() const { return context_.rule->bounds.kind != BoundKind::none; }
   double stored(double time_ms) const;  // sum of factor e F over the components
