@@ -12,7 +12,8 @@ namespace {
 SynapseModel workload(bool saturating) {
   Modulator dopamine{"DA", saturating, Concentration{saturating ? 20.0 : 0.0}, ExponentialClearance{Time{200}}, {}};
   if (saturating) dopamine.clearance = MichaelisMenten{};
-  dopamine.programs = {Burst{.onset = Time{0}, .pulses = 10, .rate = Rate{0.03}, .amount = Concentration{saturating ? 100.0 : 0.005}}};
+  dopamine.programs = {
+      Burst{.onset = Time{0}, .pulses = 10, .rate = Rate{0.03}, .amount = Concentration{saturating ? 100.0 : 0.005}}};
   Channel potentiation, depression;
   depression.pairing = Pairing::post_pre;
   depression.amplitude = -1.5;

@@ -6,8 +6,8 @@
 namespace teg::bench {
 
 struct SweepFigures {
-  double protocols_per_s = 0;        // one thread
-  bool same_as_one_by_one = false;   // bit for bit
+  double protocols_per_s = 0;       // one thread
+  bool same_as_one_by_one = false;  // bit for bit
   std::string fingerprint;
 };
 SweepFigures window_sweep(bool saturating);

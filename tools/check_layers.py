@@ -12,7 +12,7 @@ import re
 import sys
 
 ORDER = ("core spec release transport receptors plasticity network learner pathway task sim reference "
-         "study analysis report cli lab").split()
+         "analysis study report cli lab").split()
 MAX_LINES = 400
 CPP = {".cpp", ".hpp"}
 SOURCES = CPP | {".py", ".ts", ".svelte"}

@@ -21,7 +21,7 @@ trap 'rm -rf "$out"' EXIT
 fingerprint() {
   local code=0
   "$1" run "$2" --json --threads "$3" --no-files >"$out/json" 2>"$out/words" </dev/null || code=$?
-  if [ "$code" -gt 1 ]; then
+  if [ "$code" -gt 1 ] || [ ! -s "$out/json" ]; then
     echo "compare_fingerprints: $1 run $2 ended with $code" >&2
     cat "$out/words" >&2
     return 1

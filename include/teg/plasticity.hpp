@@ -40,24 +40,24 @@ struct Channel {
   Window window = Window::exponential;
   Matching matching = Matching::all_to_all;
   Time tau_pair{20.0};
-  Time tau_pair_rise{2.0};      // double exponential only
+  Time tau_pair_rise{2.0};  // double exponential only
   double amplitude = 1;
-  std::string induction;        // a gate that scales the amplitude when the event happens; "" is 1
+  std::string induction;  // a gate that scales the amplitude when the event happens; "" is 1
   Time tau_trace{1000.0};
-  std::optional<Time> tau_rise; // e = norm (exp(-t/tau_trace) - exp(-t/tau_rise)), peak 1 for amplitude 1
-  std::optional<double> ceiling; // on |e| (on its decaying part where there is a rise)
+  std::optional<Time> tau_rise;              // e = norm (exp(-t/tau_trace) - exp(-t/tau_rise)), peak 1 for amplitude 1
+  std::optional<double> ceiling;             // on |e| (on its decaying part where there is a rise)
   Saturation saturation = Saturation::hard;  // soft: an event of size a moves e by (ceiling - e)(1 - exp(-a/ceiling))
   std::string gate = "1";
-  Rate rate{1e-3};              // weight per trace, per gate, per time; default 1 per second
+  Rate rate{1e-3};  // weight per trace, per gate, per time; default 1 per second
   Conversion conversion = Conversion::continuous;
-  Time period{10.0};            // sampled only; the samples are at 0, period, 2 period ...
+  Time period{10.0};  // sampled only; the samples are at 0, period, 2 period ...
 };
 
 enum class BoundKind {
   none,
-  hard,   // w stops at a bound, exactly when it gets there, until it is driven back
-  soft,   // dw/dt = r (w_max - w) / (w_max - w_min) for r > 0, r (w - w_min) / (w_max - w_min) for r < 0
-  power   // as soft, with the fraction raised to `exponent` (> 0, not 1)
+  hard,  // w stops at a bound, exactly when it gets there, until it is driven back
+  soft,  // dw/dt = r (w_max - w) / (w_max - w_min) for r > 0, r (w - w_min) / (w_max - w_min) for r < 0
+  power  // as soft, with the fraction raised to `exponent` (> 0, not 1)
 };
 struct Bounds {
   BoundKind kind = BoundKind::none;

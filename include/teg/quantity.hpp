@@ -15,8 +15,8 @@ struct Dim {
   constexpr bool operator==(const Dim&) const = default;
 };
 constexpr Dim operator+(Dim a, Dim b) {
-  return {a.time + b.time, a.length + b.length, a.concentration + b.concentration,
-          a.voltage + b.voltage, a.current + b.current};
+  return {a.time + b.time, a.length + b.length, a.concentration + b.concentration, a.voltage + b.voltage,
+          a.current + b.current};
 }
 constexpr Dim operator*(int k, Dim a) {
   return {k * a.time, k * a.length, k * a.concentration, k * a.voltage, k * a.current};
@@ -60,13 +60,17 @@ class Quantity {
 
 template <Dim A, Dim B>
 constexpr auto operator*(Quantity<A> a, Quantity<B> b) {
-  if constexpr (A + B == Dim{}) return a.native() * b.native();
-  else return Quantity<A + B>{a.native() * b.native()};
+  if constexpr (A + B == Dim{})
+    return a.native() * b.native();
+  else
+    return Quantity<A + B>{a.native() * b.native()};
 }
 template <Dim A, Dim B>
 constexpr auto operator/(Quantity<A> a, Quantity<B> b) {
-  if constexpr (A == B) return a.native() / b.native();  // a ratio is a plain number
-  else return Quantity<A - B>{a.native() / b.native()};
+  if constexpr (A == B)
+    return a.native() / b.native();  // a ratio is a plain number
+  else
+    return Quantity<A - B>{a.native() / b.native()};
 }
 template <Dim D>
 constexpr auto operator/(double k, Quantity<D> q) {

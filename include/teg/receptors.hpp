@@ -12,10 +12,10 @@ namespace teg {
 // With kinetics:   dB/dt = k_off ((C / ec50)^n (1 - B) - B),   k_on = k_off / ec50 where n = 1.
 struct Receptor {
   std::string name;
-  std::string of;              // the modulator that binds
+  std::string of;  // the modulator that binds
   Concentration ec50{1000.0};
   double hill = 1;
-  std::optional<Rate> k_off;   // none: at equilibrium at every moment
+  std::optional<Rate> k_off;  // none: at equilibrium at every moment
 };
 
 }  // namespace teg

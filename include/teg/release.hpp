@@ -16,13 +16,13 @@ namespace teg {
 //   onset + r period + k / rate + jitter N(0, 1).
 struct Burst {
   Time onset{0};
-  int pulses = 1;            // 1 or more
-  Rate rate{0};              // > 0 where pulses > 1
-  Concentration amount{0};   // by which one pulse raises the level
-  Time width{0};             // duration of one pulse; 0 is instantaneous
-  Time jitter{0};            // standard deviation, drawn for each pulse
+  int pulses = 1;           // 1 or more
+  Rate rate{0};             // > 0 where pulses > 1
+  Concentration amount{0};  // by which one pulse raises the level
+  Time width{0};            // duration of one pulse; 0 is instantaneous
+  Time jitter{0};           // standard deviation, drawn for each pulse
   int repeats = 1;
-  Time period{0};            // > 0 where repeats > 1
+  Time period{0};  // > 0 where repeats > 1
 };
 
 // Tonic release is scaled by 1 - depth.

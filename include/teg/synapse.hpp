@@ -43,11 +43,11 @@ struct SynapseOutcome {
 // Every variable at chosen times. Values at an event's own time include that event.
 struct Recording {
   std::vector<double> times_ms;
-  std::vector<std::vector<double>> concentration;               // [modulator][time], native units
-  std::vector<std::vector<double>> occupancy;                   // [receptor][time]
-  std::vector<std::vector<std::vector<double>>> gate;           // [rule][channel][time]
-  std::vector<std::vector<std::vector<double>>> eligibility;    // [synapse][channel][time]
-  std::vector<std::vector<double>> weight;                      // [synapse][time]
+  std::vector<std::vector<double>> concentration;             // [modulator][time], native units
+  std::vector<std::vector<double>> occupancy;                 // [receptor][time]
+  std::vector<std::vector<std::vector<double>>> gate;         // [rule][channel][time]
+  std::vector<std::vector<std::vector<double>>> eligibility;  // [synapse][channel][time]
+  std::vector<std::vector<double>> weight;                    // [synapse][time]
 };
 
 // A checked model with its work space. One object is used by one thread at a time; copies are

@@ -12,12 +12,15 @@ namespace {
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
-double crossing(double x0, double y0, double x1, double y1, double level) { return x0 + (x1 - x0) * (level - y0) / (y1 - y0); }
+double crossing(double x0, double y0, double x1, double y1, double level) {
+  return x0 + (x1 - x0) * (level - y0) / (y1 - y0);
+}
 
 // From the peak in one direction to where y first falls below half of it.
 double half_maximum(std::span<const double> x, std::span<const double> y, std::size_t peak, int direction) {
   const double half = y[peak] / 2, sign = y[peak] < 0 ? -1 : 1;
-  for (auto i = static_cast<std::ptrdiff_t>(peak); i + direction >= 0 && i + direction < std::ssize(x); i += direction) {
+  for (auto i = static_cast<std::ptrdiff_t>(peak); i + direction >= 0 && i + direction < std::ssize(x);
+       i += direction) {
     const auto here = static_cast<std::size_t>(i), next = static_cast<std::size_t>(i + direction);
     if (sign * (y[next] - half) < 0) return crossing(x[here], y[here], x[next], y[next], half);
   }

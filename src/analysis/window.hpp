@@ -10,17 +10,17 @@ namespace teg::analysis {
 
 // Positions x ascend; a field that cannot be had (no second half-maximum, too few points) is NaN.
 struct WindowSummary {
-  double peak = 0, peak_value = 0;       // where |y| is largest, and y there
-  double sign = 0;                       // of the peak
-  double half_from = 0, half_to = 0;     // around the peak, where y falls to half of it (interpolated)
-  double width = 0;                      // half_to - half_from
-  double area = 0;                       // trapezoidal
+  double peak = 0, peak_value = 0;         // where |y| is largest, and y there
+  double sign = 0;                         // of the peak
+  double half_from = 0, half_to = 0;       // around the peak, where y falls to half of it (interpolated)
+  double width = 0;                        // half_to - half_from
+  double area = 0;                         // trapezoidal
   double area_before = 0, area_after = 0;  // of x < 0 and x > 0
-  double asymmetry = 0;                  // area_after / area_before
-  double zero_crossing = 0;              // first change of sign (interpolated)
-  double tau_before = 0, tau_after = 0;  // exponential fits to the flanks, log |y| by least squares where
-                                         // |y| is 2 % to 60 % of the peak
-  double mean = 0;                       // area / range
+  double asymmetry = 0;                    // area_after / area_before
+  double zero_crossing = 0;                // first change of sign (interpolated)
+  double tau_before = 0, tau_after = 0;    // exponential fits to the flanks, log |y| by least squares where
+                                           // |y| is 2 % to 60 % of the peak
+  double mean = 0;                         // area / range
 };
 
 WindowSummary summarise(std::span<const double> x, std::span<const double> y);
@@ -28,7 +28,7 @@ WindowSummary summarise(std::span<const double> x, std::span<const double> y);
 // Fields by name, for expectations: "peak", "half_from" ... and what each is.
 struct WindowField {
   std::string_view name;
-  double WindowSummary::*member;
+  double WindowSummary::* member;
   bool has_x_dimension;  // of the axis; otherwise of the value (or none: sign, asymmetry)
   std::string_view doc;
 };

@@ -8,12 +8,14 @@ namespace teg::cli {
 namespace {
 
 // "path=value" texts into pairs.
-Errors read_settings(const std::vector<std::string>& texts, std::vector<std::pair<std::string, std::string>>& settings) {
+Errors read_settings(const std::vector<std::string>& texts,
+                     std::vector<std::pair<std::string, std::string>>& settings) {
   Errors errors;
   for (const auto& text : texts) {
     const auto equals = text.find('=');
     if (equals == std::string::npos || equals == 0)
-      errors.push_back({Fault::bad_value, "--set " + text, "is not path=value", "write it as in --set protocol.until=\"20 s\""});
+      errors.push_back(
+          {Fault::bad_value, "--set " + text, "is not path=value", "write it as in --set protocol.until=\"20 s\""});
     else
       settings.emplace_back(std::string(trim(text.substr(0, equals))), std::string(trim(text.substr(equals + 1))));
   }
@@ -40,8 +42,12 @@ struct Arguments {
 };
 
 void add_study_options(CLI::App& command, Arguments& a, StudyOptions& options, bool with_study) {
-  if (with_study) command.add_option("study", options.study, "a study file, or the id of a shipped study (teg list)")->required();
-  command.add_option("--set", a.settings, "path=value: changes a parameter, such as rule.d1.channel.0.tau_trace=\"2 s\"; may be repeated")->allow_extra_args(false);
+  if (with_study)
+    command.add_option("study", options.study, "a study file, or the id of a shipped study (teg list)")->required();
+  command
+      .add_option("--set", a.settings,
+                  "path=value: changes a parameter, such as rule.d1.channel.0.tau_trace=\"2 s\"; may be repeated")
+      ->allow_extra_args(false);
   command.add_flag("--json", options.json, "machine-readable output");
 }
 
@@ -59,7 +65,8 @@ void add_commands(CLI::App& app, Arguments& a) {
   reproduce->add_option("--threads", a.reproduce.threads, "threads; default all cores");
   auto* check = app.add_subcommand("check", "read a study and report every error, without running it");
   add_study_options(*check, a, a.check, true);
-  auto* explain = app.add_subcommand("explain", "every resolved value, where it comes from, and the equations; or one parameter");
+  auto* explain =
+      app.add_subcommand("explain", "every resolved value, where it comes from, and the equations; or one parameter");
   add_study_options(*explain, a, a.explain, true);
   auto* fresh = app.add_subcommand("new", "write a study of your own, from a shipped one");
   fresh->add_option("file", a.new_path, "file to write")->required();
@@ -69,7 +76,9 @@ void add_commands(CLI::App& app, Arguments& a) {
   list->add_flag("--json", a.json, "machine-readable output");
   auto* verify = app.add_subcommand("verify", "run conformance cases against their closed-form values");
   verify->add_option("--cases", a.cases, "file of cases, as tests/conformance/dopamine_stdp.json")->required();
-  verify->add_option("--tolerance", a.tolerance, "largest relative error")->capture_default_str()->check(CLI::PositiveNumber);
+  verify->add_option("--tolerance", a.tolerance, "largest relative error")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
   verify->add_flag("--json", a.json, "machine-readable output");
   auto* bench = app.add_subcommand("bench", "measure speed: window-sweep");
   bench->add_option("name", a.bench.name, "which benchmark")->required();

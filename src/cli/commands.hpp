@@ -8,19 +8,19 @@
 namespace teg::cli {
 
 struct StudyOptions {
-  std::string study;                                           // a path or the id of a shipped study
-  std::vector<std::pair<std::string, std::string>> settings;   // --set path=value
-  std::size_t threads = 0;                                     // 0: all cores
+  std::string study;                                          // a path or the id of a shipped study
+  std::vector<std::pair<std::string, std::string>> settings;  // --set path=value
+  std::size_t threads = 0;                                    // 0: all cores
   bool json = false;
 };
 struct RunCommand : StudyOptions {
-  std::string out;                                             // default: out/<id>
+  std::string out;  // default: out/<id>
   bool write_files = true;
-  std::string plots = "svg,png";                               // any of svg, png, pdf; or none
+  std::string plots = "svg,png";  // any of svg, png, pdf; or none
   std::string command_line;
 };
 struct ReproduceCommand : StudyOptions {
-  std::vector<std::string> sections;                           // empty: all
+  std::vector<std::string> sections;  // empty: all
 };
 struct BenchCommand {
   std::string name;

@@ -18,7 +18,8 @@ std::atomic<bool> stop{false};  // a signal handler has nowhere else to write
 
 // Characters a terminal shows, not bytes.
 std::size_t shown_width(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 std::string line(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths) {
@@ -63,7 +64,7 @@ std::string passed_word(bool passed) {
 }
 
 const std::atomic<bool>& stop_flag() {
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = [](int) {
     if (stop.exchange(true)) ::_exit(interrupted);  // a second Ctrl-C does not wait
   };

@@ -20,13 +20,17 @@ using nlohmann::json;
 using study::Results;
 using study::Study;
 
-std::size_t thread_count(std::size_t asked) { return asked > 0 ? asked : std::max(1u, std::thread::hardware_concurrency()); }
+std::size_t thread_count(std::size_t asked) {
+  return asked > 0 ? asked : std::max(1u, std::thread::hardware_concurrency());
+}
 
 bool all_passed(const Results& results) {
   return std::all_of(results.verdicts.begin(), results.verdicts.end(), [](const auto& v) { return v.passed; });
 }
 
-std::string number_text(double v, const std::string& unit) { return std::isnan(v) ? "-" : short_text(v) + (unit.empty() ? "" : " " + unit); }
+std::string number_text(double v, const std::string& unit) {
+  return std::isnan(v) ? "-" : short_text(v) + (unit.empty() ? "" : " " + unit);
+}
 
 // One line per window, or per point where there are few.
 std::string result_table(const Study& study, const Results& results) {
@@ -37,8 +41,13 @@ std::string result_table(const Study& study, const Results& results) {
       const auto& s = results.windows[m][w];
       const auto& unit = study.axes[*spec.against].unit;
       std::string name = spec.name;
-      if (study.axes.size() == 2) name.append(" at ").append(study.axes[1 - *spec.against].name).append(" = ").append(study.axes[1 - *spec.against].text(w));
-      windows.push_back({name, number_text(s.peak, unit), number_text(s.peak_value, ""), number_text(s.half_from, unit), number_text(s.half_to, unit), number_text(s.asymmetry, "")});
+      if (study.axes.size() == 2)
+        name.append(" at ")
+            .append(study.axes[1 - *spec.against].name)
+            .append(" = ")
+            .append(study.axes[1 - *spec.against].text(w));
+      windows.push_back({name, number_text(s.peak, unit), number_text(s.peak_value, ""), number_text(s.half_from, unit),
+                         number_text(s.half_to, unit), number_text(s.asymmetry, "")});
     }
   }
   std::vector<std::string> header;
@@ -48,13 +57,18 @@ std::string result_table(const Study& study, const Results& results) {
   for (std::size_t p = 0; p < n; p += stride) {
     std::vector<std::string> row;
     const auto index = study.indices(p);
-    for (std::size_t a = 0; a < index.size(); ++a) row.push_back(study.axes[a].labels.empty() ? number_text(study.axes[a].values[index[a]], study.axes[a].unit) : study.axes[a].labels[index[a]]);
+    for (std::size_t a = 0; a < index.size(); ++a)
+      row.push_back(study.axes[a].labels.empty() ? number_text(study.axes[a].values[index[a]], study.axes[a].unit)
+                                                 : study.axes[a].labels[index[a]]);
     for (const auto& values : results.values) row.push_back(number_text(values[p], ""));
     points.push_back(std::move(row));
   }
   std::string out = text_table(header, points);
-  if (stride > 1) out.append("(every " + std::to_string(stride) + "th of " + std::to_string(n) + " points; the results file has all)\n");
-  if (!windows.empty()) out.append("\n" + text_table({"window", "peak at", "peak", "half from", "half to", "after:before"}, windows));
+  if (stride > 1)
+    out.append("(every " + std::to_string(stride) + "th of " + std::to_string(n) +
+               " points; the results file has all)\n");
+  if (!windows.empty())
+    out.append("\n" + text_table({"window", "peak at", "peak", "half from", "half to", "after:before"}, windows));
   return out;
 }
 
@@ -67,17 +81,27 @@ std::string verdict_table(const Results& results) {
 json verdict_json(const Results& results) {
   json list = json::array();
   for (const auto& v : results.verdicts)
-    list.push_back({{"claim", v.claim}, {"source", v.source}, {"reference", v.expected}, {"simulated", v.simulated}, {"passed", v.passed}});
+    list.push_back({{"claim", v.claim},
+                    {"source", v.source},
+                    {"reference", v.expected},
+                    {"simulated", v.simulated},
+                    {"passed", v.passed}});
   return list;
 }
 
 json results_json(const Study& study, const Results& results) {
-  json out{{"study", study.id}, {"title", study.title}, {"fingerprint", results.fingerprint}, {"passed", all_passed(results)}, {"verdicts", verdict_json(results)}};
+  json out{{"study", study.id},
+           {"title", study.title},
+           {"fingerprint", results.fingerprint},
+           {"passed", all_passed(results)},
+           {"verdicts", verdict_json(results)}};
   out["axes"] = json::object();
   for (const auto& axis : study.axes) {
     out["axes"][axis.name]["unit"] = axis.unit;
-    if (axis.labels.empty()) out["axes"][axis.name]["values"] = axis.values;
-    else out["axes"][axis.name]["values"] = axis.labels;
+    if (axis.labels.empty())
+      out["axes"][axis.name]["values"] = axis.values;
+    else
+      out["axes"][axis.name]["values"] = axis.labels;
   }
   for (std::size_t m = 0; m < study.measures.size(); ++m) {
     const auto& spec = study.measures[m];
@@ -95,10 +119,15 @@ json results_json(const Study& study, const Results& results) {
 Result<std::vector<report::Format>> formats(const std::string& plots) {
   std::vector<report::Format> list;
   for (const auto& name : split(plots, ',')) {
-    if (name == "svg") list.push_back(report::Format::svg);
-    else if (name == "png") list.push_back(report::Format::png);
-    else if (name == "pdf") list.push_back(report::Format::pdf);
-    else if (name != "none") return Error{Fault::unknown_name, "--plots", "there is no format '" + name + "'", name_hint(name, std::vector<std::string>{"svg", "png", "pdf", "none"})};
+    if (name == "svg")
+      list.push_back(report::Format::svg);
+    else if (name == "png")
+      list.push_back(report::Format::png);
+    else if (name == "pdf")
+      list.push_back(report::Format::pdf);
+    else if (name != "none")
+      return Error{Fault::unknown_name, "--plots", "there is no format '" + name + "'",
+                   name_hint(name, std::vector<std::string>{"svg", "png", "pdf", "none"})};
   }
   return list;
 }
@@ -113,7 +142,8 @@ std::string extension(report::Format format) {
 }
 
 // Everything is made in memory first, so that a failure leaves nothing behind.
-Result<Done> write_results(const Study& study, const Results& results, const RunCommand& command, const std::string& folder) {
+Result<Done> write_results(const Study& study, const Results& results, const RunCommand& command,
+                           const std::string& folder) {
   const auto wanted = formats(command.plots);
   if (!wanted) return wanted.errors();
   std::vector<NamedFile> files;
@@ -127,7 +157,8 @@ Result<Done> write_results(const Study& study, const Results& results, const Run
       if (!bytes) return bytes.errors();
       files.push_back({"plots/" + figure.id + extension(format), *std::move(bytes)});
     }
-  files.push_back({"report.html", report::to_html(report::study_page(study, results, std::move(figures), command.command_line))});
+  files.push_back(
+      {"report.html", report::to_html(report::study_page(study, results, std::move(figures), command.command_line))});
   return write_files(folder, files);
 }
 
@@ -137,7 +168,8 @@ int run(const RunCommand& command) {
   if (const auto sound = formats(command.plots); !sound) return report_errors(sound.errors());
   const auto study = study::open_study(command.study, command.settings);
   if (!study) return report_errors(study.errors());
-  const auto results = study::run_study(*study, {thread_count(command.threads), &stop_flag(), progress_printer(study->id)});
+  const auto results =
+      study::run_study(*study, {thread_count(command.threads), &stop_flag(), progress_printer(study->id)});
   if (!results) return report_errors(results.errors());
   const std::string folder = command.out.empty() ? "out/" + study->id : command.out;
   if (command.write_files) {
@@ -152,7 +184,8 @@ int run(const RunCommand& command) {
     std::printf("%s\n%s", study->title.c_str(), result_table(*study, *results).c_str());
     if (!results->verdicts.empty()) std::printf("\n%s", verdict_table(*results).c_str());
     std::printf("\nfingerprint %s\n", results->fingerprint.c_str());
-    if (command.write_files) std::printf("results     %s/results.h5\nreport      %s/report.html\n", folder.c_str(), folder.c_str());
+    if (command.write_files)
+      std::printf("results     %s/results.h5\nreport      %s/report.html\n", folder.c_str(), folder.c_str());
   }
   return all_passed(*results) ? done : missed;
 }
@@ -168,18 +201,28 @@ int reproduce(const ReproduceCommand& command) {
     sections.push_back(study->section);
     const auto wanted = [&](const std::string& s) { return study->section == s || study->section.starts_with(s); };
     if (!command.sections.empty() && std::none_of(command.sections.begin(), command.sections.end(), wanted)) continue;
-    const auto results = study::run_study(*study, {thread_count(command.threads), &stop_flag(), progress_printer(study->id)});
+    const auto results =
+        study::run_study(*study, {thread_count(command.threads), &stop_flag(), progress_printer(study->id)});
     if (!results) return report_errors(results.errors());
     ++n_studies;
     for (const auto& v : results->verdicts) {
       rows.push_back({passed_word(v.passed), study->section, study->id, v.claim, v.expected, v.simulated});
       (v.passed ? n_passed : n_failed) += 1;
     }
-    all.push_back({{"study", study->id}, {"section", study->section}, {"fingerprint", results->fingerprint}, {"verdicts", verdict_json(*results)}});
+    all.push_back({{"study", study->id},
+                   {"section", study->section},
+                   {"fingerprint", results->fingerprint},
+                   {"verdicts", verdict_json(*results)}});
   }
-  if (n_studies == 0) return report_errors({{Fault::unknown_name, "--section", "no shipped study is in it", "the sections are " + join(sections, ", ")}});
-  if (command.json) std::printf("%s\n", json{{"studies", all}, {"passed", n_passed}, {"failed", n_failed}}.dump().c_str());
-  else std::printf("%s\n%zu passed, %zu failed\n", text_table({"verdict", "section", "study", "claim", "reference", "simulated"}, rows).c_str(), n_passed, n_failed);
+  if (n_studies == 0)
+    return report_errors(
+        {{Fault::unknown_name, "--section", "no shipped study is in it", "the sections are " + join(sections, ", ")}});
+  if (command.json)
+    std::printf("%s\n", json{{"studies", all}, {"passed", n_passed}, {"failed", n_failed}}.dump().c_str());
+  else
+    std::printf("%s\n%zu passed, %zu failed\n",
+                text_table({"verdict", "section", "study", "claim", "reference", "simulated"}, rows).c_str(), n_passed,
+                n_failed);
   return n_failed == 0 ? done : missed;
 }
 

@@ -34,28 +34,35 @@ std::string study_id(const embedded::File& file) { return std::string(file.name.
 int check(const StudyOptions& command) {
   const auto study = study::open_study(command.study, command.settings);
   if (!study) return report_errors(study.errors());
-  if (command.json) std::printf("%s\n", json{{"study", study->id}, {"ok", true}, {"points", study->n_points()}}.dump().c_str());
-  else std::printf("%s is sound: %zu synapse(s), %zu protocol(s), %zu expectation(s)\n", study->file_name.c_str(), study->first.model.synapses.size(), study->n_points(), study->expectations.size());
+  if (command.json)
+    std::printf("%s\n", json{{"study", study->id}, {"ok", true}, {"points", study->n_points()}}.dump().c_str());
+  else
+    std::printf("%s is sound: %zu synapse(s), %zu protocol(s), %zu expectation(s)\n", study->file_name.c_str(),
+                study->first.model.synapses.size(), study->n_points(), study->expectations.size());
   return done;
 }
 
 int explain(const StudyOptions& command) {
   for (const auto& p : spec::parameters())
     if (p.path == command.study) return explain_parameter(p);
-  if (const auto* p = spec::find_parameter(command.study); p && !std::filesystem::exists(command.study)) return explain_parameter(*p);
+  if (const auto* p = spec::find_parameter(command.study); p && !std::filesystem::exists(command.study))
+    return explain_parameter(*p);
   const auto study = study::open_study(command.study, command.settings);
   if (!study) return report_errors(study.errors());
   const auto lines = study::equations(study->first.model);
   if (command.json) {
     json parameters = json::array();
-    for (const auto& r : study->resolved) parameters.push_back({{"path", r.path}, {"value", r.value}, {"origin", r.origin}});
+    for (const auto& r : study->resolved)
+      parameters.push_back({{"path", r.path}, {"value", r.value}, {"origin", r.origin}});
     std::printf("%s\n", json{{"study", study->id}, {"parameters", parameters}, {"equations", lines}}.dump().c_str());
     return done;
   }
-  std::printf("%s: %s\n\nEquations%s\n", study->id.c_str(), study->title.c_str(), study->axes.empty() ? "" : ", at the first point of the sweep");
+  std::printf("%s: %s\n\nEquations%s\n", study->id.c_str(), study->title.c_str(),
+              study->axes.empty() ? "" : ", at the first point of the sweep");
   for (const auto& line : lines) std::printf("  %s\n", line.c_str());
   std::vector<std::vector<std::string>> rows;
-  for (const auto& r : study->resolved) rows.push_back({r.path, r.value, r.origin, r.parameter ? std::string(r.parameter->doc) : ""});
+  for (const auto& r : study->resolved)
+    rows.push_back({r.path, r.value, r.origin, r.parameter ? std::string(r.parameter->doc) : ""});
   std::printf("\nParameters\n%s", text_table({"parameter", "value", "from", "meaning"}, rows).c_str());
   return done;
 }
@@ -65,7 +72,8 @@ int new_study(const std::string& path, const std::string& from) {
   if (text.empty()) {
     std::vector<std::string> ids;
     for (const auto& file : embedded::studies()) ids.push_back(study_id(file));
-    return report_errors({{Fault::unknown_name, "--from", "there is no shipped study '" + from + "'", name_hint(from, ids)}});
+    return report_errors(
+        {{Fault::unknown_name, "--from", "there is no shipped study '" + from + "'", name_hint(from, ids)}});
   }
   if (std::filesystem::exists(path))
     return report_errors({{Fault::bad_value, path, "exists already", "choose another name; nothing was changed"}});
@@ -83,8 +91,14 @@ int list(const std::string& what, bool as_json) {
   if (what == "parameters") {
     header = {"parameter", "is", "default", "meaning"};
     for (const auto& p : spec::parameters()) {
-      rows.push_back({std::string(p.path), spec::wanted(p).substr(0, spec::wanted(p).find(',')), p.required ? "(required)" : std::string(p.preset), std::string(p.doc)});
-      all.push_back({{"path", p.path}, {"is", spec::wanted(p)}, {"default", p.preset}, {"required", p.required}, {"doc", p.doc}, {"source", p.source}});
+      rows.push_back({std::string(p.path), spec::wanted(p).substr(0, spec::wanted(p).find(',')),
+                      p.required ? "(required)" : std::string(p.preset), std::string(p.doc)});
+      all.push_back({{"path", p.path},
+                     {"is", spec::wanted(p)},
+                     {"default", p.preset},
+                     {"required", p.required},
+                     {"doc", p.doc},
+                     {"source", p.source}});
     }
   } else if (what == "studies") {
     for (const auto& file : embedded::studies()) {
@@ -94,10 +108,13 @@ int list(const std::string& what, bool as_json) {
       all.push_back({{"id", study->id}, {"section", study->section}, {"title", study->title}, {"cites", study->cites}});
     }
   } else {
-    return report_errors({{Fault::unknown_name, "list", "there is no list of '" + what + "'", name_hint(what, std::vector<std::string>{"studies", "parameters"})}});
+    return report_errors({{Fault::unknown_name, "list", "there is no list of '" + what + "'",
+                           name_hint(what, std::vector<std::string>{"studies", "parameters"})}});
   }
-  if (as_json) std::printf("%s\n", all.dump().c_str());
-  else std::printf("%s", text_table(header, rows).c_str());
+  if (as_json)
+    std::printf("%s\n", all.dump().c_str());
+  else
+    std::printf("%s", text_table(header, rows).c_str());
   return done;
 }
 
@@ -119,11 +136,15 @@ int verify(const std::string& cases, double tolerance, bool as_json) {
   for (const auto& v : *verdicts) {
     n_passed += v.passed;
     all.push_back({{"case", v.name}, {"passed", v.passed}, {"worst", v.worst}, {"detail", v.detail}});
-    if (!as_json) std::printf("%s  %s  largest relative error %s%s%s\n", passed_word(v.passed).c_str(), v.name.c_str(), short_text(v.worst, 2).c_str(), v.detail.empty() ? "" : ": ", v.detail.c_str());
+    if (!as_json)
+      std::printf("%s  %s  largest relative error %s%s%s\n", passed_word(v.passed).c_str(), v.name.c_str(),
+                  short_text(v.worst, 2).c_str(), v.detail.empty() ? "" : ": ", v.detail.c_str());
   }
   const std::size_t n_failed = verdicts->size() - n_passed;
-  if (as_json) std::printf("%s\n", json{{"cases", all}, {"passed", n_passed}, {"failed", n_failed}}.dump().c_str());
-  else std::printf("%zu passed, %zu failed\n", n_passed, n_failed);
+  if (as_json)
+    std::printf("%s\n", json{{"cases", all}, {"passed", n_passed}, {"failed", n_failed}}.dump().c_str());
+  else
+    std::printf("%zu passed, %zu failed\n", n_passed, n_failed);
   return n_failed == 0 ? done : missed;
 }
 

@@ -10,9 +10,9 @@ namespace teg {
 
 // A dimension with its coordinate values; a text axis has labels and no values.
 struct Coordinate {
-  std::string name;   // "delay"
-  std::string unit;   // "s"; empty for a plain number
-  std::string doc;    // one line
+  std::string name;  // "delay"
+  std::string unit;  // "s"; empty for a plain number
+  std::string doc;   // one line
   std::vector<double> values;
   std::vector<std::string> labels;  // used instead of values where not empty
   std::size_t size() const { return labels.empty() ? values.size() : labels.size(); }
@@ -20,7 +20,7 @@ struct Coordinate {
 
 // A row-major array over named dimensions; none for a scalar.
 struct Variable {
-  std::string name;   // "weight"
+  std::string name;  // "weight"
   std::string unit;
   std::string doc;
   std::vector<std::string> dims;

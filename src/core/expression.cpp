@@ -15,9 +15,9 @@ struct Function {
   Operation operation;
   std::size_t arguments;
 };
-constexpr std::array functions{Function{"max", Operation::max, 2},   Function{"min", Operation::min, 2},
-                               Function{"abs", Operation::abs, 1},   Function{"exp", Operation::exp, 1},
-                               Function{"log", Operation::log, 1},   Function{"sqrt", Operation::sqrt, 1},
+constexpr std::array functions{Function{"max", Operation::max, 2},  Function{"min", Operation::min, 2},
+                               Function{"abs", Operation::abs, 1},  Function{"exp", Operation::exp, 1},
+                               Function{"log", Operation::log, 1},  Function{"sqrt", Operation::sqrt, 1},
                                Function{"step", Operation::step, 1}};
 constexpr std::size_t longest_expression = 4096, deepest_expression = 100;
 
@@ -36,8 +36,9 @@ class Parser {
   Node whole() {
     Node node = sum();
     skip_space();
-    if (at_ < text_.size()) throw Failure{at_, "'" + std::string(text_.substr(at_, 1)) + "' is unexpected here",
-                                          "write an operator (+ - * / ^) or end the expression"};
+    if (at_ < text_.size())
+      throw Failure{at_, "'" + std::string(text_.substr(at_, 1)) + "' is unexpected here",
+                    "write an operator (+ - * / ^) or end the expression"};
     return node;
   }
 
@@ -64,9 +65,12 @@ class Parser {
     for (;;) {
       skip_space();
       const std::size_t here = at_;
-      if (take('+')) left = make(Operation::add, here, {std::move(left), product()});
-      else if (take('-')) left = make(Operation::subtract, here, {std::move(left), product()});
-      else return left;
+      if (take('+'))
+        left = make(Operation::add, here, {std::move(left), product()});
+      else if (take('-'))
+        left = make(Operation::subtract, here, {std::move(left), product()});
+      else
+        return left;
     }
   }
   Node product() {
@@ -74,9 +78,12 @@ class Parser {
     for (;;) {
       skip_space();
       const std::size_t here = at_;
-      if (take('*')) left = make(Operation::multiply, here, {std::move(left), unary()});
-      else if (take('/')) left = make(Operation::divide, here, {std::move(left), unary()});
-      else return left;
+      if (take('*'))
+        left = make(Operation::multiply, here, {std::move(left), unary()});
+      else if (take('/'))
+        left = make(Operation::divide, here, {std::move(left), unary()});
+      else
+        return left;
     }
   }
   Node unary() {
@@ -95,19 +102,24 @@ class Parser {
     const std::size_t here = at_;
     if (take('(')) {
       Node inner = sum();
-      if (!take(')')) throw Failure{at_, "a ')' is missing", "close the bracket opened at character " + std::to_string(here + 1)};
+      if (!take(')'))
+        throw Failure{at_, "a ')' is missing", "close the bracket opened at character " + std::to_string(here + 1)};
       return inner;
     }
     if (at_ < text_.size() && starts_name(text_[at_])) return name();
-    if (at_ < text_.size() && (std::isdigit(static_cast<unsigned char>(text_[at_])) || text_[at_] == '.')) return number();
-    throw Failure{at_, at_ < text_.size() ? "'" + std::string(text_.substr(at_, 1)) + "' is unexpected here" : "the expression ends too early",
+    if (at_ < text_.size() && (std::isdigit(static_cast<unsigned char>(text_[at_])) || text_[at_] == '.'))
+      return number();
+    throw Failure{at_,
+                  at_ < text_.size() ? "'" + std::string(text_.substr(at_, 1)) + "' is unexpected here"
+                                     : "the expression ends too early",
                   "write a number, a name, a function or a bracket"};
   }
   Node number() {
     const std::size_t here = at_;
     std::size_t end = here, longest = here;
-    while (end < text_.size() && (in_name(text_[end]) || text_[end] == '.' || ((text_[end] == '+' || text_[end] == '-') &&
-                                  (text_[end - 1] == 'e' || text_[end - 1] == 'E')))) {
+    while (end < text_.size() &&
+           (in_name(text_[end]) || text_[end] == '.' ||
+            ((text_[end] == '+' || text_[end] == '-') && (text_[end - 1] == 'e' || text_[end - 1] == 'E')))) {
       ++end;
       if (parse_double(text_.substr(here, end - here))) longest = end;
     }
@@ -122,8 +134,9 @@ class Parser {
     if (at_ == unit_from) return node;
     const auto unit_text = text_.substr(unit_from, at_ - unit_from);
     const auto unit = parse_unit(unit_text);
-    if (!unit) throw Failure{unit_from, "'" + std::string(unit_text) + "' is not a unit",
-                             "write * between a number and a name, or a unit such as nM, uM, ms or s"};
+    if (!unit)
+      throw Failure{unit_from, "'" + std::string(unit_text) + "' is not a unit",
+                    "write * between a number and a name, or a unit such as nM, uM, ms or s"};
     node.number = {*value * unit->native, unit->dim};
     return node;
   }
@@ -150,8 +163,10 @@ class Parser {
       names.emplace_back(function.name);
       if (function.name != node.name) continue;
       if (function.arguments != node.arguments.size())
-        throw Failure{node.position, node.name + " takes " + std::to_string(function.arguments) + " arguments, not " +
-                      std::to_string(node.arguments.size()), "separate arguments by commas"};
+        throw Failure{node.position,
+                      node.name + " takes " + std::to_string(function.arguments) + " arguments, not " +
+                          std::to_string(node.arguments.size()),
+                      "separate arguments by commas"};
       node.operation = function.operation;
       return node;
     }
@@ -239,14 +254,17 @@ Result<Dim> result_dimension(const Expression& in, const Node& node, const std::
     case Operation::power:
       if (b != Dim{}) return unlike("an exponent is a plain number");
       if (a == Dim{}) return a;
-      if (node.arguments[1].operation != Operation::number || arguments[1].native != static_cast<int>(arguments[1].native))
-        return in.error_at(node.position, "only a plain number can be raised to such a power", "divide by a unit first");
+      if (node.arguments[1].operation != Operation::number ||
+          arguments[1].native != static_cast<int>(arguments[1].native))
+        return in.error_at(node.position, "only a plain number can be raised to such a power",
+                           "divide by a unit first");
       return static_cast<int>(arguments[1].native) * a;
     case Operation::exp:
     case Operation::log:
     case Operation::sqrt:
-      if (a != Dim{}) return in.error_at(node.position, "this function takes a plain number, not " + dimension_name(a),
-                                         "divide its argument by a quantity of the same dimension, such as 1 uM or 1 s");
+      if (a != Dim{})
+        return in.error_at(node.position, "this function takes a plain number, not " + dimension_name(a),
+                           "divide its argument by a quantity of the same dimension, such as 1 uM or 1 s");
       return a;
     case Operation::step: return Dim{};
   }
@@ -265,7 +283,8 @@ Result<Measure> Expression::evaluate(const Node& node, const NameValue& value_of
   }
   const auto dimension = result_dimension(*this, node, arguments);
   if (!dimension) return dimension.errors();
-  return Measure{apply(node.operation, arguments[0].native, arguments.size() > 1 ? arguments[1].native : 0), *dimension};
+  return Measure{apply(node.operation, arguments[0].native, arguments.size() > 1 ? arguments[1].native : 0),
+                 *dimension};
 }
 
 Result<Measure> Expression::evaluate(const NameValue& value_of, const CallValue& call) const {

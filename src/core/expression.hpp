@@ -20,24 +20,37 @@
 namespace teg {
 
 enum class Operation {
-  number, name, add, subtract, multiply, divide, negate, power,
-  max, min, abs, exp, log, sqrt, step, call
+  number,
+  name,
+  add,
+  subtract,
+  multiply,
+  divide,
+  negate,
+  power,
+  max,
+  min,
+  abs,
+  exp,
+  log,
+  sqrt,
+  step,
+  call
 };
 
 struct Node {
   Operation operation = Operation::number;
-  Measure number;                // of a literal
-  std::string name;              // of a name or an unknown function
+  Measure number;    // of a literal
+  std::string name;  // of a name or an unknown function
   std::vector<Node> arguments;
-  std::size_t position = 0;      // offset in the text
+  std::size_t position = 0;  // offset in the text
 };
 
 class Expression {
  public:
   // `where` opens every error. Functions other than those of Operation are kept as calls when
   // `calls` names them.
-  static Result<Expression> parse(std::string_view where, std::string_view text,
-                                  std::vector<std::string> calls = {});
+  static Result<Expression> parse(std::string_view where, std::string_view text, std::vector<std::string> calls = {});
 
   const Node& root() const { return *root_; }
   const std::string& text() const { return text_; }

@@ -93,7 +93,8 @@ Result<Done> write_files(const std::string& folder, const std::vector<NamedFile>
   namespace fs = std::filesystem;
   std::error_code code;
   fs::path first_made;  // the topmost folder that did not exist
-  for (fs::path p = fs::absolute(folder, code); !fs::exists(p, code) && p.has_relative_path(); p = p.parent_path()) first_made = p;
+  for (fs::path p = fs::absolute(folder, code); !fs::exists(p, code) && p.has_relative_path(); p = p.parent_path())
+    first_made = p;
   const fs::path staged = fs::path(folder) / (".part" + std::to_string(::getpid()));
   const auto give_up = [&](const Errors& errors) {
     std::error_code ignored;

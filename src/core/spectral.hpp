@@ -12,9 +12,9 @@ using Values = std::array<double, points>;  // at the nodes, or coefficients
 using Matrix = std::array<Values, points>;
 
 struct Tables {
-  Values node;          // -1 = node[0] < ... < node[degree] = 1
+  Values node;  // -1 = node[0] < ... < node[degree] = 1
   Matrix to_coefficients;
-  Matrix integral;      // integral[j][k]: integral of the k-th cardinal function from -1 to node[j]
+  Matrix integral;  // integral[j][k]: integral of the k-th cardinal function from -1 to node[j]
 };
 const Tables& tables();
 

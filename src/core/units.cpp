@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cctype>
+#include <cmath>
 
 #include "core/maths.hpp"
 #include "core/text.hpp"
@@ -15,22 +16,37 @@ struct Unit {
   Dim dim;
 };
 constexpr std::array units{
-    Unit{"s", 1e3, dim::time},           Unit{"ms", 1, dim::time},
-    Unit{"us", 1e-3, dim::time},         Unit{"min", 60e3, dim::time},
-    Unit{"h", 3600e3, dim::time},        Unit{"d", 86400e3, dim::time},
-    Unit{"Hz", 1e-3, dim::rate},         Unit{"kHz", 1, dim::rate},
-    Unit{"pM", 1e-3, dim::concentration}, Unit{"nM", 1, dim::concentration},
-    Unit{"uM", 1e3, dim::concentration}, Unit{"mM", 1e6, dim::concentration},
-    Unit{"M", 1e9, dim::concentration},  Unit{"nm", 1e-3, dim::length},
-    Unit{"um", 1, dim::length},          Unit{"mm", 1e3, dim::length},
-    Unit{"cm", 1e4, dim::length},        Unit{"uV", 1e-3, dim::voltage},
-    Unit{"mV", 1, dim::voltage},         Unit{"V", 1e3, dim::voltage},
-    Unit{"pA", 1, dim::current},         Unit{"nA", 1e3, dim::current},
-    Unit{"uA", 1e6, dim::current},       Unit{"%", 1e-2, dim::number},
+    Unit{"s", 1e3, dim::time},
+    Unit{"ms", 1, dim::time},
+    Unit{"us", 1e-3, dim::time},
+    Unit{"min", 60e3, dim::time},
+    Unit{"h", 3600e3, dim::time},
+    Unit{"d", 86400e3, dim::time},
+    Unit{"Hz", 1e-3, dim::rate},
+    Unit{"kHz", 1, dim::rate},
+    Unit{"pM", 1e-3, dim::concentration},
+    Unit{"nM", 1, dim::concentration},
+    Unit{"uM", 1e3, dim::concentration},
+    Unit{"mM", 1e6, dim::concentration},
+    Unit{"M", 1e9, dim::concentration},
+    Unit{"nm", 1e-3, dim::length},
+    Unit{"um", 1, dim::length},
+    Unit{"mm", 1e3, dim::length},
+    Unit{"cm", 1e4, dim::length},
+    Unit{"uV", 1e-3, dim::voltage},
+    Unit{"mV", 1, dim::voltage},
+    Unit{"V", 1e3, dim::voltage},
+    Unit{"pA", 1, dim::current},
+    Unit{"nA", 1e3, dim::current},
+    Unit{"uA", 1e6, dim::current},
+    Unit{"%", 1e-2, dim::number},
     // 1 nM um^3 is 0.602214076 molecules, exactly 1e-24 mol.
-    Unit{"molecules", 1 / 0.602214076, dim::amount}, Unit{"zmol", 1e3, dim::amount},
-    Unit{"amol", 1e6, dim::amount},      Unit{"fmol", 1e9, dim::amount},
-    Unit{"L", 1e15, 3 * dim::length},    Unit{"1", 1, dim::number},
+    Unit{"molecules", 1 / 0.602214076, dim::amount},
+    Unit{"zmol", 1e3, dim::amount},
+    Unit{"amol", 1e6, dim::amount},
+    Unit{"fmol", 1e9, dim::amount},
+    Unit{"L", 1e15, 3 * dim::length},
+    Unit{"1", 1, dim::number},
 };
 
 struct DimensionText {
@@ -159,7 +175,11 @@ Result<double> parse_quantity(std::string_view where, std::string_view raw, Dim 
     return Error{Fault::bad_value, std::string(where), "'" + std::string(unit_text) + "' is not a unit",
                  "write " + dimension_name(wanted) + ", " + unit_examples(wanted)};
   if (unit->dim != wanted && !(*number == 0 && unit_text.empty())) return wrong_unit(where, text, wanted);
-  return *number * unit->native;
+  const double native = *number * unit->native;
+  if (!std::isfinite(native))
+    return Error{Fault::bad_value, std::string(where), "'" + std::string(text) + "' is too large to be a number",
+                 "write a smaller value"};
+  return native;
 }
 
 std::string native_unit(Dim dim) {

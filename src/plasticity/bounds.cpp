@@ -26,7 +26,8 @@ double moved(const Bounds& bounds, double weight, double drive) {
   if (drive == 0) return weight;
   const double range = bounds.most - bounds.least;
   const double bound = drive > 0 ? bounds.most : bounds.least;
-  const double x = (bound - weight) / range, left = fraction_left(bounds, x < 0 ? -x : x, (drive < 0 ? -drive : drive) / range);
+  const double x = (bound - weight) / range,
+               left = fraction_left(bounds, x < 0 ? -x : x, (drive < 0 ? -drive : drive) / range);
   return bound - (x < 0 ? -left : left) * range;
 }
 

@@ -24,8 +24,10 @@ void ExponentialFuture::solve(double tau_ms, const receptors::Affine& gate, cons
     const auto segments = part.level->segments();
     part.later.assign(segments.size() + 1, 0.0);
     for (std::size_t i = segments.size(); i-- > 0;) {  // `later` of segment i is at index i + 1
-      const double future = smooth(part, segments[i], 0) +
-                            (i + 1 < segments.size() ? part.later[i + 1] * exp(-(segments[i + 1].at_ms - segments[i].at_ms) / tau_ms) : 0.0);
+      const double future =
+          smooth(part, segments[i], 0) +
+          (i + 1 < segments.size() ? part.later[i + 1] * exp(-(segments[i + 1].at_ms - segments[i].at_ms) / tau_ms)
+                                   : 0.0);
       const double before = i > 0 ? smooth(part, segments[i - 1], segments[i].at_ms - segments[i - 1].at_ms)
                                   : tau_ms * part.level->tonic();
       part.later[i] = future - before;
@@ -101,10 +103,12 @@ Result<Done> MeshFuture::solve(double tau_ms, const receptors::Gate& gate, const
     const auto n = static_cast<std::size_t>(std::ceil(length / (2 * tau_ms)));
     for (std::size_t k = n; k-- > 0;) {
       const double from = knots[i - 1] + length * static_cast<double>(k) / static_cast<double>(n);
-      const double to = k + 1 == n ? knots[i] : knots[i - 1] + length * static_cast<double>(k + 1) / static_cast<double>(n);
+      const double to =
+          k + 1 == n ? knots[i] : knots[i - 1] + length * static_cast<double>(k + 1) / static_cast<double>(n);
       if (!add_element(from, to, 0))
         return Error{Fault::numeric, "gate at " + std::to_string(trajectory.anchor_ms() + from) + " ms",
-                     "the gate is not a finite number there", "check for a division by zero or log and sqrt of negative values"};
+                     "the gate is not a finite number there",
+                     "check for a division by zero or log and sqrt of negative values"};
     }
   }
   std::reverse(starts_.begin(), starts_.end());
@@ -132,7 +136,8 @@ bool MeshFuture::add_element(double from, double to, int depth) {
   }
   scale_ = std::max(scale_, largest);
   const double unresolved = spectral::tail(spectral::coefficients(weighted));
-  const bool converged = unresolved <= receptors::resolution * scale_ || (to - from) * unresolved <= 1e-15 * scale_ * tau_ms_;
+  const bool converged =
+      unresolved <= receptors::resolution * scale_ || (to - from) * unresolved <= 1e-15 * scale_ * tau_ms_;
   if (!converged && depth < 60) {
     const double middle = from + half;
     return add_element(middle, to, depth + 1) && add_element(from, middle, depth + 1);

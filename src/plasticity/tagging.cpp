@@ -126,7 +126,8 @@ std::vector<SpikeEvent> spike_events(const std::vector<Time>& pre, Time axonal_d
   events.reserve(pre.size() + post.size());
   for (const Time t : pre) events.push_back({(t + axonal_delay).native(), true});
   for (const Time t : post) events.push_back({(t + dendritic_delay).native(), false});
-  std::stable_sort(events.begin(), events.end(), [](const SpikeEvent& a, const SpikeEvent& b) { return a.at_ms < b.at_ms; });
+  std::stable_sort(events.begin(), events.end(),
+                   [](const SpikeEvent& a, const SpikeEvent& b) { return a.at_ms < b.at_ms; });
   return events;
 }
 

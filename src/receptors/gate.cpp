@@ -85,12 +85,14 @@ Result<Gate> Gate::compile(std::string_view where, std::string_view text, const 
     if (i < symbols.size()) return Measure{1, symbols[i].dim};
     std::vector<std::string> names;
     for (const auto& s : symbols) names.push_back(s.name);
-    return parsed->error_at(node.position, "there is no modulator or receptor '" + node.name + "'", name_hint(node.name, names));
+    return parsed->error_at(node.position, "there is no modulator or receptor '" + node.name + "'",
+                            name_hint(node.name, names));
   });
   if (!value) return value.errors();
   if (value->dim != Dim{})
-    return parsed->error_at(0, "a gate is a plain number, but this is " + dimension_name(value->dim),
-                            "divide it by a quantity of that dimension, for example (" + std::string(text) + ") / 1 uM");
+    return parsed->error_at(
+        0, "a gate is a plain number, but this is " + dimension_name(value->dim),
+        "divide it by a quantity of that dimension, for example (" + std::string(text) + ") / 1 uM");
   Gate gate;
   gate.emit(parsed->root(), symbols);
   gate.affine_ = affine_of(parsed->root(), symbols);

@@ -135,13 +135,15 @@ void Trajectory::apply_pulses(double at, std::span<double> state) const {
 bool Trajectory::at_rest(std::span<const double> state, double local_ms) const {
   const auto near = [&](double value, double rest, double scale) { return std::abs(value - rest) <= 1e-14 * scale; };
   for (std::size_t m = 0; m < modulators_.size(); ++m) {
-    const double scale = std::max(resting_[m], is_exponential(m) ? 1e-300 : scale_[static_cast<std::size_t>(state_of_level_[m])]);
-    const double level = is_exponential(m) ? levels_[m].at(local_ms, Side::after)
-                                           : state[static_cast<std::size_t>(state_of_level_[m])];
+    const double scale =
+        std::max(resting_[m], is_exponential(m) ? 1e-300 : scale_[static_cast<std::size_t>(state_of_level_[m])]);
+    const double level =
+        is_exponential(m) ? levels_[m].at(local_ms, Side::after) : state[static_cast<std::size_t>(state_of_level_[m])];
     if (!near(level, resting_[m], is_exponential(m) ? std::max(scale, 1.0) : scale)) return false;
   }
   for (std::size_t r = 0; r < receptors_.size(); ++r)
-    if (const auto s = state_of_receptor_[r]; s >= 0 && !near(state[static_cast<std::size_t>(s)], resting_[modulators_.size() + r], 1.0))
+    if (const auto s = state_of_receptor_[r];
+        s >= 0 && !near(state[static_cast<std::size_t>(s)], resting_[modulators_.size() + r], 1.0))
       return false;
   return true;
 }
@@ -154,7 +156,8 @@ Result<Done> Trajectory::solve_states() {
   for (std::size_t m = 0; m < modulators_.size(); ++m)
     if (!is_exponential(m)) state[static_cast<std::size_t>(state_of_level_[m])] = resting_[m];
   for (std::size_t r = 0; r < receptors_.size(); ++r)
-    if (state_of_receptor_[r] >= 0) state[static_cast<std::size_t>(state_of_receptor_[r])] = resting_[modulators_.size() + r];
+    if (state_of_receptor_[r] >= 0)
+      state[static_cast<std::size_t>(state_of_receptor_[r])] = resting_[modulators_.size() + r];
   scale_.assign(state.begin(), state.end());
   double t = breaks_[0], h = 10;
   std::size_t next = 0;
@@ -189,7 +192,8 @@ bool Trajectory::solve_element(double from, double to, std::span<const double> s
   for (std::size_t m = 0; m < modulators_.size(); ++m) {
     if (is_exponential(m)) {
       for (std::size_t k = 0; k < spectral::points; ++k)
-        levels[m][k] = levels_[m].at(from + (to - from) * (node[k] + 1) / 2, k == spectral::degree ? Side::before : Side::after);
+        levels[m][k] =
+            levels_[m].at(from + (to - from) * (node[k] + 1) / 2, k == spectral::degree ? Side::before : Side::after);
       continue;
     }
     const auto s = static_cast<std::size_t>(state_of_level_[m]);
@@ -231,7 +235,8 @@ bool Trajectory::solve_level(std::size_t m, double from, double to, double start
       double sum = table.integral[j][0] * f[0];
       for (std::size_t k = 1; k <= n; ++k) {
         sum += table.integral[j][k] * f[k];
-        a[j - 1][k - 1] = (j == k) + half * table.integral[j][k] * transport::clearance_slope_per_ms(modulators_[m].clearance, y[k]);
+        a[j - 1][k - 1] =
+            (j == k) + half * table.integral[j][k] * transport::clearance_slope_per_ms(modulators_[m].clearance, y[k]);
       }
       residual[j - 1] = start + half * sum - y[j];
     }
@@ -286,14 +291,16 @@ void Trajectory::values(double local_ms, Side side, std::span<double> out) const
   const double t = side == Side::before ? local_ms - transport::same_instant_ms : local_ms;
   const bool resting_states = element_ends_.empty() || t < breaks_[0] || t >= element_ends_.back();
   for (std::size_t m = 0; m < modulators_.size(); ++m) {
-    if (is_exponential(m)) out[m] = levels_[m].at(local_ms, side);
-    else out[m] = resting_states ? resting_[m] : state_at(static_cast<std::size_t>(state_of_level_[m]), local_ms, side);
+    if (is_exponential(m))
+      out[m] = levels_[m].at(local_ms, side);
+    else
+      out[m] = resting_states ? resting_[m] : state_at(static_cast<std::size_t>(state_of_level_[m]), local_ms, side);
   }
   for (std::size_t r = 0; r < receptors_.size(); ++r) {
     const std::size_t symbol = modulators_.size() + r;
     if (state_of_receptor_[r] >= 0) {
-      out[symbol] = resting_states ? resting_[symbol]
-                                   : state_at(static_cast<std::size_t>(state_of_receptor_[r]), local_ms, side);
+      out[symbol] =
+          resting_states ? resting_[symbol] : state_at(static_cast<std::size_t>(state_of_receptor_[r]), local_ms, side);
       continue;
     }
     std::size_t m = 0;

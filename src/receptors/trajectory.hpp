@@ -60,8 +60,8 @@ class Trajectory {
   Result<Done> solve_states();
   bool solve_element(double from, double to, std::span<const double> start);
   bool solve_level(std::size_t modulator, double from, double to, double start, spectral::Values& y) const;
-  bool solve_receptor(std::size_t receptor, double from, double to, double start, std::span<const spectral::Values> levels,
-                      spectral::Values& y) const;
+  bool solve_receptor(std::size_t receptor, double from, double to, double start,
+                      std::span<const spectral::Values> levels, spectral::Values& y) const;
   double drive_rate(std::size_t modulator, double local_ms, Side side) const;
   void apply_pulses(double at, std::span<double> state) const;
   bool at_rest(std::span<const double> state, double local_ms) const;
@@ -71,15 +71,15 @@ class Trajectory {
   std::vector<Modulator> modulators_;
   std::vector<Receptor> receptors_;
   double anchor_ms_ = 0;
-  std::vector<double> onsets_;                            // of all programs, local
-  std::vector<release::Schedule> schedules_;              // [modulator]
-  std::vector<transport::ExponentialLevel> levels_;       // [modulator]; unused where not exponential
-  std::vector<std::ptrdiff_t> state_of_level_;            // [modulator] index of the solved state, -1 for none
-  std::vector<std::ptrdiff_t> state_of_receptor_;         // [receptor]
+  std::vector<double> onsets_;                       // of all programs, local
+  std::vector<release::Schedule> schedules_;         // [modulator]
+  std::vector<transport::ExponentialLevel> levels_;  // [modulator]; unused where not exponential
+  std::vector<std::ptrdiff_t> state_of_level_;       // [modulator] index of the solved state, -1 for none
+  std::vector<std::ptrdiff_t> state_of_receptor_;    // [receptor]
   std::size_t n_states_ = 0;
   std::vector<double> breaks_, knots_, resting_, scale_;
-  std::vector<double> element_ends_;                      // [element]; element k begins where k - 1 ends
-  std::vector<spectral::Values> coefficients_;            // [element][state]
+  std::vector<double> element_ends_;            // [element]; element k begins where k - 1 ends
+  std::vector<spectral::Values> coefficients_;  // [element][state]
   std::uint64_t version_ = 0;
 };
 

@@ -24,14 +24,16 @@ class Unroller {
     const double start = burst.onset.native() - anchor_ms_, width = burst.width.native();
     for (int r = 0; r < burst.repeats; ++r)
       for (int k = 0; k < burst.pulses; ++k) {
-        const std::uint64_t pulse = static_cast<std::uint64_t>(r) * static_cast<std::uint64_t>(burst.pulses) +
-                                    static_cast<std::uint64_t>(k);
+        const std::uint64_t pulse =
+            static_cast<std::uint64_t>(r) * static_cast<std::uint64_t>(burst.pulses) + static_cast<std::uint64_t>(k);
         double at = start + (r > 0 ? r * burst.period.native() : 0.0) + (k > 0 ? k / burst.rate.native() : 0.0);
         if (burst.jitter.native() > 0)
           at += burst.jitter.native() *
                 normal({seed_, Stream::release_jitter, entity_, (std::uint64_t{program} << 40) | pulse});
-        if (width > 0) interval(at, width, burst.amount.native() / width);
-        else schedule_.pulses.push_back({at, burst.amount.native()});
+        if (width > 0)
+          interval(at, width, burst.amount.native() / width);
+        else
+          schedule_.pulses.push_back({at, burst.amount.native()});
       }
   }
   void add(const Dip& dip, double tonic_rate) {

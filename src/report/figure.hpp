@@ -32,18 +32,18 @@ struct Grid {
 };
 
 struct Panel {
-  std::string x_label, y_label;      // with unit: "delay (s)"
+  std::string x_label, y_label;  // with unit: "delay (s)"
   std::vector<Series> series;
   std::vector<Band> bands;
   std::optional<Grid> grid;          // when set, series and bands are drawn over it
   std::vector<std::string> y_ticks;  // names of the rows 0, 1, 2 ... of a raster, from the top
   bool zero_line = false;
-  double height = 1;                 // relative to the other panels of the figure
+  double height = 1;  // relative to the other panels of the figure
 };
 
 // Panels stand below each other and share their x axis.
 struct Figure {
-  std::string id;       // "window": file name and anchor
+  std::string id;  // "window": file name and anchor
   std::string title;
   std::string caption;  // one or two sentences
   std::vector<Panel> panels;

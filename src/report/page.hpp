@@ -22,15 +22,15 @@ struct Verdict {
 };
 
 struct Page {
-  std::string title, subtitle;                                   // study title; id
-  std::string summary;                                           // a few sentences, plain text
-  std::vector<std::string> citations;                            // "doi:10.1126/..." becomes a link
+  std::string title, subtitle;         // study title; id
+  std::string summary;                 // a few sentences, plain text
+  std::vector<std::string> citations;  // "doi:10.1126/..." becomes a link
   std::vector<Verdict> verdicts;
   std::vector<Figure> figures;
-  std::vector<std::string> methods;                              // plain text; an equation begins with a blank
-  std::vector<Table> tables;                                     // parameters with value, unit, source
-  std::string study_text;                                        // the resolved study file
-  std::vector<std::pair<std::string, std::string>> provenance;   // version, seed, fingerprint, command ...
+  std::vector<std::string> methods;                             // plain text; an equation begins with a blank
+  std::vector<Table> tables;                                    // parameters with value, unit, source
+  std::string study_text;                                       // the resolved study file
+  std::vector<std::pair<std::string, std::string>> provenance;  // version, seed, fingerprint, command ...
 };
 
 // The page as one string of HTML. Everything is inside it; nothing is fetched.

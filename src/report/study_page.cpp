@@ -14,9 +14,13 @@ using study::Study;
 
 constexpr std::size_t most_lines = 8;  // more windows than this are drawn as a heat map
 
-std::string with_unit(const std::string& name, const std::string& unit) { return unit.empty() ? name : name + " (" + unit + ")"; }
+std::string with_unit(const std::string& name, const std::string& unit) {
+  return unit.empty() ? name : name + " (" + unit + ")";
+}
 
-std::string value_label(const study::MeasureSpec& m) { return with_unit(m.label, m.normalise_to_peak ? "of peak" : m.unit); }
+std::string value_label(const study::MeasureSpec& m) {
+  return with_unit(m.label, m.normalise_to_peak ? "of peak" : m.unit);
+}
 
 void add_published(const study::MeasureSpec& m, Panel& panel) {
   for (std::size_t i = 0; i + 1 < m.published.interval.size(); i += 2)
@@ -29,15 +33,19 @@ void add_published(const study::MeasureSpec& m, Panel& panel) {
 
 std::string window_caption(const Study& study, const study::MeasureSpec& m, const analysis::WindowSummary& w) {
   const auto& axis = study.axes[*m.against];
-  const auto at = [&](double x) { return std::isnan(x) ? std::string("open") : short_text(x, 3) + (axis.unit.empty() ? "" : " " + axis.unit); };
-  return "Each point is one protocol. Peak at " + at(w.peak) + "; at half maximum from " + at(w.half_from) + " to " + at(w.half_to) + ".";
+  const auto at = [&](double x) {
+    return std::isnan(x) ? std::string("open") : short_text(x, 3) + (axis.unit.empty() ? "" : " " + axis.unit);
+  };
+  return "Each point is one protocol. Peak at " + at(w.peak) + "; at half maximum from " + at(w.half_from) + " to " +
+         at(w.half_to) + ".";
 }
 
 Figure measure_figure(const Study& study, const Results& results, std::size_t m) {
   const auto& spec = study.measures[m];
   const std::size_t along = spec.against.value_or(study.axes.size() - 1);
   const auto& axis = study.axes[along];
-  Figure figure{spec.name, spec.against ? "Timing window: " + spec.label : spec.label, "Each point is one protocol.", {}};
+  Figure figure{
+      spec.name, spec.against ? "Timing window: " + spec.label : spec.label, "Each point is one protocol.", {}};
   if (spec.against && !results.windows[m].empty()) figure.caption = window_caption(study, spec, results.windows[m][0]);
   Panel panel{.x_label = with_unit(axis.name, axis.unit), .y_label = value_label(spec), .zero_line = true};
   panel.height = 1.4;
@@ -59,7 +67,11 @@ Figure measure_figure(const Study& study, const Results& results, std::size_t m)
     figure.caption = "Each cell is one protocol.";
   } else {
     for (std::size_t k = 0; k < n; ++k)
-      panel.series.push_back({other ? other->name + " " + other->text(k) : "simulated", x, study::window_values(study, results.values[m], along, k), {}, axis.labels.empty() ? Mark::line : Mark::points});
+      panel.series.push_back({other ? other->name + " " + other->text(k) : "simulated",
+                              x,
+                              study::window_values(study, results.values[m], along, k),
+                              {},
+                              axis.labels.empty() ? Mark::line : Mark::points});
   }
   add_published(spec, panel);
   figure.panels.push_back(std::move(panel));
@@ -75,8 +87,12 @@ class TraceFigure {
     time_label_ = in_seconds ? "time (s)" : "time (ms)";
     for (const double t : shown_.recording.times_ms) times_.push_back(t * per_unit_);
     std::vector<std::string> at;
-    for (std::size_t a = 0; a < study.axes.size(); ++a) at.push_back(study.axes[a].name + " = " + study.axes[a].text(study.indices(shown_.point)[a]));
-    figure_ = {"traces", "From spikes and release to the weight", at.empty() ? "The protocol of this study." : "One protocol, at " + join(at, ", ") + ".", {}};
+    for (std::size_t a = 0; a < study.axes.size(); ++a)
+      at.push_back(study.axes[a].name + " = " + study.axes[a].text(study.indices(shown_.point)[a]));
+    figure_ = {"traces",
+               "From spikes and release to the weight",
+               at.empty() ? "The protocol of this study." : "One protocol, at " + join(at, ", ") + ".",
+               {}};
   }
 
   Figure build() {
@@ -113,23 +129,28 @@ class TraceFigure {
       if (!pre.empty()) row(p, "pre" + suffix, pre);
       if (!post.empty()) row(p, "post" + suffix, post);
     }
-    for (std::size_t m = 0; m < model_.modulators.size(); ++m) row(p, model_.modulators[m].name + " release", shown_.release_ms[m]);
+    for (std::size_t m = 0; m < model_.modulators.size(); ++m)
+      row(p, model_.modulators[m].name + " release", shown_.release_ms[m]);
     p.height = 0.25 + 0.15 * static_cast<double>(p.y_ticks.size());
   }
   void levels(bool concentrations) {
     Panel p{.x_label = time_label_, .y_label = concentrations ? "concentration (nM)" : "level"};
     for (std::size_t m = 0; m < model_.modulators.size(); ++m)
-      if (model_.modulators[m].is_concentration == concentrations) p.series.push_back({model_.modulators[m].name, times_, shown_.recording.concentration[m]});
+      if (model_.modulators[m].is_concentration == concentrations)
+        p.series.push_back({model_.modulators[m].name, times_, shown_.recording.concentration[m]});
     if (!p.series.empty()) figure_.panels.push_back(std::move(p));
   }
   void receptors_and_gates() {
-    Panel p{.x_label = time_label_, .y_label = model_.receptors.empty() ? "gate" : "occupancy, gate", .zero_line = true};
-    for (std::size_t r = 0; r < model_.receptors.size(); ++r) p.series.push_back({model_.receptors[r].name, times_, shown_.recording.occupancy[r]});
+    Panel p{
+        .x_label = time_label_, .y_label = model_.receptors.empty() ? "gate" : "occupancy, gate", .zero_line = true};
+    for (std::size_t r = 0; r < model_.receptors.size(); ++r)
+      p.series.push_back({model_.receptors[r].name, times_, shown_.recording.occupancy[r]});
     for (std::size_t k = 0; k < model_.rules.size(); ++k)
       for (std::size_t c = 0; c < model_.rules[k].channels.size(); ++c) {
         Series s{"gate " + model_.rules[k].channels[c].gate, times_, shown_.recording.gate[k][c]};
         s.dashed = true;
-        const bool known = std::any_of(p.series.begin(), p.series.end(), [&](const Series& other) { return other.label == s.label; });
+        const bool known =
+            std::any_of(p.series.begin(), p.series.end(), [&](const Series& other) { return other.label == s.label; });
         if (!known) p.series.push_back(std::move(s));
       }
     figure_.panels.push_back(std::move(p));
@@ -142,12 +163,14 @@ class TraceFigure {
         std::string channel = std::to_string(c);
         for (const auto& rule : model_.rules)
           if (rule.name == model_.synapses[s].rule) channel = rule.channels[c].name;
-        p.series.push_back({model_.synapses[s].name + ", channel " + channel, times_, shown_.recording.eligibility[s][c]});
+        p.series.push_back(
+            {model_.synapses[s].name + ", channel " + channel, times_, shown_.recording.eligibility[s][c]});
       }
   }
   void weights() {
     Panel& p = panel("weight");
-    for (std::size_t s = 0; s < model_.synapses.size(); ++s) p.series.push_back({model_.synapses[s].name, times_, shown_.recording.weight[s]});
+    for (std::size_t s = 0; s < model_.synapses.size(); ++s)
+      p.series.push_back({model_.synapses[s].name, times_, shown_.recording.weight[s]});
   }
 
   const study::Shown& shown_;
@@ -172,7 +195,10 @@ Table window_table(const Study& study, const Results& results, std::size_t m) {
   const auto& axis = study.axes[*spec.against];
   Table table{"Window of " + spec.label, {"what", "value", "meaning"}, {}};
   for (const auto& field : analysis::window_fields())
-    table.rows.push_back({std::string(field.name), short_text(results.windows[m][0].*field.member) + (field.has_x_dimension && !axis.unit.empty() ? " " + axis.unit : ""), std::string(field.doc)});
+    table.rows.push_back({std::string(field.name),
+                          short_text(results.windows[m][0].*field.member) +
+                              (field.has_x_dimension && !axis.unit.empty() ? " " + axis.unit : ""),
+                          std::string(field.doc)});
   return table;
 }
 
@@ -192,17 +218,24 @@ Page study_page(const Study& study, const Results& results, std::vector<Figure> 
   page.subtitle = study.id;
   page.summary = study.summary;
   page.citations = study.cites;
-  for (const auto& v : results.verdicts) page.verdicts.push_back({v.claim, v.source, v.expected, v.simulated, v.passed});
+  for (const auto& v : results.verdicts)
+    page.verdicts.push_back({v.claim, v.source, v.expected, v.simulated, v.passed});
   page.figures = std::move(figures);
-  page.methods = {"The study was simulated on the synapse substrate: release, transport, receptor binding, eligibility and conversion are solved exactly between events (closed form, or series converged to 1e-13)."};
+  page.methods = {
+      "The study was simulated on the synapse substrate: release, transport, receptor binding, eligibility and "
+      "conversion are solved exactly between events (closed form, or series converged to 1e-13)."};
   const auto lines = study::equations(results.shown.model);
   page.methods.insert(page.methods.end(), lines.begin(), lines.end());
   for (std::size_t m = 0; m < study.measures.size(); ++m)
-    if (study.measures[m].against && results.windows[m].size() == 1) page.tables.push_back(window_table(study, results, m));
+    if (study.measures[m].against && results.windows[m].size() == 1)
+      page.tables.push_back(window_table(study, results, m));
   page.tables.push_back(parameter_table(study));
   page.study_text = spec::to_toml(study.document);
-  page.provenance = {{"program", std::string("teg ") + TEG_VERSION}, {"fingerprint", results.fingerprint}, {"seed", std::to_string(study.first.model.seed)},
-                     {"protocols", std::to_string(study.n_points())}, {"command", command}};
+  page.provenance = {{"program", std::string("teg ") + TEG_VERSION},
+                     {"fingerprint", results.fingerprint},
+                     {"seed", std::to_string(study.first.model.seed)},
+                     {"protocols", std::to_string(study.n_points())},
+                     {"command", command}};
   return page;
 }
 

@@ -13,6 +13,7 @@ namespace teg::report {
 // Timing windows first, then what one protocol does from spikes to weight.
 std::vector<Figure> study_figures(const study::Study& study, const study::Results& results);
 
-Page study_page(const study::Study& study, const study::Results& results, std::vector<Figure> figures, const std::string& command);
+Page study_page(const study::Study& study, const study::Results& results, std::vector<Figure> figures,
+                const std::string& command);
 
 }  // namespace teg::report

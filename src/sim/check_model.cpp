@@ -34,7 +34,8 @@ class Checker {
   void number(const std::string& where, double value, double least, double most, bool open = false) {
     if (value >= least && value <= most && !(open && value == least)) return;  // this way round refuses NaN
     fail(where, exact_text(value) + " is out of range",
-         "use " + std::string(open ? "more than " : "") + exact_text(least) + " to " + exact_text(most) + " in native units");
+         "use " + std::string(open ? "more than " : "") + exact_text(least) + " to " + exact_text(most) +
+             " in native units");
   }
   void time(const std::string& where, Time t, double least) { number(where, t.native(), least, longest_ms); }
   void positive(const std::string& where, Time t) { number(where, t.native(), 0, longest_ms, true); }
@@ -50,7 +51,8 @@ class Checker {
                           [&](const MichaelisMenten& mm) {
                             number(at + " vmax", mm.vmax.native(), 0, 1e12, true);
                             number(at + " km", mm.km.native(), 0, 1e12, true);
-                            if (m.tonic.native() > 1e6 * mm.km.native()) fail(at + " tonic", "is far above km", "lower it");
+                            if (m.tonic.native() > 1e6 * mm.km.native())
+                              fail(at + " tonic", "is far above km", "lower it");
                           }},
                m.clearance);
     for (std::size_t i = 0; i < m.programs.size(); ++i) {
@@ -119,7 +121,8 @@ class Checker {
   }
   void faster(const std::string& at, Time rise, Time decay) {
     positive(at, rise);
-    if (!(rise < decay)) fail(at, "the rise is not faster than the decay", "use less than " + exact_text(decay.native()) + " ms");
+    if (!(rise < decay))
+      fail(at, "the rise is not faster than the decay", "use less than " + exact_text(decay.native()) + " ms");
   }
   void synapse(const Synapse& s) {
     const std::string at = "synapse " + s.name;

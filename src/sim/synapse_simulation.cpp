@@ -19,8 +19,8 @@ using receptors::Trajectory;
 namespace {
 
 struct RuleGates {
-  std::vector<Gate> conversion;                   // [channel]
-  std::vector<std::optional<Gate>> induction;     // [channel]
+  std::vector<Gate> conversion;                // [channel]
+  std::vector<std::optional<Gate>> induction;  // [channel]
   bool has_induction() const {
     return std::any_of(induction.begin(), induction.end(), [](const auto& g) { return g.has_value(); });
   }
@@ -40,16 +40,16 @@ struct FutureKey {
 
 struct SynapseSimulation::State {
   SynapseModel model;
-  std::vector<RuleGates> gates;                   // [rule]
-  std::vector<sim::RuleContext> contexts;         // [rule]
+  std::vector<RuleGates> gates;            // [rule]
+  std::vector<sim::RuleContext> contexts;  // [rule]
   std::vector<FutureKey> keys;
   std::vector<GateFuture> futures;
   Trajectory trajectory;
   std::uint64_t solved_version = 0;
-  std::vector<std::size_t> rule_of;               // [synapse]
-  std::vector<std::vector<SpikeEvent>> events;    // [synapse]
-  std::vector<std::vector<Increment>> increments; // [synapse]
-  std::vector<std::optional<sim::WeightSum>> sums; // [synapse] where its rule can be summed
+  std::vector<std::size_t> rule_of;                 // [synapse]
+  std::vector<std::vector<SpikeEvent>> events;      // [synapse]
+  std::vector<std::vector<Increment>> increments;   // [synapse]
+  std::vector<std::optional<sim::WeightSum>> sums;  // [synapse] where its rule can be summed
 
   Errors compile_gates();
   void connect();
@@ -77,12 +77,16 @@ Errors SynapseSimulation::State::compile_gates() {
       const std::string at = "rule " + rule.name + " channel " + std::to_string(c);
       const auto keep = [&](const std::string& where, const std::string& text, auto& into) {
         auto gate = Gate::compile(where, text, symbols);
-        if (gate) into.push_back(*std::move(gate));
-        else errors.insert(errors.end(), gate.errors().begin(), gate.errors().end());
+        if (gate)
+          into.push_back(*std::move(gate));
+        else
+          errors.insert(errors.end(), gate.errors().begin(), gate.errors().end());
       };
       keep(at + " gate", rule.channels[c].gate, compiled.conversion);
-      if (rule.channels[c].induction.empty()) compiled.induction.emplace_back();
-      else keep(at + " induction", rule.channels[c].induction, compiled.induction);
+      if (rule.channels[c].induction.empty())
+        compiled.induction.emplace_back();
+      else
+        keep(at + " induction", rule.channels[c].induction, compiled.induction);
     }
   }
   return errors;
@@ -94,7 +98,8 @@ void SynapseSimulation::State::connect() {
   for (std::size_t r = 0; r < model.rules.size(); ++r) share_futures(r);
   futures.resize(keys.size());
   for (const auto& s : model.synapses) {
-    const auto rule = std::find_if(model.rules.begin(), model.rules.end(), [&](const Rule& r) { return r.name == s.rule; });
+    const auto rule =
+        std::find_if(model.rules.begin(), model.rules.end(), [&](const Rule& r) { return r.name == s.rule; });
     rule_of.push_back(static_cast<std::size_t>(rule - model.rules.begin()));
     events.push_back(spike_events(s.pre, s.axonal_delay, s.post, s.dendritic_delay));
   }
@@ -130,7 +135,8 @@ void SynapseSimulation::State::tag_synapse(std::size_t synapse) {
     return compiled.induction[channel]->value(symbols);
   });
   if (sim::WeightSum::fits(model.rules[rule_of[synapse]]))
-    sums[synapse].emplace(contexts[rule_of[synapse]], increments[synapse], model.synapses[synapse].weight, model.until.native());
+    sums[synapse].emplace(contexts[rule_of[synapse]], increments[synapse], model.synapses[synapse].weight,
+                          model.until.native());
 }
 
 bool SynapseSimulation::State::is_exponential(const Gate& gate) const {
@@ -224,7 +230,8 @@ Result<Recording> SynapseSimulation::record(std::vector<Time> times) {
     r.times_ms.push_back(t.native());
     trajectory.values(t.native() - trajectory.anchor_ms(), Side::after, symbols);
     for (std::size_t m = 0; m < model.modulators.size(); ++m) r.concentration[m].push_back(symbols[m]);
-    for (std::size_t k = 0; k < model.receptors.size(); ++k) r.occupancy[k].push_back(symbols[model.modulators.size() + k]);
+    for (std::size_t k = 0; k < model.receptors.size(); ++k)
+      r.occupancy[k].push_back(symbols[model.modulators.size() + k]);
     for (std::size_t k = 0; k < model.rules.size(); ++k)
       for (std::size_t c = 0; c < model.rules[k].channels.size(); ++c)
         r.gate[k][c].push_back(state_->gates[k].conversion[c].value(symbols));
@@ -247,8 +254,10 @@ std::vector<std::vector<double>> SynapseSimulation::release_times_ms() const {
   for (std::size_t m = 0; m < state_->model.modulators.size(); ++m) {
     auto& times = all.emplace_back();
     if (state_->trajectory.version() == 0) continue;
-    for (const auto& p : state_->trajectory.schedule(m).pulses) times.push_back(p.at_ms + state_->trajectory.anchor_ms());
-    for (const auto& p : state_->trajectory.schedule(m).pieces) times.push_back(p.at_ms + state_->trajectory.anchor_ms());
+    for (const auto& p : state_->trajectory.schedule(m).pulses)
+      times.push_back(p.at_ms + state_->trajectory.anchor_ms());
+    for (const auto& p : state_->trajectory.schedule(m).pieces)
+      times.push_back(p.at_ms + state_->trajectory.anchor_ms());
     std::erase_if(times, [&](double t) { return t > state_->model.until.native(); });
     std::sort(times.begin(), times.end());
   }

@@ -23,8 +23,13 @@ void find_factors(RuleContext& context) {
 WeightPath::WeightPath(const RuleContext& context, std::span<const plasticity::GateFuture> futures,
                        const receptors::Trajectory& trajectory, std::span<const plasticity::Increment> increments,
                        double weight)
-    : context_(context), futures_(futures), trajectory_(trajectory), increments_(increments), held_(weight),
-      traces_(context.components.size(), 0.0), symbols_(trajectory.n_symbols()) {}
+    : context_(context),
+      futures_(futures),
+      trajectory_(trajectory),
+      increments_(increments),
+      held_(weight),
+      traces_(context.components.size(), 0.0),
+      symbols_(trajectory.n_symbols()) {}
 
 double WeightPath::future(std::size_t component, double time_ms) const {
   return std::visit(Overloaded{[&](const SampledFuture& f) { return f.at(time_ms); },
@@ -66,9 +71,7 @@ void WeightPath::advance_to(double time_ms) {
   }
 }
 
-double WeightPath::weight_at(double time_ms) const {
-  return is_bounded() ? bounded(time_ms) : held_ - stored(time_ms);
-}
+double WeightPath::weight_at(double time_ms) const { return is_bounded() ? bounded(time_ms) : held_ - stored(time_ms); }
 
 double WeightPath::eligibility_at(std::size_t channel, double time_ms) const {
   double sum = 0;
@@ -94,7 +97,8 @@ double WeightPath::bounded(double to) const {
     from = at;
     const double period = context_.rule->channels[context_.components[k].channel].period.native();
     const double trace_before = trace(k, at - period / 2);
-    const double gate = std::get<SampledFuture>(futures_[context_.future[k]]).gate_at_sample(plasticity::samples_until(at, period) - 1);
+    const double gate =
+        std::get<SampledFuture>(futures_[context_.future[k]]).gate_at_sample(plasticity::samples_until(at, period) - 1);
     weight = plasticity::moved(context_.rule->bounds, weight, factor(k) * trace_before * gate);
   }
   return bounded_continuous(weight, from, to);
@@ -123,7 +127,8 @@ double WeightPath::continuous_piece(double weight, double from, double to) const
   if (to <= from) return weight;
   double drive = 0;
   for (std::size_t k = 0; k < traces_.size(); ++k) {
-    if (traces_[k] == 0 || context_.rule->channels[context_.components[k].channel].conversion == Conversion::sampled) continue;
+    if (traces_[k] == 0 || context_.rule->channels[context_.components[k].channel].conversion == Conversion::sampled)
+      continue;
     drive += factor(k) * (trace(k, from) * future(k, from) - trace(k, to) * future(k, to));
   }
   return plasticity::moved(context_.rule->bounds, weight, drive);
@@ -154,7 +159,8 @@ double WeightPath::sign_change(double from, double to) const {
 std::vector<double> WeightPath::smooth_cuts(double from, double to) const {
   double shortest = to - from, longest = 0;
   for (std::size_t k = 0; k < traces_.size(); ++k) {
-    if (traces_[k] == 0 || context_.rule->channels[context_.components[k].channel].conversion == Conversion::sampled) continue;
+    if (traces_[k] == 0 || context_.rule->channels[context_.components[k].channel].conversion == Conversion::sampled)
+      continue;
     shortest = std::min(shortest, context_.components[k].tau_ms / 2);
     longest = std::max(longest, context_.components[k].tau_ms);
   }
@@ -170,7 +176,8 @@ std::vector<double> WeightPath::smooth_cuts(double from, double to) const {
     const double length = bound - cuts.back();
     const auto n = static_cast<std::size_t>(std::ceil(length / shortest));
     const double start = cuts.back();
-    for (std::size_t i = 1; i < n; ++i) cuts.push_back(start + length * static_cast<double>(i) / static_cast<double>(n));
+    for (std::size_t i = 1; i < n; ++i)
+      cuts.push_back(start + length * static_cast<double>(i) / static_cast<double>(n));
     cuts.push_back(bound);
   }
   if (cuts.back() < to) cuts.push_back(to);

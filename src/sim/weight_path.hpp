@@ -13,9 +13,9 @@ namespace teg::sim {
 struct RuleContext {
   const Rule* rule = nullptr;
   std::vector<plasticity::Component> components;
-  std::vector<std::size_t> future;               // [component] index into the futures
-  std::vector<double> factors;                   // [component] weight per trace and per integral of the gate
-  std::vector<const receptors::Gate*> gates;     // [channel]
+  std::vector<std::size_t> future;            // [component] index into the futures
+  std::vector<double> factors;                // [component] weight per trace and per integral of the gate
+  std::vector<const receptors::Gate*> gates;  // [channel]
 };
 
 // Fills `factors` from the rule and the components.

@@ -8,10 +8,12 @@ namespace teg::sim {
 
 bool WeightSum::fits(const Rule& rule) {
   return rule.bounds.kind == BoundKind::none &&
-         std::none_of(rule.channels.begin(), rule.channels.end(), [](const Channel& c) { return c.conversion == Conversion::immediate; });
+         std::none_of(rule.channels.begin(), rule.channels.end(),
+                      [](const Channel& c) { return c.conversion == Conversion::immediate; });
 }
 
-WeightSum::WeightSum(const RuleContext& context, std::span<const plasticity::Increment> increments, double weight, double until_ms)
+WeightSum::WeightSum(const RuleContext& context, std::span<const plasticity::Increment> increments, double weight,
+                     double until_ms)
     : weight_(weight) {
   const auto& components = context.components;
   const auto kept = [&](std::size_t k, double from, double to) {
@@ -32,7 +34,8 @@ WeightSum::WeightSum(const RuleContext& context, std::span<const plasticity::Inc
   }
   n_event_terms_ = amounts_.size();
   for (std::size_t k = 0; k < traces.size(); ++k)
-    if (traces[k] != 0) add_term(context.future[k], until_ms, context.factors[k] * (traces[k] * kept(k, now, until_ms)));
+    if (traces[k] != 0)
+      add_term(context.future[k], until_ms, context.factors[k] * (traces[k] * kept(k, now, until_ms)));
   values_.resize(amounts_.size());
   times_.resize(amounts_.size());
   read_.resize(amounts_.size());

@@ -16,7 +16,8 @@ class WeightSum {
   // Whether a rule can be summed: no bounds, no immediate conversion.
   static bool fits(const Rule& rule);
 
-  WeightSum(const RuleContext& context, std::span<const plasticity::Increment> increments, double weight, double until_ms);
+  WeightSum(const RuleContext& context, std::span<const plasticity::Increment> increments, double weight,
+            double until_ms);
 
   double end_weight(std::span<const plasticity::GateFuture> futures, double anchor_ms) const;
 
@@ -24,14 +25,14 @@ class WeightSum {
   // The terms that read one running integral.
   struct Group {
     std::size_t future = 0;
-    std::vector<double> at_ms;        // ascending
-    std::vector<std::size_t> term;    // where each value goes
+    std::vector<double> at_ms;      // ascending
+    std::vector<std::size_t> term;  // where each value goes
   };
   void add_term(std::size_t future, double at_ms, double amount);
 
   double weight_;
   std::size_t n_event_terms_ = 0;
-  std::vector<double> amounts_;       // [term]: events in order, then what is left of each component
+  std::vector<double> amounts_;  // [term]: events in order, then what is left of each component
   std::vector<Group> groups_;
   mutable std::vector<double> values_, times_, read_;
 };

@@ -63,7 +63,8 @@ std::optional<std::size_t> index_of(std::string_view step) {
 }
 
 Error cannot_set(std::string_view path, std::string what) {
-  return {Fault::unknown_name, "--set " + std::string(path), std::move(what), "write it as in --set rule.d1.channel.0.tau_trace=\"2 s\""};
+  return {Fault::unknown_name, "--set " + std::string(path), std::move(what),
+          "write it as in --set rule.d1.channel.0.tau_trace=\"2 s\""};
 }
 
 // The child of a table or list that a path step names; null where it cannot be.
@@ -89,13 +90,13 @@ Value parse_setting(std::string_view text) {
       value.place = "--set";
       return value;
     }
-  } catch (const toml::parse_error&) {
-  }
+  } catch (const toml::parse_error&) {}
   return {std::string(text), "--set"};
 }
 
 // What stands for the inside of a pair of braces; none where it is to be filled in later.
-Result<std::optional<std::string>> filled(const std::string& inside, const std::string& place, const Substitutions& values) {
+Result<std::optional<std::string>> filled(const std::string& inside, const std::string& place,
+                                          const Substitutions& values) {
   if (const auto found = values.find(inside); found != values.end()) return std::optional(found->second);
   const auto expression = Expression::parse(place, inside);
   if (!expression) return expression.errors();
@@ -107,7 +108,8 @@ Result<std::optional<std::string>> filled(const std::string& inside, const std::
     if (written) return Measure{written->number * written->one.native, written->one.dim};
     std::vector<std::string> names;
     for (const auto& [known, unused] : values) names.push_back(known);
-    return Error{Fault::unknown_name, place, "'{" + inside + "}': '" + node.name + "' names no axis of [sweep] and no [constant] with a number",
+    return Error{Fault::unknown_name, place,
+                 "'{" + inside + "}': '" + node.name + "' names no axis of [sweep] and no [constant] with a number",
                  name_hint(node.name, names)};
   });
   if (later) return std::optional<std::string>();
@@ -120,7 +122,8 @@ void substitute_text(std::string& text, const std::string& place, const Substitu
   for (std::size_t at = text.find('{'); at != std::string::npos; at = text.find('{', at)) {
     const auto end = text.find('}', at);
     if (end == std::string::npos) {
-      errors.push_back({Fault::bad_value, place, "a '}' is missing in '" + text + "'", "write {name} for the value of an axis or a constant"});
+      errors.push_back({Fault::bad_value, place, "a '}' is missing in '" + text + "'",
+                        "write {name} for the value of an axis or a constant"});
       return;
     }
     const auto value = filled(text.substr(at + 1, end - at - 1), place, values);
@@ -137,8 +140,10 @@ std::string quoted(const std::string& text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out.push_back('\\');
-    if (c == '\n') out.append("\\n");
-    else out.push_back(c);
+    if (c == '\n')
+      out.append("\\n");
+    else
+      out.push_back(c);
   }
   return out + "\"";
 }
@@ -189,7 +194,8 @@ Result<Value> parse_toml(std::string_view text, const std::string& file_name) {
   } catch (const toml::parse_error& e) {
     const auto at = e.source().begin;
     return Error{Fault::bad_value, file_name + ":" + std::to_string(at.line) + ":" + std::to_string(at.column),
-                 std::string(e.description()), "write it as TOML; texts and quantities stand in quotes, as in tau = \"20 ms\""};
+                 std::string(e.description()),
+                 "write it as TOML; texts and quantities stand in quotes, as in tau = \"20 ms\""};
   }
 }
 

@@ -12,6 +12,7 @@ namespace {
 
 constexpr double inf = std::numeric_limits<double>::infinity();
 
+// clang-format off: a row a line
 constexpr std::array section_table{
     Section{"study", "what this study is"},
     Section{"modulator.*", "a neuromodulator, or any signal that acts like one; DA, ACh, NE and 5HT are usual names"},
@@ -139,6 +140,8 @@ constexpr std::array table{
     Parameter{"expect.#.source", Kind::text, {}, "", false, -inf, inf, false, "", "where the value was published", ""},
 };
 
+// clang-format on
+
 bool step_matches(std::string_view pattern, std::string_view step) {
   if (pattern == "*") return true;
   if (pattern != "#") return pattern == step;
@@ -206,7 +209,8 @@ std::vector<std::string> choices_of(const Parameter& p) { return split(p.choices
 std::string wanted(const Parameter& p) {
   switch (p.kind) {
     case Kind::quantity: return dimension_name(p.dim) + range_text(p) + ", " + unit_examples(p.dim);
-    case Kind::level: return "a level" + range_text(p) + ", such as \"100 nM\" (or a plain number where the modulator's unit is \"1\")";
+    case Kind::level:
+      return "a level" + range_text(p) + ", such as \"100 nM\" (or a plain number where the modulator's unit is \"1\")";
     case Kind::number: return "a number" + range_text(p);
     case Kind::integer: return "a whole number" + range_text(p);
     case Kind::boolean: return "true or false";

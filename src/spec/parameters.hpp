@@ -31,10 +31,10 @@ enum class Kind {
 };
 
 struct Parameter {
-  std::string_view path;     // "modulator.*.tonic"; * is a name chosen by the user, # an element of a list
+  std::string_view path;  // "modulator.*.tonic"; * is a name chosen by the user, # an element of a list
   Kind kind = Kind::text;
   Dim dim{};
-  std::string_view preset;   // as it would be written; "" means: none, `doc` says what then happens
+  std::string_view preset;  // as it would be written; "" means: none, `doc` says what then happens
   bool required = false;
   double least = -std::numeric_limits<double>::infinity(), most = std::numeric_limits<double>::infinity();
   bool above_least = false;  // the least value itself is refused

@@ -11,21 +11,24 @@ namespace {
 
 bool is_plain_name(std::string_view name) {
   return !name.empty() && name.size() <= 64 &&
-         std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) || c == '_'; }) && !std::isdigit(static_cast<unsigned char>(name[0]));
+         std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) || c == '_'; }) &&
+         !std::isdigit(static_cast<unsigned char>(name[0]));
 }
 
 std::string joined(const std::string& path, const std::string& name) { return path.empty() ? name : path + "." + name; }
 
 void check_table(const Value& at, const std::string& path, Errors& errors);
 
-void check_entry(const Value& value, const std::string& path, const std::string& name, const std::string& pattern, Errors& errors) {
+void check_entry(const Value& value, const std::string& path, const std::string& name, const std::string& pattern,
+                 Errors& errors) {
   const std::string inner = joined(path, name);
   const auto add = [&](std::string what, std::string fix, Fault fault = Fault::bad_value) {
     errors.push_back({fault, value.place + " " + inner, std::move(what), std::move(fix)});
   };
   if (find_parameter(inner)) {
     const bool user_named = find_parameter(inner)->path.ends_with(".*");
-    if (user_named && !is_plain_name(name)) add("'" + name + "' cannot be a name", "use letters, digits and _, beginning with a letter");
+    if (user_named && !is_plain_name(name))
+      add("'" + name + "' cannot be a name", "use letters, digits and _, beginning with a letter");
     return;
   }
   const auto as_list = section_pattern(inner + ".0");
@@ -33,14 +36,18 @@ void check_entry(const Value& value, const std::string& path, const std::string&
     const auto* list = value.list();
     if (!list) return add("is a list of sections", "write it as [[" + inner + "]]");
     for (std::size_t i = 0; i < list->size(); ++i) {
-      if ((*list)[i].table()) check_table((*list)[i], inner + "." + std::to_string(i), errors);
-      else add("element " + std::to_string(i) + " is not a section", "write it as [[" + inner + "]]");
+      if ((*list)[i].table())
+        check_table((*list)[i], inner + "." + std::to_string(i), errors);
+      else
+        add("element " + std::to_string(i) + " is not a section", "write it as [[" + inner + "]]");
     }
     return;
   }
   const auto as_section = section_pattern(inner);
-  if (as_section.empty()) return add("there is no '" + name + "' here", name_hint(name, names_in(pattern)), Fault::unknown_name);
-  if (as_section.ends_with("*") && !is_plain_name(name)) add("'" + name + "' cannot be a name", "use letters, digits and _, beginning with a letter");
+  if (as_section.empty())
+    return add("there is no '" + name + "' here", name_hint(name, names_in(pattern)), Fault::unknown_name);
+  if (as_section.ends_with("*") && !is_plain_name(name))
+    add("'" + name + "' cannot be a name", "use letters, digits and _, beginning with a letter");
   if (!value.table()) return add("is a section", "write it as [" + inner + "]");
   check_table(value, inner, errors);
 }
@@ -105,14 +112,18 @@ void Reader::note(const std::string& path, std::string value) {
   resolved_.push_back({path, std::move(value), at ? at->place : "default", find_parameter(path)});
 }
 void Reader::wrong(const std::string& path, const Parameter& parameter, const Value& value) {
-  fail(path, to_text(value) + " is not " + wanted(parameter).substr(0, wanted(parameter).find(',')), "write " + wanted(parameter));
+  fail(path, to_text(value) + " is not " + wanted(parameter).substr(0, wanted(parameter).find(',')),
+       "write " + wanted(parameter));
 }
 
 const Value* Reader::given(const std::string& path, const Parameter& parameter) {
   const auto* value = find(path);
-  if (value) note(path, to_text(*value));
-  else if (parameter.required) fail(path, "is missing", "add " + path.substr(path.rfind('.') + 1) + ", " + wanted(parameter));
-  else if (!parameter.preset.empty()) note(path, std::string(parameter.preset));
+  if (value)
+    note(path, to_text(*value));
+  else if (parameter.required)
+    fail(path, "is missing", "add " + path.substr(path.rfind('.') + 1) + ", " + wanted(parameter));
+  else if (!parameter.preset.empty())
+    note(path, std::string(parameter.preset));
   return value;
 }
 
@@ -127,7 +138,8 @@ double Reader::numeric(const std::string& path, const Parameter& p, const Value*
     const auto preset = parse_quantity(path, p.preset, dim);
     return preset ? *preset : p.preset.empty() ? 1 : parse_double(p.preset.substr(0, p.preset.find(' '))).value_or(1);
   }
-  if (const auto* number = std::get_if<double>(&value->held); number && (dim == Dim{} || *number == 0)) return in_range(path, p, *number);
+  if (const auto* number = std::get_if<double>(&value->held); number && (dim == Dim{} || *number == 0))
+    return in_range(path, p, *number);
   if (const auto* text = value->text()) {
     const auto native = parse_quantity(where(path), *text, dim);
     if (native) return in_range(path, p, *native);
@@ -170,7 +182,8 @@ std::string Reader::text(const std::string& path) {
   const auto* value = given(path, p);
   if (!value) return std::string(p.preset);
   if (const auto* text = value->text()) return *text;
-  if (const auto* number = std::get_if<double>(&value->held); number && (p.kind == Kind::expression || p.kind == Kind::value))
+  if (const auto* number = std::get_if<double>(&value->held);
+      number && (p.kind == Kind::expression || p.kind == Kind::value))
     return exact_text(*number);
   wrong(path, p, *value);
   return std::string(p.preset);
@@ -183,9 +196,12 @@ std::vector<std::string> Reader::texts(const std::string& path) {
   if (!value) return out;
   const List single{*value};
   for (const auto& element : value->list() ? *value->list() : single) {
-    if (const auto* text = element.text()) out.push_back(*text);
-    else if (const auto* number = std::get_if<double>(&element.held); number && p.kind == Kind::values) out.push_back(exact_text(*number));
-    else return wrong(path, p, *value), out;
+    if (const auto* text = element.text())
+      out.push_back(*text);
+    else if (const auto* number = std::get_if<double>(&element.held); number && p.kind == Kind::values)
+      out.push_back(exact_text(*number));
+    else
+      return wrong(path, p, *value), out;
   }
   return out;
 }

@@ -32,7 +32,7 @@ class Reader {
   std::size_t count(std::string_view path) const;               // elements of a list
   std::string where(std::string_view path) const;               // place and path, to open an error
 
-  double quantity(const std::string& path);                     // native units
+  double quantity(const std::string& path);  // native units
   std::optional<double> quantity_if_given(const std::string& path);
   double level(const std::string& path, bool is_concentration);
   double number(const std::string& path);
@@ -40,9 +40,9 @@ class Reader {
   long long integer(const std::string& path) { return static_cast<long long>(number(path)); }
   std::string text(const std::string& path);
   std::vector<std::string> texts(const std::string& path);
-  std::size_t choice(const std::string& path);                  // index among the parameter's choices
+  std::size_t choice(const std::string& path);  // index among the parameter's choices
   void fail(const std::string& path, std::string what, std::string fix);
-  void note(const std::string& path, std::string value);        // for values read by others
+  void note(const std::string& path, std::string value);  // for values read by others
 
   const std::vector<Resolved>& resolved() const { return resolved_; }
 

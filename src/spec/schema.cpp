@@ -48,39 +48,51 @@ json& place(json& root, std::string_view path, std::string& name) {
     const auto dot = rest.find('.');
     name = rest.substr(0, dot);
     if (dot == std::string_view::npos) return *at;
-    if (name == "*") at = &(*at)["additionalProperties"];
-    else if (name == "#") at = &(*at)["items"];
-    else at = &(*at)["properties"][name];
+    if (name == "*")
+      at = &(*at)["additionalProperties"];
+    else if (name == "#")
+      at = &(*at)["items"];
+    else
+      at = &(*at)["properties"][name];
     rest.remove_prefix(dot + 1);
     const bool is_list = rest.starts_with("#");
     (*at)["type"] = is_list ? "array" : "object";
-    if (!is_list && !rest.starts_with("*") && !at->contains("additionalProperties")) (*at)["additionalProperties"] = false;
+    if (!is_list && !rest.starts_with("*") && !at->contains("additionalProperties"))
+      (*at)["additionalProperties"] = false;
   }
 }
 
 }  // namespace
 
 std::string json_schema() {
-  json root{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", "Tegmentum study"}, {"type", "object"}, {"additionalProperties", false}};
+  json root{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+            {"title", "Tegmentum study"},
+            {"type", "object"},
+            {"additionalProperties", false}};
   for (const auto& p : parameters()) {
     std::string name;
     json& object = place(root, p.path, name);
-    if (name == "*") object["additionalProperties"] = leaf(p);
-    else object["properties"][name] = leaf(p);
+    if (name == "*")
+      object["additionalProperties"] = leaf(p);
+    else
+      object["properties"][name] = leaf(p);
     if (p.required) object["required"].push_back(name);
   }
   for (const auto& section : sections()) {
     std::string name;
     json& object = place(root, section.path, name);
-    json& target = name == "*" ? object["additionalProperties"] : name == "#" ? object["items"] : object["properties"][name];
+    json& target = name == "*"   ? object["additionalProperties"]
+                   : name == "#" ? object["items"]
+                                 : object["properties"][name];
     target["description"] = section.doc;
   }
   return root.dump(2);
 }
 
 std::string parameter_reference() {
-  std::string out = "# Parameters of a study file\n\nWritten by `teg reference` from the one table in `src/spec/parameters.cpp`.\n"
-                    "`*` stands for a name you choose, `#` for an element of a list (`[[section]]`).\n";
+  std::string out =
+      "# Parameters of a study file\n\nWritten by `teg reference` from the one table in `src/spec/parameters.cpp`.\n"
+      "`*` stands for a name you choose, `#` for an element of a list (`[[section]]`).\n";
   std::string section;
   for (const auto& p : parameters()) {
     const auto dot = p.path.rfind('.');
@@ -96,7 +108,14 @@ std::string parameter_reference() {
       for (std::size_t i = text.find('|'); i != std::string::npos; i = text.find('|', i + 2)) text.insert(i, "\\");
       return text;
     };
-    out.append("| `").append(p.path.substr(dot + 1)).append("` | ").append(cell(wanted(p))).append(" | ").append(p.required ? "required" : p.preset.empty() ? "" : "`" + std::string(p.preset) + "`");
+    out.append("| `")
+        .append(p.path.substr(dot + 1))
+        .append("` | ")
+        .append(cell(wanted(p)))
+        .append(" | ")
+        .append(p.required         ? "required"
+                : p.preset.empty() ? ""
+                                   : "`" + std::string(p.preset) + "`");
     out.append(" | ").append(cell(std::string(p.doc))).append(" | ").append(cell(std::string(p.source))).append(" |\n");
   }
   return out;

@@ -27,8 +27,9 @@ std::vector<double> stepped(double from, double step, std::size_t n) {
   const double scale = digits <= 12 ? std::round(pow(10.0, digits)) : 1;
   std::vector<double> values;
   for (std::size_t i = 0; i < n; ++i)
-    values.push_back(digits > 12 ? from + static_cast<double>(i) * step
-                                 : (std::round(from * scale) + static_cast<double>(i) * std::round(step * scale)) / scale);
+    values.push_back(digits > 12
+                         ? from + static_cast<double>(i) * step
+                         : (std::round(from * scale) + static_cast<double>(i) * std::round(step * scale)) / scale);
   return values;
 }
 
@@ -45,29 +46,35 @@ Result<Axis> parse_range(Axis axis, const std::string& where, std::string_view t
   std::string_view keyword;
   for (const std::string_view k : {" by ", " log ", " in "})
     if (const auto at = rest.find(k); at != std::string_view::npos) word = at, keyword = k;
-  if (word == std::string_view::npos) return not_an_axis(where, "'" + std::string(text) + "' lacks 'by', 'log' or 'in'");
+  if (word == std::string_view::npos)
+    return not_an_axis(where, "'" + std::string(text) + "' lacks 'by', 'log' or 'in'");
   const auto to = parse_written(rest.substr(0, word)), last = parse_written(rest.substr(word + keyword.size()));
   if (!from || !to || !last) return not_an_axis(where, "'" + std::string(text) + "' is not an axis");
   const bool zero_from = from->unit.empty() && from->number == 0;
   if (from->one.dim != to->one.dim && !zero_from)
-    return not_an_axis(where, "'" + std::string(text) + "' begins with " + dimension_name(from->one.dim) + " and ends with " + dimension_name(to->one.dim));
+    return not_an_axis(where, "'" + std::string(text) + "' begins with " + dimension_name(from->one.dim) +
+                                  " and ends with " + dimension_name(to->one.dim));
   axis.unit = zero_from ? to->unit : from->unit;
   axis.one = zero_from ? to->one : from->one;
-  const double begin = from->number, end = axis.unit == to->unit ? to->number : to->number * to->one.native / axis.one.native;
+  const double begin = from->number,
+               end = axis.unit == to->unit ? to->number : to->number * to->one.native / axis.one.native;
   if (keyword == " by ") {
     if (last->one.dim != axis.one.dim) return not_an_axis(where, "the step is not " + dimension_name(axis.one.dim));
     const double step = axis.unit == last->unit ? last->number : last->number * last->one.native / axis.one.native;
     const double n = std::floor((end - begin) / step + 1e-9) + 1;
     if (!(step != 0) || !(n >= 1)) return not_an_axis(where, "'" + std::string(text) + "' never gets to its end");
     if (n > static_cast<double>(most_points))
-      return Error{Fault::bad_value, where, "the axis has " + short_text(n, 4) + " points", "use at most " + std::to_string(most_points)};
+      return Error{Fault::bad_value, where, "the axis has " + short_text(n, 4) + " points",
+                   "use at most " + std::to_string(most_points)};
     axis.values = stepped(begin, step, static_cast<std::size_t>(n));
     return axis;
   }
   const double n = last->number;
-  if (!last->unit.empty() || n < 2 || n != std::floor(n)) return not_an_axis(where, "the number of points is not a whole number of 2 or more");
+  if (!last->unit.empty() || n < 2 || n != std::floor(n))
+    return not_an_axis(where, "the number of points is not a whole number of 2 or more");
   if (n > static_cast<double>(most_points))
-    return Error{Fault::bad_value, where, "the axis has " + short_text(n, 4) + " points", "use at most " + std::to_string(most_points)};
+    return Error{Fault::bad_value, where, "the axis has " + short_text(n, 4) + " points",
+                 "use at most " + std::to_string(most_points)};
   const bool is_log = keyword == " log ";
   if (is_log && !(begin > 0 && end > 0)) return not_an_axis(where, "a log axis begins and ends above 0");
   for (std::size_t i = 0; i < static_cast<std::size_t>(n); ++i) {
@@ -104,10 +111,14 @@ Result<Axis> parse_axis(const std::string& name, const std::string& where, const
     const bool first = axis.labels.size() == 1;
     if (written && first) axis.unit = written->unit, axis.one = written->one;
     numeric = numeric && written && written->one.dim == axis.one.dim;
-    if (numeric) axis.values.push_back(written->unit == axis.unit ? written->number : written->number * written->one.native / axis.one.native);
+    if (numeric)
+      axis.values.push_back(written->unit == axis.unit ? written->number
+                                                       : written->number * written->one.native / axis.one.native);
   }
-  if (numeric) axis.labels.clear();
-  else axis.values.clear(), axis.unit.clear(), axis.one = {1, {}};
+  if (numeric)
+    axis.labels.clear();
+  else
+    axis.values.clear(), axis.unit.clear(), axis.one = {1, {}};
   return axis;
 }
 

@@ -13,10 +13,10 @@ namespace teg::study {
 inline constexpr std::size_t most_points = 10'000'000;  // of a whole sweep
 
 struct Axis {
-  std::string name, unit;            // unit as written: "s"
-  Measure one{1, {}};                // the value of one unit
-  std::vector<double> values;        // in that unit
-  std::vector<std::string> labels;   // of an axis of texts, which has no values
+  std::string name, unit;           // unit as written: "s"
+  Measure one{1, {}};               // the value of one unit
+  std::vector<double> values;       // in that unit
+  std::vector<std::string> labels;  // of an axis of texts, which has no values
 
   std::size_t size() const { return labels.empty() ? values.size() : labels.size(); }
   double native(std::size_t i) const { return labels.empty() ? values[i] * one.native : static_cast<double>(i); }

@@ -18,7 +18,8 @@ constexpr double smallest_scale = 1e-6;  // below it, errors are judged as absol
 // Reads typed fields and collects what is missing or wrong.
 class Fields {
  public:
-  Fields(const json& object, std::string where, Errors& errors) : object_(object), where_(std::move(where)), errors_(errors) {}
+  Fields(const json& object, std::string where, Errors& errors)
+      : object_(object), where_(std::move(where)), errors_(errors) {}
 
   double number(const char* key) {
     if (object_.is_object() && object_.contains(key) && object_[key].is_number() &&
@@ -29,7 +30,8 @@ class Fields {
   }
   std::vector<Time> times(const char* key) {
     std::vector<Time> times;
-    if (!object_.is_object() || !object_.contains(key) || !object_[key].is_array()) return fail(key, "a list of times in ms"), times;
+    if (!object_.is_object() || !object_.contains(key) || !object_[key].is_array())
+      return fail(key, "a list of times in ms"), times;
     for (const auto& t : object_[key]) {
       if (!t.is_number() || !std::isfinite(t.get<double>())) return fail(key, "a list of times in ms"), times;
       times.emplace_back(t.get<double>());
@@ -83,8 +85,12 @@ Case read_case(const json& j, const json& parameters, const std::string& where, 
     dopamine.programs.push_back(Burst{.onset = t, .amount = Concentration{1 / tau_n}});
   const std::string gate = "DA - " + (b < 0 ? "(" + exact_text(b) + ")" : exact_text(b));
   const Bounds bounds{BoundKind::hard, f.number("w_min"), f.number("w_max")};
-  Synapse s{.name = "synapse", .rule = "stdp", .pre = f.times("pre_ms"), .post = f.times("post_ms"),
-            .dendritic_delay = Time{p.number("dendritic_delay_ms")}, .weight = f.number("w0")};
+  Synapse s{.name = "synapse",
+            .rule = "stdp",
+            .pre = f.times("pre_ms"),
+            .post = f.times("post_ms"),
+            .dendritic_delay = Time{p.number("dendritic_delay_ms")},
+            .weight = f.number("w0")};
   const Rule rule{"stdp",
                   {stdp_channel(Pairing::pre_post, p.number("A_plus"), p.number("tau_plus_ms"), tau_c, gate),
                    stdp_channel(Pairing::post_pre, -p.number("A_minus"), p.number("tau_minus_ms"), tau_c, gate)},
@@ -111,13 +117,15 @@ Result<CaseVerdict> run_case(const Case& c, double tolerance) {
   for (const auto& e : c.expected) {
     const auto r = simulation->record({Time{e.at_ms}});
     if (!r) return r.errors();
-    const double found = e.kind == 0 ? r->weight[0][0] : e.kind == 2 ? r->concentration[0][0]
-                                                                     : r->eligibility[0][0][0] + r->eligibility[0][1][0];
+    const double found = e.kind == 0   ? r->weight[0][0]
+                         : e.kind == 2 ? r->concentration[0][0]
+                                       : r->eligibility[0][0][0] + r->eligibility[0][1][0];
     const double error = std::abs(found - e.value) / std::max(std::abs(e.value), smallest_scale);
     verdict.worst = std::max(verdict.worst, error);
     if (error <= tolerance) continue;
     verdict.passed = false;
-    verdict.detail.append(verdict.detail.empty() ? "" : "; ").append(e.name + " is " + exact_text(found) + ", expected " + exact_text(e.value));
+    verdict.detail.append(verdict.detail.empty() ? "" : "; ")
+        .append(e.name + " is " + exact_text(found) + ", expected " + exact_text(e.value));
   }
   return verdict;
 }
@@ -127,21 +135,27 @@ Result<CaseVerdict> run_case(const Case& c, double tolerance) {
 Result<std::vector<CaseVerdict>> verify_cases(const std::string& path, double tolerance) {
   const auto text = read_file(path);
   if (!text) return text.errors();
+  return verify_case_text(*text, path, tolerance);
+}
+
+Result<std::vector<CaseVerdict>> verify_case_text(const std::string& text, const std::string& path, double tolerance) {
   json file;
   try {
-    file = json::parse(*text);
+    file = json::parse(text);
   } catch (const json::parse_error& e) {
     return Error{Fault::bad_value, path, std::string("is not JSON: ") + e.what(), "give a file of conformance cases"};
   }
   if (!file.is_object() || !file.contains("cases") || !file["cases"].is_array() || file["cases"].empty())
-    return Error{Fault::bad_value, path, "has no list of cases", "see tests/conformance/dopamine_stdp.json for the form"};
+    return Error{Fault::bad_value, path, "has no list of cases",
+                 "see tests/conformance/dopamine_stdp.json for the form"};
   const json parameters = file.contains("parameters") ? file["parameters"] : json::object();
   Errors errors;
   std::vector<Case> cases;
   for (std::size_t i = 0; i < file["cases"].size() && errors.size() < 50; ++i) {
     const auto& j = file["cases"][i];
     const bool named = j.is_object() && j.contains("name") && j["name"].is_string();
-    cases.push_back(read_case(j, parameters, named ? j["name"].get<std::string>() : "case " + std::to_string(i), errors));
+    cases.push_back(
+        read_case(j, parameters, named ? j["name"].get<std::string>() : "case " + std::to_string(i), errors));
   }
   for (auto& error : errors) error.where = path + ": " + error.where;
   if (!errors.empty()) return errors;

@@ -12,12 +12,15 @@ namespace teg::study {
 struct CaseVerdict {
   std::string name;
   bool passed = false;
-  double worst = 0;     // largest relative error of all expected values
-  std::string detail;   // which value failed, expected and found; empty when passed
+  double worst = 0;    // largest relative error of all expected values
+  std::string detail;  // which value failed, expected and found; empty when passed
 };
 
 // Runs every case of a file. Errors: unreadable or malformed JSON, missing or wrong fields, each
 // with its place in the file.
 Result<std::vector<CaseVerdict>> verify_cases(const std::string& path, double tolerance = 1e-9);
+// The same for a file's text; `name` opens every error.
+Result<std::vector<CaseVerdict>> verify_case_text(const std::string& text, const std::string& name,
+                                                  double tolerance = 1e-9);
 
 }  // namespace teg::study

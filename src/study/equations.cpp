@@ -11,35 +11,54 @@ std::string number(double v) { return short_text(v); }
 
 std::string program_text(const ReleaseProgram& program) {
   return std::visit(
-      Overloaded{[](const Burst& b) {
-                   std::string text = std::to_string(b.pulses) + (b.pulses == 1 ? " pulse" : " pulses at " + number(1e3 * b.rate.native()) + " Hz");
-                   text.append(" of ").append(number(b.amount.native())).append(" from ").append(ms(b.onset));
-                   if (b.width.native() > 0) text.append(", each ").append(ms(b.width)).append(" wide");
-                   if (b.jitter.native() > 0) text.append(", jitter ").append(ms(b.jitter));
-                   if (b.repeats > 1) text.append(", ").append(std::to_string(b.repeats)).append(" times every ").append(ms(b.period));
-                   return text;
-                 },
-                 [](const Dip& d) { return "dip to " + number(1 - d.depth) + " of tonic release from " + ms(d.onset) + " for " + ms(d.duration); },
-                 [](const Ramp& r) { return "ramp of " + number(r.rise.native()) + " from " + ms(r.onset) + " over " + ms(r.duration) + ", held " + ms(r.hold); },
-                 [](const PauseRebound& p) { return "pause from " + ms(p.onset) + " for " + ms(p.pause) + ", rebound of 1 + " + number(p.gain) + " for " + ms(p.rebound); }},
+      Overloaded{
+          [](const Burst& b) {
+            std::string text = std::to_string(b.pulses) +
+                               (b.pulses == 1 ? " pulse" : " pulses at " + number(1e3 * b.rate.native()) + " Hz");
+            text.append(" of ").append(number(b.amount.native())).append(" from ").append(ms(b.onset));
+            if (b.width.native() > 0) text.append(", each ").append(ms(b.width)).append(" wide");
+            if (b.jitter.native() > 0) text.append(", jitter ").append(ms(b.jitter));
+            if (b.repeats > 1)
+              text.append(", ").append(std::to_string(b.repeats)).append(" times every ").append(ms(b.period));
+            return text;
+          },
+          [](const Dip& d) {
+            return "dip to " + number(1 - d.depth) + " of tonic release from " + ms(d.onset) + " for " + ms(d.duration);
+          },
+          [](const Ramp& r) {
+            return "ramp of " + number(r.rise.native()) + " from " + ms(r.onset) + " over " + ms(r.duration) +
+                   ", held " + ms(r.hold);
+          },
+          [](const PauseRebound& p) {
+            return "pause from " + ms(p.onset) + " for " + ms(p.pause) + ", rebound of 1 + " + number(p.gain) +
+                   " for " + ms(p.rebound);
+          }},
       program);
 }
 
 void modulator_lines(const Modulator& m, std::vector<std::string>& lines) {
   const std::string c = "[" + m.name + "]", unit = m.is_concentration ? " nM" : "";
-  lines.push_back(std::visit(Overloaded{[&](const ExponentialClearance& e) { return "d" + c + "/dt = release - " + c + " / tau,  tau = " + ms(e.tau); },
+  lines.push_back(std::visit(Overloaded{[&](const ExponentialClearance& e) {
+                                          return "d" + c + "/dt = release - " + c + " / tau,  tau = " + ms(e.tau);
+                                        },
                                         [&](const MichaelisMenten& k) {
-                                          return "d" + c + "/dt = release - vmax " + c + " / (km + " + c + "),  vmax = " + number(k.vmax.native()) + " nM/ms, km = " + number(k.km.native()) + " nM";
+                                          return "d" + c + "/dt = release - vmax " + c + " / (km + " + c +
+                                                 "),  vmax = " + number(k.vmax.native()) +
+                                                 " nM/ms, km = " + number(k.km.native()) + " nM";
                                         }},
                              m.clearance) +
                   ",  tonic level " + number(m.tonic.native()) + unit);
-  for (const auto& program : m.programs) lines.push_back("  release of " + m.name + ": " + program_text(program) + (m.is_concentration ? " (levels in nM)" : ""));
+  for (const auto& program : m.programs)
+    lines.push_back("  release of " + m.name + ": " + program_text(program) +
+                    (m.is_concentration ? " (levels in nM)" : ""));
 }
 
 std::string receptor_line(const Receptor& r) {
-  const std::string drive = "([" + r.of + "] / " + number(r.ec50.native()) + ")" + (r.hill == 1 ? "" : "^" + number(r.hill));
+  const std::string drive =
+      "([" + r.of + "] / " + number(r.ec50.native()) + ")" + (r.hill == 1 ? "" : "^" + number(r.hill));
   if (!r.k_off) return r.name + " = x / (1 + x),  x = " + drive + "  (at equilibrium)";
-  return "d" + r.name + "/dt = k_off (x (1 - " + r.name + ") - " + r.name + "),  x = " + drive + ", k_off = " + number(1e3 * r.k_off->native()) + " /s";
+  return "d" + r.name + "/dt = k_off (x (1 - " + r.name + ") - " + r.name + "),  x = " + drive +
+         ", k_off = " + number(1e3 * r.k_off->native()) + " /s";
 }
 
 std::string event_text(const Channel& c) {
@@ -55,7 +74,8 @@ std::string event_text(const Channel& c) {
 std::string window_text(const Channel& c) {
   switch (c.window) {
     case Window::exponential: return "W(lag) = exp(-lag / " + ms(c.tau_pair) + ")";
-    case Window::double_exponential: return "W(lag) ~ exp(-lag / " + ms(c.tau_pair) + ") - exp(-lag / " + ms(c.tau_pair_rise) + "), peak 1";
+    case Window::double_exponential:
+      return "W(lag) ~ exp(-lag / " + ms(c.tau_pair) + ") - exp(-lag / " + ms(c.tau_pair_rise) + "), peak 1";
     case Window::alpha: return "W(lag) = lag / tau exp(1 - lag / tau), tau = " + ms(c.tau_pair);
   }
   return "";
@@ -67,14 +87,24 @@ void channel_lines(const Channel& c, std::size_t index, std::vector<std::string>
   std::string event = "  " + e + " += " + number(c.amplitude) + (pairs ? " W " : " ") + event_text(c);
   if (pairs) event.append(c.matching == Matching::nearest ? " (the nearest only);  " : ";  ").append(window_text(c));
   if (!c.induction.empty()) event.append(";  scaled by ").append(c.induction);
-  if (c.ceiling) event.append(";  |" + e + "| at most ").append(number(*c.ceiling)).append(c.saturation == Saturation::soft ? " (soft)" : "");
+  if (c.ceiling)
+    event.append(";  |" + e + "| at most ")
+        .append(number(*c.ceiling))
+        .append(c.saturation == Saturation::soft ? " (soft)" : "");
   lines.push_back(event);
   switch (c.conversion) {
-    case Conversion::continuous: lines.push_back("  d" + e + "/dt = -" + e + " / " + ms(c.tau_trace) + (c.tau_rise ? " with rise " + ms(*c.tau_rise) : "")); break;
-    case Conversion::sampled: lines.push_back("  every " + ms(c.period) + ": w += rate period " + g + " " + e + ", then " + e + " *= exp(-period / " + ms(c.tau_trace) + ")"); break;
+    case Conversion::continuous:
+      lines.push_back("  d" + e + "/dt = -" + e + " / " + ms(c.tau_trace) +
+                      (c.tau_rise ? " with rise " + ms(*c.tau_rise) : ""));
+      break;
+    case Conversion::sampled:
+      lines.push_back("  every " + ms(c.period) + ": w += rate period " + g + " " + e + ", then " + e +
+                      " *= exp(-period / " + ms(c.tau_trace) + ")");
+      break;
     case Conversion::immediate: lines.push_back("  converted at once: w += " + g + " times the event"); break;
   }
-  lines.push_back("  " + g + " = " + c.gate + (c.conversion == Conversion::immediate ? "" : ";  rate " + number(1e3 * c.rate.native()) + " /s"));
+  lines.push_back("  " + g + " = " + c.gate +
+                  (c.conversion == Conversion::immediate ? "" : ";  rate " + number(1e3 * c.rate.native()) + " /s"));
 }
 
 std::string bounds_text(const Bounds& b) {
@@ -83,7 +113,8 @@ std::string bounds_text(const Bounds& b) {
     case BoundKind::none: return "w is not bounded";
     case BoundKind::hard: return "w stops at its bounds," + range;
     case BoundKind::soft: return "w approaches its bounds in proportion to what is left," + range;
-    case BoundKind::power: return "w approaches its bounds as what is left to the power " + number(b.exponent) + "," + range;
+    case BoundKind::power:
+      return "w approaches its bounds as what is left to the power " + number(b.exponent) + "," + range;
   }
   return "";
 }
@@ -99,7 +130,8 @@ std::vector<std::string> equations(const SynapseModel& model) {
     for (std::size_t c = 0; c < rule.channels.size(); ++c) channel_lines(rule.channels[c], c, lines);
   }
   for (const auto& s : model.synapses)
-    lines.push_back("synapse " + s.name + ": rule " + s.rule + ", weight " + number(s.weight) + " at the start, " + std::to_string(s.pre.size()) + " pre and " + std::to_string(s.post.size()) + " post spikes");
+    lines.push_back("synapse " + s.name + ": rule " + s.rule + ", weight " + number(s.weight) + " at the start, " +
+                    std::to_string(s.pre.size()) + " pre and " + std::to_string(s.post.size()) + " post spikes");
   return lines;
 }
 

@@ -23,7 +23,9 @@ class Evaluator {
  public:
   Evaluator(const Study& study, const Results* results) : study_(study), results_(results) {}
 
-  Result<Expression> parse(const std::string& place, const std::string& text) const { return Expression::parse(place, text, window_calls); }
+  Result<Expression> parse(const std::string& place, const std::string& text) const {
+    return Expression::parse(place, text, window_calls);
+  }
 
   Result<Measure> evaluate(const Expression& e, const std::vector<std::size_t>& index) const {
     return e.evaluate([&](const Node& node) { return name(e, node, index); },
@@ -40,14 +42,16 @@ class Evaluator {
       return;
     }
     for (std::size_t a = 0; a < study_.axes.size(); ++a)
-      if (study_.axes[a].name == node.name || spec::mentions(parameter_text(node.name), study_.axes[a].name)) axes.insert(a);
+      if (study_.axes[a].name == node.name || spec::mentions(parameter_text(node.name), study_.axes[a].name))
+        axes.insert(a);
   }
 
  private:
   std::optional<MeasureName> measure(const std::string& name) const {
     const auto dot = std::min(name.find('.'), name.size());
     for (std::size_t m = 0; m < study_.measures.size(); ++m)
-      if (study_.measures[m].name == name.substr(0, dot)) return MeasureName{m, name.substr(std::min(dot + 1, name.size()))};
+      if (study_.measures[m].name == name.substr(0, dot))
+        return MeasureName{m, name.substr(std::min(dot + 1, name.size()))};
     return std::nullopt;
   }
   std::string parameter_text(const std::string& path) const {
@@ -66,27 +70,32 @@ class Evaluator {
       if (a != against) point = point * study_.axes[a].size() + index[a];
     return point;
   }
-  Dim value_dim(std::size_t m) const { return study_.measures[m].unit == "nM" && !study_.measures[m].normalise_to_peak ? dim::concentration : dim::number; }
+  Dim value_dim(std::size_t m) const {
+    return study_.measures[m].unit == "nM" && !study_.measures[m].normalise_to_peak ? dim::concentration : dim::number;
+  }
 
   Error unknown(const Expression& e, const Node& node) const {
     std::vector<std::string> names;
     for (const auto& m : study_.measures) names.push_back(m.name);
     for (const auto& a : study_.axes) names.push_back(a.name);
     for (const auto& [name, value] : study_.constants) names.push_back(name);
-    return e.error_at(node.position, "there is no measure, axis, constant or parameter '" + node.name + "'", name_hint(node.name, names));
+    return e.error_at(node.position, "there is no measure, axis, constant or parameter '" + node.name + "'",
+                      name_hint(node.name, names));
   }
 
   Result<Measure> name(const Expression& e, const Node& node, const std::vector<std::size_t>& index) const {
     if (const auto m = measure(node.name)) return measured(e, node, *m, index);
     for (std::size_t a = 0; a < study_.axes.size(); ++a)
       if (study_.axes[a].name == node.name) {
-        if (!study_.axes[a].labels.empty()) return e.error_at(node.position, "the axis '" + node.name + "' has no numbers", "leave it out");
+        if (!study_.axes[a].labels.empty())
+          return e.error_at(node.position, "the axis '" + node.name + "' has no numbers", "leave it out");
         return Measure{study_.axes[a].native(index[a]), study_.axes[a].one.dim};
       }
     if (const auto c = study_.constants.find(node.name); c != study_.constants.end()) return c->second;
     return parameter(e, node, index);
   }
-  Result<Measure> measured(const Expression& e, const Node& node, const MeasureName& m, const std::vector<std::size_t>& index) const {
+  Result<Measure> measured(const Expression& e, const Node& node, const MeasureName& m,
+                           const std::vector<std::size_t>& index) const {
     const auto& spec = study_.measures[m.measure];
     if (m.field.empty()) return Measure{results_ ? results_->values[m.measure][flat(index)] : 1, value_dim(m.measure)};
     std::vector<std::string> names(window_calls);
@@ -96,9 +105,13 @@ class Evaluator {
       if (!spec.against) break;
       const auto& axis = study_.axes[*spec.against];
       const double value = results_ ? results_->windows[m.measure][other(index, *spec.against)].*field.member : 1;
-      return field.has_x_dimension ? Measure{value * axis.one.native, axis.one.dim} : Measure{value, m.field == "sign" || m.field == "asymmetry" ? Dim{} : value_dim(m.measure)};
+      return field.has_x_dimension
+                 ? Measure{value * axis.one.native, axis.one.dim}
+                 : Measure{value, m.field == "sign" || m.field == "asymmetry" ? Dim{} : value_dim(m.measure)};
     }
-    if (!spec.against) return e.error_at(node.position, "'" + spec.name + "' is no window", "add against = \"an axis\" to [measure." + spec.name + "]");
+    if (!spec.against)
+      return e.error_at(node.position, "'" + spec.name + "' is no window",
+                        "add against = \"an axis\" to [measure." + spec.name + "]");
     return e.error_at(node.position, "a window has no '" + m.field + "'", name_hint(m.field, names));
   }
   Result<Measure> parameter(const Expression& e, const Node& node, const std::vector<std::size_t>& index) const {
@@ -110,7 +123,8 @@ class Evaluator {
     const auto written = parse_written(*value.text());
     const auto as_time = p->dim == dim::time ? parse_quantity("", *value.text(), dim::time) : Result<double>(Error{});
     if (as_time) return Measure{*as_time, dim::time};
-    if (written) return Measure{written->number * written->one.native, written->number == 0 ? p->dim : written->one.dim};
+    if (written)
+      return Measure{written->number * written->one.native, written->number == 0 ? p->dim : written->one.dim};
     return e.error_at(node.position, "'" + node.name + "' has no numeric value", "name a parameter with one");
   }
 
@@ -119,23 +133,31 @@ class Evaluator {
     const auto m = dot == std::string::npos ? std::nullopt : measure(node.name.substr(0, dot));
     if (!m || !m->field.empty()) return unknown(e, node);
     const auto& spec = study_.measures[m->measure];
-    if (!spec.against) return e.error_at(node.position, "'" + spec.name + "' is no window", "add against = \"an axis\" to [measure." + spec.name + "]");
+    if (!spec.against)
+      return e.error_at(node.position, "'" + spec.name + "' is no window",
+                        "add against = \"an axis\" to [measure." + spec.name + "]");
     const auto& axis = study_.axes[*spec.against];
     const std::string function = node.name.substr(dot + 1);
     const std::size_t wanted = function == "at" ? 1 : 2;
-    if (node.arguments.size() != wanted) return e.error_at(node.position, function + " takes " + std::to_string(wanted) + " position(s)", "write " + spec.name + ".at(1 s) or " + spec.name + ".min(0 s, 1 s)");
+    if (node.arguments.size() != wanted)
+      return e.error_at(node.position, function + " takes " + std::to_string(wanted) + " position(s)",
+                        "write " + spec.name + ".at(1 s) or " + spec.name + ".min(0 s, 1 s)");
     std::vector<double> positions;
     for (const auto& argument : node.arguments) {
-      const auto value = e.evaluate(argument, [&](const Node& n) { return name(e, n, index); }, [&](const Node& n) { return call(e, n, index); });
+      const auto value = e.evaluate(
+          argument, [&](const Node& n) { return name(e, n, index); }, [&](const Node& n) { return call(e, n, index); });
       if (!value) return value;
-      if (value->dim != axis.one.dim) return e.error_at(argument.position, "the position is not " + dimension_name(axis.one.dim), "write " + dimension_name(axis.one.dim) + ", " + unit_examples(axis.one.dim));
+      if (value->dim != axis.one.dim)
+        return e.error_at(argument.position, "the position is not " + dimension_name(axis.one.dim),
+                          "write " + dimension_name(axis.one.dim) + ", " + unit_examples(axis.one.dim));
       positions.push_back(value->native / axis.one.native);
     }
     if (!results_) return Measure{1, value_dim(m->measure)};
     const auto y = window_values(study_, results_->values[m->measure], *spec.against, other(index, *spec.against));
     return Measure{over(axis.values, y, function, positions), value_dim(m->measure)};
   }
-  static double over(const std::vector<double>& x, const std::vector<double>& y, const std::string& function, const std::vector<double>& positions) {
+  static double over(const std::vector<double>& x, const std::vector<double>& y, const std::string& function,
+                     const std::vector<double>& positions) {
     if (function == "at") return analysis::value_at(x, y, positions[0]);
     double least = std::numeric_limits<double>::infinity(), most = -least, sum = 0, n = 0;
     const double slack = 1e-9 * (x.back() - x.front());
@@ -160,10 +182,12 @@ Result<Tolerance> parse_tolerance(const Expectation& e, Dim dim) {
   const auto at = e.within.find(" absolute");
   const auto written = parse_written(e.within.substr(0, at));
   if (written && written->number >= 0) {
-    if (at != std::string::npos || (written->one.dim != Dim{} && written->one.dim == dim)) return Tolerance{written->number * written->one.native, true};
+    if (at != std::string::npos || (written->one.dim != Dim{} && written->one.dim == dim))
+      return Tolerance{written->number * written->one.native, true};
     if (written->one.dim == Dim{}) return Tolerance{written->number * written->one.native, false};
   }
-  return Error{Fault::bad_value, e.place, "'" + e.within + "' is not a tolerance", "write within = 1e-9, \"1 %\", \"0.01 absolute\" or a quantity like what is compared"};
+  return Error{Fault::bad_value, e.place, "'" + e.within + "' is not a tolerance",
+               "write within = 1e-9, \"1 %\", \"0.01 absolute\" or a quantity like what is compared"};
 }
 
 std::string shown(const Study& study, Measure m) {
@@ -176,7 +200,8 @@ std::string shown(const Study& study, Measure m) {
 // One comparison: the name of the test, its reference expressions, and by how much a value misses it.
 class Judge {
  public:
-  Judge(const Study& study, const Results* results, const Expectation& e) : study_(study), evaluator_(study, results), e_(e), has_results_(results) {}
+  Judge(const Study& study, const Results* results, const Expectation& e)
+      : study_(study), evaluator_(study, results), e_(e), has_results_(results) {}
 
   Result<Verdict> run() {
     for (const auto* text : {&e_.what, &e_.equals, &e_.above, &e_.below, &e_.where}) add(*text);
@@ -198,8 +223,10 @@ class Judge {
  private:
   void add(const std::string& text) {
     auto parsed = text.empty() ? Result<Expression>(Errors{}) : evaluator_.parse(e_.place, text);
-    if (parsed) evaluator_.add_axes(parsed->root(), axes_);
-    else errors_.insert(errors_.end(), parsed.errors().begin(), parsed.errors().end());
+    if (parsed)
+      evaluator_.add_axes(parsed->root(), axes_);
+    else
+      errors_.insert(errors_.end(), parsed.errors().begin(), parsed.errors().end());
     expressions_.push_back(parsed ? std::optional(*parsed) : std::nullopt);
   }
 
@@ -214,7 +241,9 @@ class Judge {
       if (values.size() == where_at + 1) continue;  // a condition, not compared
       const bool is_zero = expression->root().operation == Operation::number && value->native == 0;
       if (value->dim != values[0]->dim && !is_zero)
-        return expression->error_at(0, "is " + dimension_name(value->dim) + ", but what is compared is " + dimension_name(values[0]->dim), "compare like with like");
+        return expression->error_at(
+            0, "is " + dimension_name(value->dim) + ", but what is compared is " + dimension_name(values[0]->dim),
+            "compare like with like");
     }
     if (has_results_ && values[where_at] && !(values[where_at]->native > 0)) return Done{};
     ++n_compared_;

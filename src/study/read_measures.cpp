@@ -17,7 +17,8 @@ class MeasureReader {
     if (in_.names("measure").empty())
       for (std::size_t s = 0; s < model_.synapses.size(); ++s) {
         const std::string suffix = model_.synapses.size() > 1 ? "_" + model_.synapses[s].name : "";
-        study_.measures.push_back({"change" + suffix, "change of weight", "", {Quantity::change, s, 0, {}}, {}, false, {}});
+        study_.measures.push_back(
+            {"change" + suffix, "change of weight", "", {Quantity::change, s, 0, {}}, {}, false, {}});
       }
     for (std::size_t i = 0; i < in_.count("expect"); ++i) expectation("expect." + std::to_string(i));
   }
@@ -29,12 +30,16 @@ class MeasureReader {
     for (const auto& item : list) names.push_back(item.name);
     return names;
   }
-  std::size_t entity(const std::string& path, const std::vector<std::string>& names, const std::string& name, const std::string& what) {
+  std::size_t entity(const std::string& path, const std::vector<std::string>& names, const std::string& name,
+                     const std::string& what) {
     if (name.empty() && names.size() == 1) return 0;
     const auto at = std::find(names.begin(), names.end(), name);
     if (at != names.end()) return static_cast<std::size_t>(at - names.begin());
-    if (name.empty()) in_.fail(path, "does not say of which " + what, "add ." + (names.empty() ? what : names[0]) + "; the names are " + join(names, ", "));
-    else in_.fail(path, "there is no " + what + " '" + name + "'", name_hint(name, names));
+    if (name.empty())
+      in_.fail(path, "does not say of which " + what,
+               "add ." + (names.empty() ? what : names[0]) + "; the names are " + join(names, ", "));
+    else
+      in_.fail(path, "there is no " + what + " '" + name + "'", name_hint(name, names));
     return 0;
   }
 
@@ -67,8 +72,10 @@ class MeasureReader {
     }
     const auto channel = parse_double(index);
     if (!channel || !(*channel >= 0 && *channel < static_cast<double>(n_channels)) || parts.size() > 3)
-      in_.fail(path, "there is no channel " + index, "channels are numbered from 0 to " + std::to_string(n_channels - 1));
-    else o.channel = static_cast<std::size_t>(*channel);
+      in_.fail(path, "there is no channel " + index,
+               "channels are numbered from 0 to " + std::to_string(n_channels - 1));
+    else
+      o.channel = static_cast<std::size_t>(*channel);
     return o;
   }
 
@@ -78,16 +85,21 @@ class MeasureReader {
     m.name = name;
     for (const auto& axis : study_.axes)
       if (axis.name == name) in_.fail(at, "an axis has this name too", "rename one");
-    if (!in_.has(at + ".of")) in_.fail(at + ".of", "is missing", "say what is measured, such as of = \"change\"");
-    else m.of = observable(at + ".of");
+    if (!in_.has(at + ".of"))
+      in_.fail(at + ".of", "is missing", "say what is measured, such as of = \"change\"");
+    else
+      m.of = observable(at + ".of");
     m.of.at_ms = in_.quantity_if_given(at + ".at");
-    if (m.of.at_ms && *m.of.at_ms > model_.until.native()) in_.fail(at + ".at", "is after protocol.until", "use an earlier time");
+    if (m.of.at_ms && *m.of.at_ms > model_.until.native())
+      in_.fail(at + ".at", "is after protocol.until", "use an earlier time");
     m.normalise_to_peak = in_.choice(at + ".normalise") == 1;
     m.label = in_.text(at + ".label");
     if (m.label.empty()) m.label = in_.text(at + ".of");
     if (m.of.quantity == Quantity::concentration && model_.modulators[m.of.entity].is_concentration) m.unit = "nM";
-    if (in_.has(at + ".against")) against(at, m);
-    else if (m.normalise_to_peak) in_.fail(at + ".normalise", "belongs to a window", "add against = \"an axis\"");
+    if (in_.has(at + ".against"))
+      against(at, m);
+    else if (m.normalise_to_peak)
+      in_.fail(at + ".normalise", "belongs to a window", "add against = \"an axis\"");
     published(at + ".published", m);
     study_.measures.push_back(std::move(m));
   }
@@ -95,11 +107,13 @@ class MeasureReader {
     const auto axis = in_.text(at + ".against");
     const auto names = names_of(study_.axes);
     const auto found = std::find(names.begin(), names.end(), axis);
-    if (found == names.end()) return in_.fail(at + ".against", "there is no axis '" + axis + "'", name_hint(axis, names));
+    if (found == names.end())
+      return in_.fail(at + ".against", "there is no axis '" + axis + "'", name_hint(axis, names));
     m.against = static_cast<std::size_t>(found - names.begin());
     const auto& values = study_.axes[*m.against].values;
     if (values.size() < 2 || !std::is_sorted(values.begin(), values.end(), std::less_equal<>{}))
-      in_.fail(at + ".against", "the axis '" + axis + "' does not ascend", "a window needs an axis of two or more rising numbers");
+      in_.fail(at + ".against", "the axis '" + axis + "' does not ascend",
+               "a window needs an axis of two or more rising numbers");
   }
   void published(const std::string& at, MeasureSpec& m) {
     if (!in_.has(at)) return;
@@ -110,8 +124,10 @@ class MeasureReader {
       if (!in_.has(at + name)) return out;
       for (const auto& text : in_.texts(at + name)) {
         const auto native = parse_quantity(in_.where(at + name), text, one.dim);
-        if (native) out.push_back(*native / one.native);
-        else in_.fail(at + name, "'" + text + "' is not " + dimension_name(one.dim), unit_examples(one.dim));
+        if (native)
+          out.push_back(*native / one.native);
+        else
+          in_.fail(at + name, "'" + text + "' is not " + dimension_name(one.dim), unit_examples(one.dim));
       }
       return out;
     };
@@ -120,8 +136,10 @@ class MeasureReader {
     m.published.y = numbers(".y", {1, {}});
     m.published.error = numbers(".error", {1, {}});
     if (m.published.interval.size() % 2) in_.fail(at + ".interval", "is not a pair", "write [\"0.3 s\", \"2 s\"]");
-    if (m.published.x.size() != m.published.y.size()) in_.fail(at + ".y", "has not as many values as x", "give one y for each x");
-    if (!m.published.error.empty() && m.published.error.size() != m.published.y.size()) in_.fail(at + ".error", "has not as many values as y", "give one error for each y");
+    if (m.published.x.size() != m.published.y.size())
+      in_.fail(at + ".y", "has not as many values as x", "give one y for each x");
+    if (!m.published.error.empty() && m.published.error.size() != m.published.y.size())
+      in_.fail(at + ".error", "has not as many values as y", "give one error for each y");
   }
 
   void expectation(const std::string& at) {
@@ -137,7 +155,8 @@ class MeasureReader {
     e.below = optional(".below");
     if (in_.has(at + ".between")) e.between = in_.texts(at + ".between");
     e.place = in_.where(at);
-    if (in_.has(at + ".between") && e.between.size() != 2) in_.fail(at + ".between", "is not a pair", "write [\"0.5 s\", \"1 s\"]");
+    if (in_.has(at + ".between") && e.between.size() != 2)
+      in_.fail(at + ".between", "is not a pair", "write [\"0.5 s\", \"1 s\"]");
     if (e.equals.empty() && e.above.empty() && e.below.empty() && e.between.empty())
       in_.fail(at, "says nothing about its value", "add equals, between, above or below");
     else if (const auto sound = check_expectation(study_, e); !sound)

@@ -18,11 +18,15 @@ class OnsetAxis {
  public:
   OnsetAxis(const Study& study, std::size_t axis) : name_(study.axes[axis].name) {
     for (const auto& [name, value] : *study.document.table())
-      if (name == "modulator" || name == "receptor" || name == "rule" || name == "synapse" || name == "protocol") visit(value, name);
+      if (name == "modulator" || name == "receptor" || name == "rule" || name == "synapse" || name == "protocol")
+        visit(value, name);
     for (const auto& path : paths_) {
-      const auto slot = std::find_if(study.first.onsets.begin(), study.first.onsets.end(), [&](const OnsetSlot& s) { return s.path == path; });
-      if (slot == study.first.onsets.end()) only_onsets_ = false;
-      else slots_.push_back(*slot);
+      const auto slot = std::find_if(study.first.onsets.begin(), study.first.onsets.end(),
+                                     [&](const OnsetSlot& s) { return s.path == path; });
+      if (slot == study.first.onsets.end())
+        only_onsets_ = false;
+      else
+        slots_.push_back(*slot);
     }
   }
   bool usable() const { return only_onsets_ && !slots_.empty(); }
@@ -33,8 +37,10 @@ class OnsetAxis {
  private:
   void visit(const spec::Value& value, const std::string& path) {
     if (const auto* text = value.text(); text && spec::mentions(*text, name_)) {
-      if (*text == "{" + name_ + "}") paths_.push_back(path);
-      else only_onsets_ = false;
+      if (*text == "{" + name_ + "}")
+        paths_.push_back(path);
+      else
+        only_onsets_ = false;
     }
     if (const auto* list = value.list())
       for (std::size_t i = 0; i < list->size(); ++i) visit((*list)[i], path + "." + std::to_string(i));
@@ -61,7 +67,8 @@ double observe(const Observable& o, const Recording& r, const SynapseModel& mode
 
 class Sweep {
  public:
-  Sweep(const Study& study, const RunOptions& options) : study_(study), options_(options), threads_(std::max<std::size_t>(1, options.threads)) {
+  Sweep(const Study& study, const RunOptions& options)
+      : study_(study), options_(options), threads_(std::max<std::size_t>(1, options.threads)) {
     if (!study.axes.empty()) {
       fast_.emplace(study, study.axes.size() - 1);
       if (!fast_->usable()) fast_.reset();
@@ -75,10 +82,11 @@ class Sweep {
     values_.assign(study_.measures.size(), std::vector<double>(n));
     static constexpr std::atomic<bool> never{false};
     const std::size_t block = fast_ ? std::clamp<std::size_t>(inner_ / threads_, 1, 4096) : 1;
-    const bool finished = for_each_index(n, threads_, block, options_.stop ? *options_.stop : never, [&](std::size_t worker, std::size_t point) {
-      if (!failed_.load()) run_point(worker, point);
-      report(worker, n);
-    });
+    const bool finished = for_each_index(n, threads_, block, options_.stop ? *options_.stop : never,
+                                         [&](std::size_t worker, std::size_t point) {
+                                           if (!failed_.load()) run_point(worker, point);
+                                           report(worker, n);
+                                         });
     if (!errors_.empty()) return errors_;
     if (!finished) return Error{Fault::interrupted, study_.id, "was interrupted", "run it again; nothing was written"};
     return std::move(values_);
@@ -97,7 +105,8 @@ class Sweep {
     failed_.store(true);
     std::vector<std::string> at;
     const auto index = study_.indices(point);
-    for (std::size_t a = 0; a < index.size(); ++a) at.push_back(study_.axes[a].name + " = " + study_.axes[a].text(index[a]));
+    for (std::size_t a = 0; a < index.size(); ++a)
+      at.push_back(study_.axes[a].name + " = " + study_.axes[a].text(index[a]));
     errors_ = std::move(errors);
     if (!at.empty())
       for (auto& e : errors_) e.where.append(" (at ").append(join(at, ", ")).append(")");
@@ -128,7 +137,8 @@ class Sweep {
           if (!outcome) return fail(point, outcome.errors());
           end = *std::move(outcome);
         }
-        values_[m][point] = end->weights[o.entity] - (o.quantity == Quantity::change ? simulation.model().synapses[o.entity].weight : 0.0);
+        values_[m][point] = end->weights[o.entity] -
+                            (o.quantity == Quantity::change ? simulation.model().synapses[o.entity].weight : 0.0);
         continue;
       }
       const auto r = simulation.record({o.at_ms ? Time{*o.at_ms} : simulation.model().until});
@@ -174,7 +184,8 @@ void normalise(const Study& study, const MeasureSpec& m, std::vector<double>& va
     for (const double v : window_values(study, values, *m.against, other))
       if (std::abs(v) > std::abs(peak)) peak = v;
     if (peak == 0) continue;
-    for (std::size_t i = 0; i < study.axes[*m.against].size(); ++i) values[flat_index(study, *m.against, other, i)] /= std::abs(peak);
+    for (std::size_t i = 0; i < study.axes[*m.against].size(); ++i)
+      values[flat_index(study, *m.against, other, i)] /= std::abs(peak);
   }
 }
 
@@ -194,8 +205,9 @@ std::size_t shown_point(const Study& study, const Results& results) {
       const auto written = parse_written(wanted->second);
       double nearest = INFINITY;
       for (std::size_t i = 0; i < axis.size(); ++i) {
-        const double distance = !axis.labels.empty() ? (axis.labels[i] == wanted->second ? 0.0 : 1.0)
-                                                     : std::abs(axis.native(i) - (written ? written->number * written->one.native : 0));
+        const double distance = !axis.labels.empty()
+                                    ? (axis.labels[i] == wanted->second ? 0.0 : 1.0)
+                                    : std::abs(axis.native(i) - (written ? written->number * written->one.native : 0));
         if (distance < nearest) nearest = distance, index = i;
       }
     }
@@ -238,7 +250,8 @@ Result<Shown> show(const Study& study, std::size_t point) {
 
 std::size_t n_other_points(const Study& study, std::size_t axis) { return study.n_points() / study.axes[axis].size(); }
 
-std::vector<double> window_values(const Study& study, const std::vector<double>& values, std::size_t axis, std::size_t other) {
+std::vector<double> window_values(const Study& study, const std::vector<double>& values, std::size_t axis,
+                                  std::size_t other) {
   std::vector<double> y;
   for (std::size_t i = 0; i < study.axes[axis].size(); ++i) y.push_back(values[flat_index(study, axis, other, i)]);
   return y;
@@ -258,7 +271,8 @@ Result<Results> run_study(const Study& study, const RunOptions& options) {
     auto& windows = results.windows.emplace_back();
     if (!spec.against) continue;
     for (std::size_t other = 0; other < n_other_points(study, *spec.against); ++other)
-      windows.push_back(analysis::summarise(study.axes[*spec.against].values, window_values(study, results.values[m], *spec.against, other)));
+      windows.push_back(analysis::summarise(study.axes[*spec.against].values,
+                                            window_values(study, results.values[m], *spec.against, other)));
   }
   results.fingerprint = fingerprint.text();
   for (const auto& expectation : study.expectations) {

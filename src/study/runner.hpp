@@ -14,8 +14,8 @@ namespace teg::study {
 
 struct RunOptions {
   std::size_t threads = 1;
-  const std::atomic<bool>* stop = nullptr;                              // set by Ctrl-C
-  std::function<void(std::size_t done, std::size_t of)> progress;       // called from one thread
+  const std::atomic<bool>* stop = nullptr;                         // set by Ctrl-C
+  std::function<void(std::size_t done, std::size_t of)> progress;  // called from one thread
 };
 
 struct Verdict {
@@ -27,13 +27,13 @@ struct Verdict {
 struct Shown {
   std::size_t point = 0;
   Recording recording;
-  std::vector<std::vector<double>> release_ms;   // [modulator]
+  std::vector<std::vector<double>> release_ms;  // [modulator]
   SynapseModel model;
 };
 
 struct Results {
-  std::vector<std::vector<double>> values;                      // [measure][point], normalised where asked
-  std::vector<std::vector<analysis::WindowSummary>> windows;    // [measure][point of the other axes]; empty where none
+  std::vector<std::vector<double>> values;                    // [measure][point], normalised where asked
+  std::vector<std::vector<analysis::WindowSummary>> windows;  // [measure][point of the other axes]; empty where none
   std::vector<Verdict> verdicts;
   Shown shown;
   std::string fingerprint;
@@ -43,7 +43,8 @@ struct Results {
 Result<Results> run_study(const Study& study, const RunOptions& options);
 
 // A window's values against its axis, at one point of the other axes.
-std::vector<double> window_values(const Study& study, const std::vector<double>& values, std::size_t axis, std::size_t other);
+std::vector<double> window_values(const Study& study, const std::vector<double>& values, std::size_t axis,
+                                  std::size_t other);
 std::size_t n_other_points(const Study& study, std::size_t axis);
 
 // Everything as labelled arrays, with provenance; `command` is the command that repeats the run.

@@ -13,14 +13,18 @@ namespace {
 void append(Errors& to, const Errors& more) { to.insert(to.end(), more.begin(), more.end()); }
 
 bool is_file_name(std::string_view id) {
-  return !id.empty() && id.size() <= 80 && id.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == std::string_view::npos;
+  return !id.empty() && id.size() <= 80 &&
+         id.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") ==
+             std::string_view::npos;
 }
 
 void read_constants(spec::Reader& in, Study& study) {
   for (const auto& name : in.names("constant")) {
     const auto written = parse_written(in.text("constant." + name));
-    if (written) study.constants[name] = {written->number * written->one.native, written->one.dim};
-    else in.fail("constant." + name, "is not a number or a quantity", "write a value such as 2.5 or \"1 s\"");
+    if (written)
+      study.constants[name] = {written->number * written->one.native, written->one.dim};
+    else
+      in.fail("constant." + name, "is not a number or a quantity", "write a value such as 2.5 or \"1 s\"");
   }
 }
 
@@ -29,8 +33,10 @@ void read_axes(spec::Reader& in, Study& study, Errors& errors) {
     const std::string path = "sweep." + name;
     in.note(path, spec::to_text(*in.find(path)));
     auto axis = parse_axis(name, in.where(path), *in.find(path));
-    if (!axis) append(errors, axis.errors());
-    else study.axes.push_back(*std::move(axis));
+    if (!axis)
+      append(errors, axis.errors());
+    else
+      study.axes.push_back(*std::move(axis));
     if (study.constants.contains(name)) in.fail(path, "a constant has this name too", "rename one");
   }
   if (study.axes.size() > 2) in.fail("sweep", "has more than two axes", "keep two and use --set for others");
@@ -56,8 +62,7 @@ void read_show(spec::Reader& in, Study& study) {
 spec::Substitutions read_constant_texts(const spec::Value& root) {
   spec::Substitutions texts;
   if (const auto* table = root.find("constant"); table && table->table())
-    for (const auto& [name, value] : *table->table())
-      texts[name] = value.text() ? *value.text() : spec::to_text(value);
+    for (const auto& [name, value] : *table->table()) texts[name] = value.text() ? *value.text() : spec::to_text(value);
   return texts;
 }
 
@@ -117,7 +122,8 @@ Result<Study> load_study(std::string_view text, const std::string& file_name,
   {
     spec::Reader in(study.document, errors);
     study.id = in.text("study.id");
-    if (in.has("study.id") && !is_file_name(study.id)) in.fail("study.id", "'" + study.id + "' cannot name files", "use letters, digits, - and _");
+    if (in.has("study.id") && !is_file_name(study.id))
+      in.fail("study.id", "'" + study.id + "' cannot name files", "use letters, digits, - and _");
     study.title = in.text("study.title");
     study.summary = in.text("study.summary");
     study.section = in.text("study.section");
@@ -128,7 +134,9 @@ Result<Study> load_study(std::string_view text, const std::string& file_name,
     read_show(in, study);
     study.resolved = in.resolved();
   }
-  if (!errors.empty() && study.axes.size() != (study.document.find("sweep") ? study.document.find("sweep")->table()->size() : 0)) return errors;
+  if (!errors.empty() &&
+      study.axes.size() != (study.document.find("sweep") ? study.document.find("sweep")->table()->size() : 0))
+    return errors;
   spec::Value first = study.document;
   append(errors, spec::substitute(first, study.substitutions(0)));
   spec::Reader in(first, errors);
@@ -139,7 +147,8 @@ Result<Study> load_study(std::string_view text, const std::string& file_name,
   return study;
 }
 
-Result<Study> open_study(const std::string& path_or_id, const std::vector<std::pair<std::string, std::string>>& settings) {
+Result<Study> open_study(const std::string& path_or_id,
+                         const std::vector<std::pair<std::string, std::string>>& settings) {
   const auto shipped = embedded::find(embedded::studies(), path_or_id + ".toml");
   if (!shipped.empty()) return load_study(shipped, path_or_id + ".toml", settings);
   const auto text = read_file(path_or_id);

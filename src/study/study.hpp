@@ -19,8 +19,8 @@ enum class Quantity { weight, change, concentration, occupancy, gate, eligibilit
 // A variable of one protocol: what it is, of which modulator, receptor or synapse, and when.
 struct Observable {
   Quantity quantity = Quantity::weight;
-  std::size_t entity = 0, channel = 0;   // entity: synapse, modulator, receptor or rule
-  std::optional<double> at_ms;           // default: the end
+  std::size_t entity = 0, channel = 0;  // entity: synapse, modulator, receptor or rule
+  std::optional<double> at_ms;          // default: the end
 };
 
 struct Published {
@@ -31,7 +31,7 @@ struct Published {
 struct MeasureSpec {
   std::string name, label, unit;
   Observable of;
-  std::optional<std::size_t> against;    // index of the axis: then it is a timing window
+  std::optional<std::size_t> against;  // index of the axis: then it is a timing window
   bool normalise_to_peak = false;
   Published published;
 };
@@ -45,15 +45,15 @@ struct Expectation {
 struct Study {
   std::string id, title, summary, section, file_name, source_text;
   std::vector<std::string> cites;
-  spec::Value document;                          // with {axis} still in it, constants filled in
+  spec::Value document;  // with {axis} still in it, constants filled in
   std::map<std::string, Measure> constants;
-  spec::Substitutions constant_texts;            // as written
+  spec::Substitutions constant_texts;  // as written
   std::vector<Axis> axes;
   std::vector<MeasureSpec> measures;
   std::vector<Expectation> expectations;
-  std::map<std::string, std::string> show;       // axis -> value as text
-  BuiltModel first;                              // at the first point of the sweep
-  std::vector<spec::Resolved> resolved;          // every parameter there, with its origin
+  std::map<std::string, std::string> show;                    // axis -> value as text
+  BuiltModel first;                                           // at the first point of the sweep
+  std::vector<spec::Resolved> resolved;                       // every parameter there, with its origin
   std::vector<std::pair<std::string, std::string>> settings;  // --set
 
   std::size_t n_points() const;
@@ -65,7 +65,8 @@ struct Study {
 Result<Study> load_study(std::string_view text, const std::string& file_name,
                          const std::vector<std::pair<std::string, std::string>>& settings = {});
 // The same from a file, or by the id of a shipped study.
-Result<Study> open_study(const std::string& path_or_id, const std::vector<std::pair<std::string, std::string>>& settings = {});
+Result<Study> open_study(const std::string& path_or_id,
+                         const std::vector<std::pair<std::string, std::string>>& settings = {});
 
 // The model at a point of the sweep.
 Result<BuiltModel> model_at(const Study& study, std::size_t point);

@@ -15,11 +15,16 @@ void add_measures(const Study& study, const Results& results, Dataset& data) {
   for (const auto& axis : study.axes) data.coordinates.push_back(axis.coordinate());
   for (std::size_t m = 0; m < study.measures.size(); ++m) {
     const auto& spec = study.measures[m];
-    data.variables.push_back({spec.name, spec.normalise_to_peak ? "1" : spec.unit, spec.label, axis_names(study), results.values[m]});
+    data.variables.push_back(
+        {spec.name, spec.normalise_to_peak ? "1" : spec.unit, spec.label, axis_names(study), results.values[m]});
     if (!spec.against) continue;
     const auto& axis = study.axes[*spec.against];
     for (const auto& field : analysis::window_fields()) {
-      Variable v{spec.name + "_" + std::string(field.name), field.has_x_dimension ? axis.unit : spec.unit, std::string(field.doc), axis_names(study, spec.against), {}};
+      Variable v{spec.name + "_" + std::string(field.name),
+                 field.has_x_dimension ? axis.unit : spec.unit,
+                 std::string(field.doc),
+                 axis_names(study, spec.against),
+                 {}};
       for (const auto& window : results.windows[m]) v.values.push_back(window.*field.member);
       data.variables.push_back(std::move(v));
     }
@@ -30,20 +35,25 @@ void add_traces(const Results& results, Dataset& data) {
   const std::string time = data.coordinate("time") || data.variable("time") ? "trace_time" : "time";
   const auto& r = results.shown.recording;
   const auto& model = results.shown.model;
-  const auto add = [&](const std::string& name, const std::string& unit, const std::string& doc, const std::vector<double>& values) {
+  const auto add = [&](const std::string& name, const std::string& unit, const std::string& doc,
+                       const std::vector<double>& values) {
     data.variables.push_back({name, unit, doc, {time}, values});
   };
   data.coordinates.push_back({time, "ms", "time in the shown protocol", r.times_ms, {}});
   for (std::size_t m = 0; m < model.modulators.size(); ++m)
-    add("concentration_" + model.modulators[m].name, model.modulators[m].is_concentration ? "nM" : "1", "level of " + model.modulators[m].name, r.concentration[m]);
+    add("concentration_" + model.modulators[m].name, model.modulators[m].is_concentration ? "nM" : "1",
+        "level of " + model.modulators[m].name, r.concentration[m]);
   for (std::size_t k = 0; k < model.receptors.size(); ++k)
-    add("occupancy_" + model.receptors[k].name, "1", "fraction of " + model.receptors[k].name + " that is bound", r.occupancy[k]);
+    add("occupancy_" + model.receptors[k].name, "1", "fraction of " + model.receptors[k].name + " that is bound",
+        r.occupancy[k]);
   for (std::size_t k = 0; k < model.rules.size(); ++k)
     for (std::size_t c = 0; c < model.rules[k].channels.size(); ++c)
-      add("gate_" + model.rules[k].name + "_" + std::to_string(c), "1", "gate " + model.rules[k].channels[c].gate, r.gate[k][c]);
+      add("gate_" + model.rules[k].name + "_" + std::to_string(c), "1", "gate " + model.rules[k].channels[c].gate,
+          r.gate[k][c]);
   for (std::size_t s = 0; s < model.synapses.size(); ++s) {
     for (std::size_t c = 0; c < r.eligibility[s].size(); ++c)
-      add("eligibility_" + model.synapses[s].name + "_" + std::to_string(c), "1", "eligibility trace", r.eligibility[s][c]);
+      add("eligibility_" + model.synapses[s].name + "_" + std::to_string(c), "1", "eligibility trace",
+          r.eligibility[s][c]);
     add("weight_" + model.synapses[s].name, "1", "weight", r.weight[s]);
   }
 }
@@ -52,13 +62,29 @@ void add_traces(const Results& results, Dataset& data) {
 
 Dataset to_dataset(const Study& study, const Results& results, const std::string& command) {
   Dataset data;
-  data.attributes = {{"title", study.title}, {"study", study.id}, {"references", join(study.cites, "; ")}, {"Conventions", "CF-1.10"}, {"teg_version", TEG_VERSION},
-                     {"seed", std::to_string(study.first.model.seed)}, {"fingerprint", results.fingerprint}, {"command", command}, {"resolved_study", spec::to_toml(study.document)}};
+  data.attributes = {{"title", study.title},
+                     {"study", study.id},
+                     {"references", join(study.cites, "; ")},
+                     {"Conventions", "CF-1.10"},
+                     {"teg_version", TEG_VERSION},
+                     {"seed", std::to_string(study.first.model.seed)},
+                     {"fingerprint", results.fingerprint},
+                     {"command", command},
+                     {"resolved_study", spec::to_toml(study.document)}};
   std::string verdicts;
-  for (const auto& v : results.verdicts) verdicts.append(v.passed ? "passed" : "FAILED").append(" | ").append(v.claim).append(" | ").append(v.expected).append(" | ").append(v.simulated).append("\n");
+  for (const auto& v : results.verdicts)
+    verdicts.append(v.passed ? "passed" : "FAILED")
+        .append(" | ")
+        .append(v.claim)
+        .append(" | ")
+        .append(v.expected)
+        .append(" | ")
+        .append(v.simulated)
+        .append("\n");
   data.attributes.emplace_back("verdicts", verdicts);
   std::vector<std::string> at;
-  for (std::size_t a = 0; a < study.axes.size(); ++a) at.push_back(study.axes[a].name + " = " + study.axes[a].text(study.indices(results.shown.point)[a]));
+  for (std::size_t a = 0; a < study.axes.size(); ++a)
+    at.push_back(study.axes[a].name + " = " + study.axes[a].text(study.indices(results.shown.point)[a]));
   data.attributes.emplace_back("shown_protocol", join(at, ", "));
   add_measures(study, results, data);
   add_traces(results, data);

@@ -26,7 +26,9 @@ class TrainReader {
   std::vector<Time> take() { return std::move(times_); }
 
  private:
-  void wrong(const std::string& what) { in_.fail(path_, what + " is not a train of spikes", "write " + spec::wanted(*spec::find_parameter(path_))); }
+  void wrong(const std::string& what) {
+    in_.fail(path_, what + " is not a train of spikes", "write " + spec::wanted(*spec::find_parameter(path_)));
+  }
   Time time(const std::string& text) {
     const auto t = parse_quantity("", text, dim::time);
     if (t && *t >= 0 && *t <= 1e12) return Time{*t};
@@ -36,7 +38,8 @@ class TrainReader {
   void table(const spec::Value& value) {
     const std::vector<std::string> names{"train", "from", "repeats", "every", "at"};
     for (const auto& [name, unused] : *value.table())
-      if (std::find(names.begin(), names.end(), name) == names.end()) in_.fail(path_, "there is no '" + name + "' in a train", name_hint(name, names));
+      if (std::find(names.begin(), names.end(), name) == names.end())
+        in_.fail(path_, "there is no '" + name + "' in a train", name_hint(name, names));
     if (const auto* at = value.find("at")) return read(*at);
     const auto* train = value.find("train");
     if (!train || !train->text()) return wrong(spec::to_text(value));
@@ -49,8 +52,10 @@ class TrainReader {
       repeats = number ? *number : written.value_or(0);
       const auto* e = value.find("every");
       if (e && e->text()) every = time(*e->text()).native();
-      if (!(repeats >= 1 && repeats <= most_spikes && repeats == static_cast<double>(static_cast<long>(repeats))) || (repeats > 1 && every <= 0))
-        return in_.fail(path_, "'repeats' is a whole number of 1 or more and goes with 'every'", "write repeats = 5, every = \"15 s\"");
+      if (!(repeats >= 1 && repeats <= most_spikes && repeats == static_cast<double>(static_cast<long>(repeats))) ||
+          (repeats > 1 && every <= 0))
+        return in_.fail(path_, "'repeats' is a whole number of 1 or more and goes with 'every'",
+                        "write repeats = 5, every = \"15 s\"");
     }
     regular(*train->text(), start, repeats, every);
   }
@@ -58,12 +63,17 @@ class TrainReader {
   void regular(const std::string& text, double start, double repeats, double every) {
     const auto at = text.find('@');
     const auto n = parse_double(trim(std::string_view(text).substr(0, at)));
-    const auto rate = at == std::string::npos ? Result<double>(Error{}) : parse_quantity("", text.substr(at + 1), dim::rate);
-    if (!n || !(*n >= 0 && *n <= most_spikes) || *n != static_cast<double>(static_cast<long>(*n)) || !rate || !(*rate > 0)) return wrong("'" + text + "'");
-    if (*n * repeats + static_cast<double>(times_.size()) > most_spikes) return in_.fail(path_, "has more than 10^7 spikes", "use fewer");
+    const auto rate =
+        at == std::string::npos ? Result<double>(Error{}) : parse_quantity("", text.substr(at + 1), dim::rate);
+    if (!n || !(*n >= 0 && *n <= most_spikes) || *n != static_cast<double>(static_cast<long>(*n)) || !rate ||
+        !(*rate > 0))
+      return wrong("'" + text + "'");
+    if (*n * repeats + static_cast<double>(times_.size()) > most_spikes)
+      return in_.fail(path_, "has more than 10^7 spikes", "use fewer");
     for (long r = 0; r < static_cast<long>(repeats); ++r)
       for (long k = 0; k < static_cast<long>(*n); ++k)
-        times_.emplace_back(start + (r > 0 ? static_cast<double>(r) * every : 0.0) + (k > 0 ? static_cast<double>(k) / *rate : 0.0));
+        times_.emplace_back(start + (r > 0 ? static_cast<double>(r) * every : 0.0) +
+                            (k > 0 ? static_cast<double>(k) / *rate : 0.0));
   }
 
   spec::Reader& in_;

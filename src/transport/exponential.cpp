@@ -13,8 +13,9 @@ void ExponentialLevel::solve(double tau_ms, double tonic, const release::Schedul
   Segment now{0, tonic, 0, 0};  // holds before the first event, whatever its at_ms
   std::size_t pulse = 0, piece = 0;
   while (pulse < schedule.pulses.size() || piece < schedule.pieces.size()) {
-    const bool next_is_pulse = piece == schedule.pieces.size() ||
-                               (pulse < schedule.pulses.size() && schedule.pulses[pulse].at_ms <= schedule.pieces[piece].at_ms);
+    const bool next_is_pulse =
+        piece == schedule.pieces.size() ||
+        (pulse < schedule.pulses.size() && schedule.pulses[pulse].at_ms <= schedule.pieces[piece].at_ms);
     const double at = next_is_pulse ? schedule.pulses[pulse].at_ms : schedule.pieces[piece].at_ms;
     const double h = at - now.at_ms;
     const double faded = segments_.empty() ? 0 : now.transient * exp(-h / tau_ms);
@@ -28,8 +29,10 @@ void ExponentialLevel::solve(double tau_ms, double tonic, const release::Schedul
       next.base = tau_ms * (p.rate - p.slope * tau_ms);
       next.transient = (base + faded) - next.base;
     }
-    if (!segments_.empty() && segments_.back().at_ms == at) segments_.back() = next;
-    else segments_.push_back(next);
+    if (!segments_.empty() && segments_.back().at_ms == at)
+      segments_.back() = next;
+    else
+      segments_.push_back(next);
     now = next;
   }
 }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <span>
 #include <string>
 
 #include "core/random.hpp"
@@ -51,43 +52,68 @@ struct UnitCase {
   double native;
   Dim dim;
 };
-class EveryUnit : public testing::TestWithParam<UnitCase> {};
+constexpr UnitCase units[] = {{"s", 1e3, dim::time},
+                              {"ms", 1, dim::time},
+                              {"us", 1e-3, dim::time},
+                              {"min", 6e4, dim::time},
+                              {"h", 3.6e6, dim::time},
+                              {"d", 8.64e7, dim::time},
+                              {"Hz", 1e-3, dim::rate},
+                              {"kHz", 1, dim::rate},
+                              {"pM", 1e-3, dim::concentration},
+                              {"nM", 1, dim::concentration},
+                              {"uM", 1e3, dim::concentration},
+                              {"mM", 1e6, dim::concentration},
+                              {"M", 1e9, dim::concentration},
+                              {"nm", 1e-3, dim::length},
+                              {"um", 1, dim::length},
+                              {"mm", 1e3, dim::length},
+                              {"cm", 1e4, dim::length},
+                              {"uV", 1e-3, dim::voltage},
+                              {"mV", 1, dim::voltage},
+                              {"V", 1e3, dim::voltage},
+                              {"pA", 1, dim::current},
+                              {"nA", 1e3, dim::current},
+                              {"uA", 1e6, dim::current},
+                              {"%", 1e-2, dim::number},
+                              {"molecules", 1.660539067173847, dim::amount},
+                              {"zmol", 1e3, dim::amount},
+                              {"amol", 1e6, dim::amount},
+                              {"fmol", 1e9, dim::amount},
+                              {"L", 1e15, 3 * dim::length},
+                              {"1", 1, dim::number},
+                              {"", 1, dim::number}};
+constexpr UnitCase compound_units[] = {{"uM/s", 1, dim::clearance_rate},
+                                       {"nM / ms", 1, dim::clearance_rate},
+                                       {"/s", 1e-3, dim::rate},
+                                       {"/ ms", 1, dim::rate},
+                                       {"1/s", 1e-3, dim::rate},
+                                       {"/nM/s", 1e-3, dim::binding_rate},
+                                       {"/s/uM", 1e-6, dim::binding_rate},
+                                       {"um^2/ms", 1, dim::diffusivity},
+                                       {"um^2/s", 1e-3, dim::diffusivity},
+                                       {"cm^2/s", 1e5, dim::diffusivity},
+                                       {"um um/s", 1e-3, dim::diffusivity},
+                                       {"um*um/s", 1e-3, dim::diffusivity},
+                                       {"um * um / s", 1e-3, dim::diffusivity},
+                                       {"nM um^3", 1, dim::amount},
+                                       {"M*L", 1e24, dim::amount},
+                                       {" uM/s ", 1, dim::clearance_rate},
+                                       {"s/s", 1, dim::number},
+                                       {"Hz s", 1, dim::number}};
 
-TEST_P(EveryUnit, has_its_size_and_dimension) {
-  const auto unit = parse_unit(GetParam().text);
-  ASSERT_TRUE(unit.has_value());
-  EXPECT_DOUBLE_EQ(unit->native, GetParam().native);
-  EXPECT_EQ(unit->dim, GetParam().dim);
+void expect_read(std::span<const UnitCase> cases) {
+  for (const auto& [text, native, dimension] : cases) {
+    const auto unit = parse_unit(text);
+    ASSERT_TRUE(unit.has_value()) << text;
+    EXPECT_DOUBLE_EQ(unit->native, native) << text;
+    EXPECT_EQ(unit->dim, dimension) << text;
+  }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Units, EveryUnit,
-    testing::Values(UnitCase{"s", 1e3, dim::time}, UnitCase{"ms", 1, dim::time}, UnitCase{"us", 1e-3, dim::time},
-                    UnitCase{"min", 6e4, dim::time}, UnitCase{"h", 3.6e6, dim::time}, UnitCase{"d", 8.64e7, dim::time},
-                    UnitCase{"Hz", 1e-3, dim::rate}, UnitCase{"kHz", 1, dim::rate},
-                    UnitCase{"pM", 1e-3, dim::concentration}, UnitCase{"nM", 1, dim::concentration},
-                    UnitCase{"uM", 1e3, dim::concentration}, UnitCase{"mM", 1e6, dim::concentration},
-                    UnitCase{"M", 1e9, dim::concentration}, UnitCase{"nm", 1e-3, dim::length},
-                    UnitCase{"um", 1, dim::length}, UnitCase{"mm", 1e3, dim::length}, UnitCase{"cm", 1e4, dim::length},
-                    UnitCase{"uV", 1e-3, dim::voltage}, UnitCase{"mV", 1, dim::voltage},
-                    UnitCase{"V", 1e3, dim::voltage}, UnitCase{"pA", 1, dim::current},
-                    UnitCase{"nA", 1e3, dim::current}, UnitCase{"uA", 1e6, dim::current},
-                    UnitCase{"%", 1e-2, dim::number}, UnitCase{"molecules", 1.660539067173847, dim::amount},
-                    UnitCase{"zmol", 1e3, dim::amount}, UnitCase{"amol", 1e6, dim::amount},
-                    UnitCase{"fmol", 1e9, dim::amount}, UnitCase{"L", 1e15, 3 * dim::length},
-                    UnitCase{"1", 1, dim::number}, UnitCase{"", 1, dim::number}));
+TEST(Units, each_has_its_size_and_dimension) { expect_read(units); }
 
-INSTANTIATE_TEST_SUITE_P(
-    CompoundUnits, EveryUnit,
-    testing::Values(UnitCase{"uM/s", 1, dim::clearance_rate}, UnitCase{"nM / ms", 1, dim::clearance_rate},
-                    UnitCase{"/s", 1e-3, dim::rate}, UnitCase{"/ ms", 1, dim::rate}, UnitCase{"1/s", 1e-3, dim::rate},
-                    UnitCase{"/nM/s", 1e-3, dim::binding_rate}, UnitCase{"/s/uM", 1e-6, dim::binding_rate},
-                    UnitCase{"um^2/ms", 1, dim::diffusivity}, UnitCase{"um^2/s", 1e-3, dim::diffusivity},
-                    UnitCase{"cm^2/s", 1e5, dim::diffusivity}, UnitCase{"um um/s", 1e-3, dim::diffusivity},
-                    UnitCase{"um*um/s", 1e-3, dim::diffusivity}, UnitCase{"um * um / s", 1e-3, dim::diffusivity},
-                    UnitCase{"nM um^3", 1, dim::amount}, UnitCase{"M*L", 1e24, dim::amount},
-                    UnitCase{"  uM/s  ", 1, dim::clearance_rate}, UnitCase{"s/s", 1, dim::number},
-                    UnitCase{"Hz s", 1, dim::number}));
+TEST(Units, products_quotients_and_powers_have_theirs) { expect_read(compound_units); }
 
 TEST(Units, both_micro_signs_are_read_as_u) {
   for (const char* text : {"uM", "\xC2\xB5M", "\xCE\xBCM"}) {

@@ -1,0 +1,193 @@
+// The program as a user meets it: arguments, output, exit codes, files.
+#include <gmock/gmock.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "core/file.hpp"
+
+namespace teg {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using testing::HasSubstr;
+using testing::Not;
+
+struct Output {
+  int code = -1;
+  std::string text;  // stdout and, with `2>&1`, stderr
+};
+
+Output teg(const std::string& arguments) {
+  Output out;
+  FILE* pipe = ::popen((std::string(TEG_PROGRAM) + " " + arguments).c_str(), "r");
+  std::array<char, 4096> buffer{};
+  for (std::size_t n = 0; (n = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
+    out.text.append(buffer.data(), n);
+  const int status = ::pclose(pipe);
+  out.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return out;
+}
+
+class Program : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = fs::temp_directory_path() / ("teg cli " + std::to_string(::getpid()) + " " +
+                                           testing::UnitTest::GetInstance()->current_test_info()->name());
+    fs::create_directories(folder_);
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+  std::string quoted(const std::string& name) const { return "'" + (folder_ / name).string() + "'"; }
+  void write(const std::string& name, const std::string& text) const {
+    ASSERT_TRUE(write_file((folder_ / name).string(), text));
+  }
+  std::size_t n_files() const {
+    return static_cast<std::size_t>(std::distance(fs::recursive_directory_iterator(folder_), {}));
+  }
+  fs::path folder_;
+};
+
+const std::string short_study =
+    "[study]\nid = \"s\"\ntitle = \"t\"\n[rule.a]\n[[rule.a.channel]]\n[protocol]\npre = \"0 ms\"\npost = \"10 ms\"\n";
+
+TEST_F(Program, run_writes_results_report_and_plots_and_says_where) {
+  const auto out = teg("run yagishita-2014 --plots svg,png,pdf --out " + quoted("my out"));
+  EXPECT_EQ(out.code, 0);
+  EXPECT_THAT(out.text, HasSubstr("fingerprint "));
+  EXPECT_THAT(out.text, Not(HasSubstr("FAILED")));
+  for (const auto* name :
+       {"results.h5", "report.html", "plots/window.svg", "plots/window.png", "plots/window.pdf", "plots/traces.svg"})
+    EXPECT_TRUE(fs::exists(folder_ / "my out" / name)) << name;
+  EXPECT_EQ(n_files(), 10u) << "nothing else is left behind";
+}
+
+TEST_F(Program, json_is_one_document_on_stdout) {
+  const auto out = teg("run yagishita-2014 --no-files --json 2>/dev/null");
+  const auto j = json::parse(out.text);
+  EXPECT_TRUE(j["passed"]);
+  EXPECT_EQ(j["measures"]["window"]["values"].size(), j["axes"]["delay"]["values"].size());
+}
+
+TEST_F(Program, runs_repeat_to_the_bit_whatever_the_threads) {
+  const auto one = json::parse(teg("run yagishita-2014 --no-files --json --threads 1").text);
+  const auto two = json::parse(teg("run yagishita-2014 --no-files --json --threads 2").text);
+  EXPECT_EQ(one["fingerprint"], two["fingerprint"]);
+}
+
+TEST_F(Program, a_missed_expectation_exits_with_one) {
+  const auto out = teg("run yagishita-2014 --no-files --set modulator.DA.phasic.0.onset='{delay + 3 s}'");
+  EXPECT_EQ(out.code, 1);
+  EXPECT_THAT(out.text, HasSubstr("FAILED"));
+}
+
+TEST_F(Program, bad_input_exits_with_two_and_writes_nothing) {
+  write("empty.toml", "");
+  write("binary.toml", std::string("\x7f"
+                                   "ELF\0\1\2",
+                                   7));
+  write("key.toml", short_study + "[modulator.DA]\ntonik = \"1 nM\"\n");
+  write("gate.toml", short_study + "[rule.b]\n[[rule.b.channel]]\ngate = \"D1\"\n");
+  write("axis.toml", short_study + "[sweep]\nx = \"0 .. 1 by 1e-12\"\n");
+  const auto before = n_files();
+  for (const auto* name : {"empty.toml", "binary.toml", "key.toml", "gate.toml", "axis.toml", "missing.toml", "."}) {
+    const auto out = teg("run " + quoted(name) + " --out " + quoted("out") + " 2>&1");
+    EXPECT_EQ(out.code, 2) << name << "\n" << out.text;
+    EXPECT_THAT(out.text, HasSubstr("error: ")) << name;
+    EXPECT_THAT(out.text, HasSubstr("  fix: ")) << name;
+  }
+  EXPECT_EQ(n_files(), before);
+}
+
+TEST_F(Program, bad_arguments_exit_with_two) {
+  for (const auto* arguments : {"", "rnu", "run", "run yagishita-2014 --no-files --set x",
+                                "run yagishita-2014 --plots gif --no-files", "bench nothing", "list cats", "verify",
+                                "run yagishita-2014 --no-files --set protocol.until=NaN", "reproduce --section Z"})
+    EXPECT_EQ(teg(std::string(arguments) + " 2>/dev/null").code, 2) << arguments;
+}
+
+TEST_F(Program, a_misspelt_study_gets_a_suggestion) {
+  EXPECT_THAT(teg("run yagishta-2014 2>&1").text, HasSubstr("did you mean 'yagishita-2014'?"));
+}
+
+TEST_F(Program, a_folder_that_cannot_be_written_is_an_error) {
+  write("file", "x");
+  const auto out = teg("run yagishita-2014 --out " + quoted("file") + " 2>&1");
+  EXPECT_EQ(out.code, 2);
+  EXPECT_EQ(n_files(), 1u);
+  EXPECT_EQ(teg("run yagishita-2014 --out /proc/nowhere 2>/dev/null").code, 2);
+}
+
+TEST_F(Program, a_full_disk_leaves_nothing_half_written) {
+  const auto disk = folder_ / "disk";
+  fs::create_directories(disk);
+  if (::mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=64k") != 0) GTEST_SKIP() << "mounting a small disk needs root";
+  const auto out = teg("run yagishita-2014 --out " + quoted("disk/out") + " 2>&1");
+  EXPECT_TRUE(fs::is_empty(disk));
+  ::umount(disk.c_str());
+  EXPECT_EQ(out.code, 2);
+  EXPECT_THAT(out.text, HasSubstr("No space left"));
+}
+
+TEST_F(Program, control_c_exits_with_130_and_writes_nothing) {
+  write("long.toml", short_study + "[modulator.DA]\ntonic = \"{x} nM\"\n[sweep]\nx = \"0 .. 1 in 5000000\"\n");
+  const auto before = n_files();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    (void)!std::freopen("/dev/null", "w", stdout);
+    (void)!std::freopen("/dev/null", "w", stderr);
+    ::execl(TEG_PROGRAM, "teg", "run", (folder_ / "long.toml").c_str(), "--out", (folder_ / "out").c_str(), nullptr);
+    ::_exit(99);
+  }
+  ::usleep(700'000);
+  ::kill(child, SIGINT);
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  EXPECT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 130);
+  EXPECT_EQ(n_files(), before);
+}
+
+TEST_F(Program, new_copies_a_study_once_and_check_and_run_accept_it) {
+  EXPECT_EQ(teg("new " + quoted("mine.toml") + " 2>/dev/null").code, 0);
+  EXPECT_EQ(teg("new " + quoted("mine.toml") + " 2>/dev/null").code, 2) << "it never overwrites";
+  EXPECT_EQ(teg("check " + quoted("mine.toml")).code, 0);
+  EXPECT_EQ(teg("run " + quoted("mine.toml") + " --no-files --set rule.d1.channel.0.tau_trace='0.9 s'").code, 0);
+}
+
+TEST_F(Program, explain_shows_values_origins_and_equations) {
+  const auto out = teg("explain yagishita-2014 --set modulator.DA.tonic='10 nM'");
+  for (const auto* part : {"dD1/dt", "modulator.DA.tonic", "--set", "default", "yagishita-2014.toml:"})
+    EXPECT_THAT(out.text, HasSubstr(part));
+  EXPECT_THAT(teg("explain rule.d1.channel.0.gate").text, HasSubstr("an expression"));
+}
+
+TEST_F(Program, lists_schema_and_reference_are_complete) {
+  EXPECT_THAT(teg("list").text, HasSubstr("yagishita-2014"));
+  EXPECT_GT(json::parse(teg("list parameters --json").text).size(), 50u);
+  EXPECT_TRUE(json::parse(teg("schema").text).contains("properties"));
+  const auto reference = read_file(TEG_SOURCE_DIR "/docs/reference/parameters.md").value();
+  EXPECT_EQ(teg("reference").text, reference) << "run: build/release/teg reference > docs/reference/parameters.md";
+}
+
+TEST_F(Program, verify_counts_cases_and_fails_when_one_fails) {
+  const std::string cases = std::string(TEG_SOURCE_DIR) + "/tests/conformance/dopamine_stdp.json";
+  EXPECT_THAT(teg("verify --cases '" + cases + "'").text, testing::EndsWith("27 passed, 0 failed\n"));
+  EXPECT_EQ(teg("verify --cases '" + cases + "' --tolerance 1e-30 >/dev/null").code, 1);
+}
+
+TEST_F(Program, reproduce_closes_with_the_count) {
+  const auto out = teg("reproduce --section A1,F4");
+  EXPECT_EQ(out.code, 0);
+  EXPECT_THAT(out.text, testing::EndsWith("7 passed, 0 failed\n"));
+}
+
+}  // namespace
+}  // namespace teg
