@@ -116,13 +116,7 @@ class Parser {
   }
   Node number() {
     const std::size_t here = at_;
-    std::size_t end = here, longest = here;
-    while (end < text_.size() &&
-           (in_name(text_[end]) || text_[end] == '.' ||
-            ((text_[end] == '+' || text_[end] == '-') && (text_[end - 1] == 'e' || text_[end - 1] == 'E')))) {
-      ++end;
-      if (parse_double(text_.substr(here, end - here))) longest = end;
-    }
+    const std::size_t longest = here + number_length(text_.substr(here));
     const auto value = parse_double(text_.substr(here, longest - here));
     if (!value) throw Failure{here, "this is not a number", "write a number such as 0.05 or 1e-3"};
     at_ = longest;

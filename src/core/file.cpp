@@ -22,13 +22,18 @@ Error failed(const std::string& path, std::string what, int code) {
 // Closes, and unless kept removes, the file beside the target.
 class Temporary {
  public:
-  explicit Temporary(std::string path)
-      : path_(std::move(path)), descriptor_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)) {}
+  explicit Temporary(const std::filesystem::path& folder) {
+    for (int n = 0; n < 1000; ++n) {  // a process killed earlier may have left a file of this name
+      path_ = folder / (".part" + std::to_string(::getpid()) + "-" + std::to_string(n));
+      descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+      if (descriptor_ >= 0 || errno != EEXIST) return;
+    }
+  }
   Temporary(const Temporary&) = delete;
   Temporary& operator=(const Temporary&) = delete;
   ~Temporary() {
     if (descriptor_ >= 0) ::close(descriptor_);
-    if (created_ && !kept_) ::unlink(path_.c_str());
+    if (descriptor_ >= 0 && !kept_) ::unlink(path_.c_str());
   }
   bool is_open() const { return descriptor_ >= 0; }
   bool write(std::string_view bytes) {
@@ -46,9 +51,9 @@ class Temporary {
   }
 
  private:
-  std::string path_;
-  int descriptor_;
-  bool created_ = descriptor_ >= 0, kept_ = false;
+  std::filesystem::path path_;
+  int descriptor_ = -1;
+  bool kept_ = false;
 };
 
 }  // namespace
@@ -82,7 +87,7 @@ Result<Done> write_file(const std::string& path, std::string_view bytes) {
   if (target.has_parent_path()) std::filesystem::create_directories(target.parent_path(), code);
   if (code) return failed(target.parent_path().string(), "cannot be made", code.value());
   if (std::filesystem::is_directory(target, code)) return failed(path, "cannot be written", EISDIR);
-  Temporary file(path + ".part" + std::to_string(::getpid()));
+  Temporary file(target.parent_path());
   if (!file.is_open()) return failed(path, "cannot be written", errno);
   if (!file.write(bytes)) return failed(path, "cannot be written", errno);
   if (!file.rename_to(path)) return failed(path, "cannot be written", errno);

@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,7 +12,11 @@ namespace teg {
 
 class Fingerprint {
  public:
-  void add(double value) { mix(std::bit_cast<std::uint64_t>(value + 0.0)); }  // + 0.0 folds -0 into 0
+  // -0 counts as 0, and every NaN as the same.
+  void add(double value) {
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    mix(std::bit_cast<std::uint64_t>(value != value ? nan : value + 0.0));
+  }
   void add(std::span<const double> values) {
     mix(values.size());
     for (const double v : values) add(v);

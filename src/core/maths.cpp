@@ -37,8 +37,7 @@ double log(double x) {
 }
 
 double pow(double x, double n) {
-  const int whole = n >= 0 && n <= 16 ? static_cast<int>(n) : -1;
-  if (whole == n) return whole_power(x, whole);
+  if (n >= 0 && n <= 16 && n == std::floor(n)) return whole_power(x, static_cast<int>(n));
   if (x == 0) return n > 0 ? 0.0 : std::numeric_limits<double>::infinity();
   return exp(n * log(x));
 }

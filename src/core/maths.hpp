@@ -28,7 +28,8 @@ inline double exp(double x) {
   const auto exponent = std::bit_cast<std::uint64_t>(shifted) << 52;
   const double value = std::bit_cast<double>(std::bit_cast<std::uint64_t>(mantissa) + exponent);
   constexpr double infinity = std::numeric_limits<double>::infinity();
-  return x < -708.0 ? 0.0 : (x > 709.0 ? infinity : value);
+  const double finite = x < -708.0 ? 0.0 : (x > 709.0 ? infinity : value);
+  return x != x ? x : finite;
 }
 
 // e^x - 1 without cancellation near 0.

@@ -48,20 +48,22 @@ std::string name_hint(std::string_view name, std::span<const std::string> names)
 
 std::string join(std::span<const std::string> parts, std::string_view separator) {
   std::string text;
-  for (const auto& part : parts) {
-    if (!text.empty()) text.append(separator);
-    text.append(part);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) text.append(separator);
+    text.append(parts[i]);
   }
   return text;
 }
 
 std::string exact_text(double value) {
+  if (std::isnan(value)) return "nan";  // without a sign
   std::array<char, 32> buffer{};
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
   return {buffer.data(), end};
 }
 
 std::string short_text(double value, int digits) {
+  if (std::isnan(value)) return "nan";
   std::array<char, 64> buffer{};
   const auto end =
       std::to_chars(buffer.data(), buffer.data() + buffer.size(), value + 0.0, std::chars_format::general, digits).ptr;
@@ -69,11 +71,32 @@ std::string short_text(double value, int digits) {
 }
 
 std::optional<double> parse_double(std::string_view text) {
-  if (!text.empty() && text[0] == '+') text.remove_prefix(1);
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
   double value = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (fault != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
   return value;
+}
+
+std::size_t number_length(std::string_view text) {
+  const auto digits = [&](std::size_t at) {
+    while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
+    return at;
+  };
+  const std::size_t first = !text.empty() && (text[0] == '+' || text[0] == '-') ? 1 : 0;
+  std::size_t end = digits(first), n_digits = end - first;
+  if (end < text.size() && text[end] == '.') {
+    const std::size_t fraction = digits(end + 1);
+    n_digits += fraction - end - 1;
+    end = fraction;
+  }
+  if (n_digits == 0) return 0;
+  if (end < text.size() && (text[end] == 'e' || text[end] == 'E')) {
+    const bool has_sign = end + 1 < text.size() && (text[end + 1] == '+' || text[end + 1] == '-');
+    const std::size_t from = end + 1 + has_sign, exponent = digits(from);
+    if (exponent > from) end = exponent;
+  }
+  return end;
 }
 
 std::string_view trim(std::string_view text) {

@@ -27,6 +27,9 @@ std::string short_text(double value, int digits = 5);
 // A whole text as a finite double; nothing else is accepted, neither "nan" nor trailing words.
 std::optional<double> parse_double(std::string_view text);
 
+// Length of the decimal number that a text begins with (sign, digits, point, exponent); 0 for none.
+std::size_t number_length(std::string_view text);
+
 std::string_view trim(std::string_view text);
 std::vector<std::string> split(std::string_view text, char separator);
 

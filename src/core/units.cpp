@@ -63,7 +63,7 @@ constexpr std::array dimension_texts{
     DimensionText{dim::current, "a current", "pA", "such as \"100 pA\""},
     DimensionText{dim::amount, "an amount", "nM um^3", "such as \"3000 molecules\""},
     DimensionText{dim::clearance_rate, "a concentration per time", "nM/ms", "such as \"4 uM/s\""},
-    DimensionText{dim::binding_rate, "a binding rate", "/(nM ms)", "such as \"0.003 /nM/s\""},
+    DimensionText{dim::binding_rate, "a binding rate", "/nM/ms", "such as \"0.003 /nM/s\""},
     DimensionText{dim::diffusivity, "a diffusion coefficient", "um^2/ms", "such as \"763 um^2/s\""},
 };
 
@@ -106,11 +106,9 @@ Error wrong_unit(std::string_view where, std::string_view text, Dim wanted) {
           "write " + dimension_name(wanted) + ", " + unit_examples(wanted)};
 }
 
-// Length of the longest prefix that is a number.
-std::size_t number_length(std::string_view text) {
-  std::size_t n = std::min<std::size_t>(text.size(), 40);
-  while (n > 0 && !parse_double(text.substr(0, n))) --n;
-  return n;
+Error too_large(std::string_view where, std::string_view text) {
+  return {Fault::bad_value, std::string(where), "'" + std::string(text) + "' is too large to be a number",
+          "write a smaller value"};
 }
 
 // "0.99 per 10 ms" -> -10 ms / log(0.99)
@@ -118,12 +116,16 @@ std::optional<Result<double>> parse_retention(std::string_view where, std::strin
   const auto at = text.find(" per ");
   if (at == std::string_view::npos) return std::nullopt;
   const auto kept = parse_double(trim(text.substr(0, at)));
-  auto period = parse_quantity(where, trim(text.substr(at + 5)), dim::time);
+  const auto rest = trim(text.substr(at + 5));
+  auto period = rest.find(" per ") == std::string_view::npos ? parse_quantity(where, rest, dim::time)
+                                                             : Result<double>(wrong_unit(where, text, dim::time));
   if (!period) return period;
   if (!kept || !(*kept > 0 && *kept < 1) || !(*period > 0))
     return Error{Fault::bad_value, std::string(where), "'" + std::string(text) + "' is not a decay",
                  "write the fraction kept, between 0 and 1, per time, such as \"0.99 per 10 ms\""};
-  return *period / -log(*kept);
+  const double tau = *period / -log(*kept);
+  if (!std::isfinite(tau)) return too_large(where, text);
+  return tau;
 }
 
 }  // namespace
@@ -176,9 +178,7 @@ Result<double> parse_quantity(std::string_view where, std::string_view raw, Dim 
                  "write " + dimension_name(wanted) + ", " + unit_examples(wanted)};
   if (unit->dim != wanted && !(*number == 0 && unit_text.empty())) return wrong_unit(where, text, wanted);
   const double native = *number * unit->native;
-  if (!std::isfinite(native))
-    return Error{Fault::bad_value, std::string(where), "'" + std::string(text) + "' is too large to be a number",
-                 "write a smaller value"};
+  if (!std::isfinite(native)) return too_large(where, text);
   return native;
 }
 

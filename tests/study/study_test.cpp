@@ -270,8 +270,8 @@ TEST_P(Shipped, study_passes_its_expectations_and_cites_its_source) {
     EXPECT_TRUE(v.passed) << v.claim << ": " << v.simulated;
 }
 INSTANTIATE_TEST_SUITE_P(Every, Shipped, testing::Range<std::size_t>(0, embedded::studies().size()),
-                         [](const auto& info) {
-                           std::string name(embedded::studies()[info.param].name);
+                         [](const auto& shipped) {
+                           std::string name(embedded::studies()[shipped.param].name);
                            for (char& c : name) c = std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
                            return name;
                          });
