@@ -248,8 +248,8 @@ Result<Dim> result_dimension(const Expression& in, const Node& node, const std::
     case Operation::power:
       if (b != Dim{}) return unlike("an exponent is a plain number");
       if (a == Dim{}) return a;
-      if (node.arguments[1].operation != Operation::number ||
-          arguments[1].native != static_cast<int>(arguments[1].native))
+      if (node.arguments[1].operation != Operation::number || !(std::abs(arguments[1].native) <= 9) ||
+          arguments[1].native != std::floor(arguments[1].native))
         return in.error_at(node.position, "only a plain number can be raised to such a power",
                            "divide by a unit first");
       return static_cast<int>(arguments[1].native) * a;

@@ -92,7 +92,7 @@ std::optional<Measure> parse_factor(std::string_view text) {
   int power = 1;
   if (const auto hat = text.find('^'); hat != std::string_view::npos) {
     const auto p = parse_double(trim(text.substr(hat + 1)));
-    if (!p || *p != static_cast<int>(*p) || *p < 1 || *p > 9) return std::nullopt;
+    if (!p || !(*p >= 1 && *p <= 9) || *p != static_cast<int>(*p)) return std::nullopt;
     power = static_cast<int>(*p);
     text = trim(text.substr(0, hat));
   }

@@ -98,6 +98,7 @@ Result<Done> MeshFuture::solve(double tau_ms, const receptors::Gate& gate, const
       scale_ = std::max(scale_, std::abs(gate.value(symbols_)));
     }
   start_ = resting_ * tau_ms;
+  most_elements_ = 20000 + 100 * knots.size();
   for (std::size_t i = knots.size(); i-- > 1;) {  // from the last to the first: F is known at the end
     const double length = knots[i] - knots[i - 1];
     const auto n = static_cast<std::size_t>(std::ceil(length / (2 * tau_ms)));
@@ -105,7 +106,7 @@ Result<Done> MeshFuture::solve(double tau_ms, const receptors::Gate& gate, const
       const double from = knots[i - 1] + length * static_cast<double>(k) / static_cast<double>(n);
       const double to =
           k + 1 == n ? knots[i] : knots[i - 1] + length * static_cast<double>(k + 1) / static_cast<double>(n);
-      if (!add_element(from, to, 0))
+      if (!add_element(from, to, 0, 1e300))
         return Error{Fault::numeric, "gate at " + std::to_string(trajectory.anchor_ms() + from) + " ms",
                      "the gate is not a finite number there",
                      "check for a division by zero or log and sqrt of negative values"};
@@ -119,8 +120,9 @@ Result<Done> MeshFuture::solve(double tau_ms, const receptors::Gate& gate, const
 
 // F(t) = exp(-(to - t) / tau) F(to) + integral from t to `to` of exp(-(u - t) / tau) g(u) du. An element
 // whose series has not converged is halved, the later half first; a jump ends in an element too
-// short to matter.
-bool MeshFuture::add_element(double from, double to, int depth) {
+// short to matter. A gate that is noise everywhere (a root of a level that has decayed to rounding) is
+// taken as it is once there are more elements than kinks could ask for.
+bool MeshFuture::add_element(double from, double to, int depth, double before_halving) {
   const auto& table = spectral::tables();
   const double half = (to - from) / 2;
   spectral::Values weighted{}, growth{}, future{};
@@ -135,12 +137,12 @@ bool MeshFuture::add_element(double from, double to, int depth) {
     weighted[k] = g / growth[k];
   }
   scale_ = std::max(scale_, largest);
-  const double unresolved = spectral::tail(spectral::coefficients(weighted));
-  const bool converged =
-      unresolved <= receptors::resolution * scale_ || (to - from) * unresolved <= 1e-15 * scale_ * tau_ms_;
-  if (!converged && depth < 60) {
+  const double unresolved = scale_ > 0 ? spectral::tail(spectral::coefficients(weighted)) / scale_ : 0;
+  const bool converged = unresolved <= receptors::resolution || (to - from) * unresolved <= 1e-15 * tau_ms_ ||
+                         receptors::is_noise(unresolved, before_halving);
+  if (!converged && depth < 60 && (depth < 3 || ends_.size() < most_elements_)) {
     const double middle = from + half;
-    return add_element(middle, to, depth + 1) && add_element(from, middle, depth + 1);
+    return add_element(middle, to, depth + 1, unresolved) && add_element(from, middle, depth + 1, unresolved);
   }
   for (std::size_t j = 0; j < spectral::points; ++j) {
     double integral = 0;

@@ -50,11 +50,12 @@ class MeshFuture {
   std::size_t n_elements() const { return ends_.size(); }
 
  private:
-  bool add_element(double from, double to, int depth);
+  bool add_element(double from, double to, int depth, double before_halving);
   double tau_ms_ = 1, resting_ = 0, scale_ = 0;
   const receptors::Gate* gate_ = nullptr;
   const receptors::Trajectory* trajectory_ = nullptr;
   double start_ = 0;
+  std::size_t most_elements_ = 0;
   std::vector<double> symbols_, starts_, ends_;
   std::vector<spectral::Values> coefficients_;
 };

@@ -20,6 +20,11 @@ double earliest_onset(const std::vector<Modulator>& modulators) {
   return earliest == no_end ? 0.0 : earliest;
 }
 
+double largest(const spectral::Values& values, double at_least) {
+  for (const double v : values) at_least = std::max(at_least, std::abs(v));
+  return at_least;
+}
+
 bool equal(const release::Schedule& a, const release::Schedule& b) {
   const auto same_pulse = [](const release::Pulse& x, const release::Pulse& y) {
     return x.at_ms == y.at_ms && x.amount == y.amount;
@@ -65,6 +70,7 @@ Result<Done> Trajectory::solve(const std::vector<Modulator>& modulators, const s
     schedules_.resize(modulators.size());
     levels_.resize(modulators.size());
     find_rest();
+    find_slowest();
   }
   release::Schedule schedule;
   for (std::size_t m = 0; m < modulators.size(); ++m) {
@@ -90,13 +96,27 @@ void Trajectory::find_rest() {
   for (const auto& m : modulators_) {
     const bool closed = std::holds_alternative<ExponentialClearance>(m.clearance);
     state_of_level_.push_back(closed ? -1 : static_cast<std::ptrdiff_t>(n_states_++));
+    if (!closed) least_scale_.push_back(0);
     resting_.push_back(m.tonic.native());
   }
   for (const auto& r : receptors_) {
     std::size_t m = 0;
     while (modulators_[m].name != r.of) ++m;
     state_of_receptor_.push_back(r.k_off ? static_cast<std::ptrdiff_t>(n_states_++) : -1);
+    if (r.k_off) least_scale_.push_back(1e-3);  // an occupancy that starts at 0 may rise as a broken power
     resting_.push_back(equilibrium(r, resting_[m]));
+  }
+}
+
+// The longest time constant with which anything returns to rest.
+void Trajectory::find_slowest() {
+  slowest_ms_ = 0;
+  for (std::size_t m = 0; m < modulators_.size(); ++m)
+    slowest_ms_ = std::max(slowest_ms_, 1 / transport::clearance_slope_per_ms(modulators_[m].clearance, resting_[m]));
+  for (const auto& r : receptors_) {
+    std::size_t m = 0;
+    while (modulators_[m].name != r.of) ++m;
+    if (r.k_off) slowest_ms_ = std::max(slowest_ms_, 1 / relaxation_per_ms(r, resting_[m]));
   }
 }
 
@@ -132,8 +152,10 @@ void Trajectory::apply_pulses(double at, std::span<double> state) const {
   }
 }
 
-bool Trajectory::at_rest(std::span<const double> state, double local_ms) const {
-  const auto near = [&](double value, double rest, double scale) { return std::abs(value - rest) <= 1e-14 * scale; };
+bool Trajectory::at_rest(std::span<const double> state, double local_ms, double tolerance) const {
+  const auto near = [&](double value, double rest, double scale) {
+    return std::abs(value - rest) <= tolerance * scale;
+  };
   for (std::size_t m = 0; m < modulators_.size(); ++m) {
     const double scale =
         std::max(resting_[m], is_exponential(m) ? 1e-300 : scale_[static_cast<std::size_t>(state_of_level_[m])]);
@@ -160,6 +182,7 @@ Result<Done> Trajectory::solve_states() {
       state[static_cast<std::size_t>(state_of_receptor_[r])] = resting_[modulators_.size() + r];
   scale_.assign(state.begin(), state.end());
   double t = breaks_[0], h = 10;
+  double near_rest_since = no_end;
   std::size_t next = 0;
   for (;;) {
     const bool at_break = next < breaks_.size() && t >= breaks_[next];
@@ -168,16 +191,25 @@ Result<Done> Trajectory::solve_states() {
       h = std::min(h, 10.0);
     }
     for (std::size_t s = 0; s < n_states_; ++s) scale_[s] = std::max(scale_[s], std::abs(state[s]));
-    if (next == breaks_.size() && at_rest(state, t)) return Done{};
+    if (next == breaks_.size()) {  // the last part: until nothing but rounding is left of the way to rest
+      if (at_rest(state, t, 1e-6)) near_rest_since = std::min(near_rest_since, t);
+      if (at_rest(state, t, 1e-14) || t > near_rest_since + 20 * slowest_ms_) return Done{};
+    }
+    h = std::min(h, 5 * slowest_ms_);  // longer elements would only collect rounding
     const double end = next < breaks_.size() ? breaks_[next] : no_end;
+    double before = no_end;
     for (h = std::min(h, end - t);; h /= 2) {
       const double to = t + 1.1 * h >= end ? end : t + h;
       if (h < 1e-9 || element_ends_.size() > most_elements)
         return Error{Fault::numeric, "trajectory at " + std::to_string(anchor_ms_ + t) + " ms",
                      "a concentration or occupancy cannot be resolved", "check rates and amounts for extreme values"};
-      if (!solve_element(t, to, state)) continue;
-      const auto* c = &coefficients_[coefficients_.size() - n_states_];
-      for (std::size_t s = 0; s < n_states_; ++s) state[s] = spectral::evaluate(c[s], 1.0);
+      const double unresolved = solve_element(t, to, state);
+      if (unresolved > resolution && !is_noise(unresolved, before)) {
+        before = unresolved;
+        continue;
+      }
+      keep_element(to);
+      for (std::size_t s = 0; s < n_states_; ++s) state[s] = spectral::evaluate(kept_[s], 1.0);
       t = to;
       break;
     }
@@ -185,8 +217,9 @@ Result<Done> Trajectory::solve_states() {
   }
 }
 
-// Levels first, then the receptors that read them. Keeps the element when all have converged.
-bool Trajectory::solve_element(double from, double to, std::span<const double> start) {
+// Levels first, then the receptors that read them. The series are in kept_; returns the largest part of
+// one that is not resolved, relative to its variable, and infinity where there is no solution.
+double Trajectory::solve_element(double from, double to, std::span<const double> start) {
   const auto& node = spectral::tables().node;
   std::vector<spectral::Values> levels(modulators_.size()), solved(n_states_);
   for (std::size_t m = 0; m < modulators_.size(); ++m) {
@@ -197,24 +230,27 @@ bool Trajectory::solve_element(double from, double to, std::span<const double> s
       continue;
     }
     const auto s = static_cast<std::size_t>(state_of_level_[m]);
-    if (!solve_level(m, from, to, start[s], levels[m])) return false;
+    if (!solve_level(m, from, to, start[s], levels[m])) return no_end;
     solved[s] = levels[m];
   }
   for (std::size_t r = 0; r < receptors_.size(); ++r) {
     if (state_of_receptor_[r] < 0) continue;
     const auto s = static_cast<std::size_t>(state_of_receptor_[r]);
-    if (!solve_receptor(r, from, to, start[s], levels, solved[s])) return false;
+    if (!solve_receptor(r, from, to, start[s], levels, solved[s])) return no_end;
   }
+  double unresolved = 0;
+  kept_.resize(n_states_);
   for (std::size_t s = 0; s < n_states_; ++s) {
-    const auto c = spectral::coefficients(solved[s]);
-    if (!(spectral::tail(c) <= resolution * scale_[s])) {
-      coefficients_.resize(element_ends_.size() * n_states_);
-      return false;
-    }
-    coefficients_.push_back(c);
+    kept_[s] = spectral::coefficients(solved[s]);
+    const double scale = largest(solved[s], std::max(scale_[s], least_scale_[s]));
+    if (scale > 0) unresolved = std::max(unresolved, spectral::tail(kept_[s]) / scale);
   }
+  return unresolved;
+}
+
+void Trajectory::keep_element(double to) {
+  coefficients_.insert(coefficients_.end(), kept_.begin(), kept_.end());
   element_ends_.push_back(to);
-  return true;
 }
 
 // y' = release(t) - clearance(y): Newton's method on the collocation equations
@@ -226,6 +262,7 @@ bool Trajectory::solve_level(std::size_t m, double from, double to, double start
   spectral::Values release{}, f{};
   for (std::size_t k = 0; k <= n; ++k)
     release[k] = drive_rate(m, from + half * (table.node[k] + 1), k == n ? Side::before : Side::after);
+  const double history = scale_[static_cast<std::size_t>(state_of_level_[m])];
   y.fill(start);
   for (int iteration = 0; iteration < 12; ++iteration) {
     for (std::size_t k = 0; k <= n; ++k) f[k] = release[k] - transport::cleared_per_ms(modulators_[m].clearance, y[k]);
@@ -241,13 +278,15 @@ bool Trajectory::solve_level(std::size_t m, double from, double to, double start
       residual[j - 1] = start + half * sum - y[j];
     }
     spectral::solve(a, residual, n);
-    double largest = 0;
+    double step = 0;
     for (std::size_t j = 1; j <= n; ++j) {
       y[j] += residual[j - 1];
-      largest = std::max(largest, std::abs(residual[j - 1]));
-      if (!(y[j] > -1e-9 * scale_[static_cast<std::size_t>(state_of_level_[m])] - 1e-300)) return false;
+      step = std::max(step, std::abs(residual[j - 1]));
     }
-    if (largest <= 1e-15 * scale_[static_cast<std::size_t>(state_of_level_[m])]) return true;
+    const double scale = largest(y, history);
+    for (const double value : y)
+      if (!(value >= -1e-9 * scale)) return false;  // a level is not negative, nor not a number
+    if (step <= 1e-15 * scale) return true;
   }
   return true;  // the caller judges the series
 }

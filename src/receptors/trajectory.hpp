@@ -24,6 +24,13 @@ using transport::Side;
 // Relative to the largest value a variable has had.
 inline constexpr double resolution = 1e-13;
 
+// Whether halving an element has stopped helping: what is left of a series is then the rounding of what
+// it was made from (a steep function of a level near zero, say), not a lack of resolution. A smooth
+// function gains a factor of thousands from halving.
+inline bool is_noise(double unresolved, double before_halving) {
+  return unresolved < 1e-8 && unresolved > 0.2 * before_halving;
+}
+
 // Names and dimensions of what a gate may use: modulators, then receptors.
 std::vector<Symbol> symbols_of(const std::vector<Modulator>& modulators, const std::vector<Receptor>& receptors);
 
@@ -57,14 +64,16 @@ class Trajectory {
   bool only_shifted(const std::vector<Modulator>& modulators);
   void collect_breaks();
   void find_rest();
+  void find_slowest();
   Result<Done> solve_states();
-  bool solve_element(double from, double to, std::span<const double> start);
+  double solve_element(double from, double to, std::span<const double> start);
+  void keep_element(double to);
   bool solve_level(std::size_t modulator, double from, double to, double start, spectral::Values& y) const;
   bool solve_receptor(std::size_t receptor, double from, double to, double start,
                       std::span<const spectral::Values> levels, spectral::Values& y) const;
   double drive_rate(std::size_t modulator, double local_ms, Side side) const;
   void apply_pulses(double at, std::span<double> state) const;
-  bool at_rest(std::span<const double> state, double local_ms) const;
+  bool at_rest(std::span<const double> state, double local_ms, double tolerance) const;
   double state_at(std::size_t state, double local_ms, Side side) const;
   void extend_knots();
 
@@ -77,9 +86,11 @@ class Trajectory {
   std::vector<std::ptrdiff_t> state_of_level_;       // [modulator] index of the solved state, -1 for none
   std::vector<std::ptrdiff_t> state_of_receptor_;    // [receptor]
   std::size_t n_states_ = 0;
-  std::vector<double> breaks_, knots_, resting_, scale_;
+  double slowest_ms_ = 0;
+  std::vector<double> breaks_, knots_, resting_, scale_, least_scale_;
   std::vector<double> element_ends_;            // [element]; element k begins where k - 1 ends
   std::vector<spectral::Values> coefficients_;  // [element][state]
+  std::vector<spectral::Values> kept_;          // [state] of the element in work
   std::uint64_t version_ = 0;
 };
 
