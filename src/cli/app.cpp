@@ -108,6 +108,7 @@ int dispatch(const CLI::App& app, Arguments& a) {
 }  // namespace
 
 int app(int argc, char** argv) {
+  (void)stop_flag();  // from here on Ctrl-C ends a run in good order
   CLI::App app{"Tegmentum: how the timing of neuromodulator release shapes what is learned", "teg"};
   app.set_version_flag("--version", TEG_VERSION);
   app.require_subcommand(1);

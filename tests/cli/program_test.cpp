@@ -28,7 +28,7 @@ struct Output {
 
 Output teg(const std::string& arguments) {
   Output out;
-  FILE* pipe = ::popen((std::string(TEG_PROGRAM) + " " + arguments).c_str(), "r");
+  FILE* pipe = ::popen((std::string("\"") + TEG_PROGRAM + "\" " + arguments).c_str(), "r");
   std::array<char, 4096> buffer{};
   for (std::size_t n = 0; (n = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
     out.text.append(buffer.data(), n);
