@@ -70,7 +70,7 @@ Result<Done> Trajectory::solve(const std::vector<Modulator>& modulators, const s
     schedules_.resize(modulators.size());
     levels_.resize(modulators.size());
     find_rest();
-    find_slowest();
+    find_time_constants();
   }
   release::Schedule schedule;
   for (std::size_t m = 0; m < modulators.size(); ++m) {
@@ -108,16 +108,18 @@ void Trajectory::find_rest() {
   }
 }
 
-// The longest time constant with which anything returns to rest.
-void Trajectory::find_slowest() {
-  slowest_ms_ = 0;
+void Trajectory::find_time_constants() {
+  std::vector<double> all;
   for (std::size_t m = 0; m < modulators_.size(); ++m)
-    slowest_ms_ = std::max(slowest_ms_, 1 / transport::clearance_slope_per_ms(modulators_[m].clearance, resting_[m]));
+    all.push_back(1 / transport::clearance_slope_per_ms(modulators_[m].clearance, resting_[m]));
   for (const auto& r : receptors_) {
     std::size_t m = 0;
     while (modulators_[m].name != r.of) ++m;
-    if (r.k_off) slowest_ms_ = std::max(slowest_ms_, 1 / relaxation_per_ms(r, resting_[m]));
+    if (r.k_off) all.push_back(1 / relaxation_per_ms(r, resting_[m]));
   }
+  if (all.empty()) return;
+  fastest_ms_ = *std::min_element(all.begin(), all.end());
+  slowest_ms_ = *std::max_element(all.begin(), all.end());
 }
 
 void Trajectory::collect_breaks() {

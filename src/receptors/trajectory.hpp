@@ -57,6 +57,10 @@ class Trajectory {
   // Local times between which every symbol is smooth, and after which all are at rest (to rounding).
   std::span<const double> knots() const { return knots_; }
 
+  // The shortest and the longest time constant with which anything returns to rest; 0 where nothing does.
+  double fastest_ms() const { return fastest_ms_; }
+  double slowest_ms() const { return slowest_ms_; }
+
   // Counts solutions: whoever keeps something computed from a trajectory compares versions.
   std::uint64_t version() const { return version_; }
 
@@ -64,7 +68,7 @@ class Trajectory {
   bool only_shifted(const std::vector<Modulator>& modulators);
   void collect_breaks();
   void find_rest();
-  void find_slowest();
+  void find_time_constants();
   Result<Done> solve_states();
   double solve_element(double from, double to, std::span<const double> start);
   void keep_element(double to);
@@ -86,7 +90,7 @@ class Trajectory {
   std::vector<std::ptrdiff_t> state_of_level_;       // [modulator] index of the solved state, -1 for none
   std::vector<std::ptrdiff_t> state_of_receptor_;    // [receptor]
   std::size_t n_states_ = 0;
-  double slowest_ms_ = 0;
+  double fastest_ms_ = 0, slowest_ms_ = 0;
   std::vector<double> breaks_, knots_, resting_, scale_, least_scale_;
   std::vector<double> element_ends_;            // [element]; element k begins where k - 1 ends
   std::vector<spectral::Values> coefficients_;  // [element][state]

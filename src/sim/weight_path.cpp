@@ -154,8 +154,9 @@ double WeightPath::sign_change(double from, double to) const {
   return to;
 }
 
-// Points between which the drive is smooth and shorter than half of every time constant, while a
-// trace is left to be converted.
+// Points between which the drive is smooth and turns at most once, while a trace is left to be
+// converted: half of a trace's time constant apart, while a level moves an eighth of its own, and four
+// to an element of the solved levels.
 std::vector<double> WeightPath::smooth_cuts(double from, double to) const {
   double shortest = to - from, longest = 0;
   for (std::size_t k = 0; k < traces_.size(); ++k) {
@@ -167,15 +168,18 @@ std::vector<double> WeightPath::smooth_cuts(double from, double to) const {
   if (longest == 0 || to <= from) return {};
   shortest = std::max(shortest, (to - from) / 1e5);
   const double end = std::min(to, from + 45 * longest), anchor = trajectory_.anchor_ms();
+  const double moving = trajectory_.fastest_ms() / 8, settled = 40 * trajectory_.slowest_ms();
   std::vector<double> cuts{from};
   const auto knots = trajectory_.knots();
   auto knot = std::upper_bound(knots.begin(), knots.end(), from - anchor);
   while (cuts.back() < end) {
     while (knot != knots.end() && *knot + anchor <= cuts.back()) ++knot;
-    const double bound = knot != knots.end() ? std::min(end, *knot + anchor) : end;
-    const double length = bound - cuts.back();
-    const auto n = static_cast<std::size_t>(std::ceil(length / shortest));
-    const double start = cuts.back();
+    const double start = cuts.back(), rest = knot == knots.begin() ? start : *(knot - 1) + anchor + settled;
+    double bound = knot != knots.end() ? std::min(end, *knot + anchor) : end;
+    if (rest > start) bound = std::min(bound, rest);
+    const double length = bound - start;
+    const double step = rest > start ? std::min(shortest, std::max(moving, length / 1e3)) : shortest;
+    const auto n = std::max<std::size_t>(4, static_cast<std::size_t>(std::ceil(length / step)));
     for (std::size_t i = 1; i < n; ++i)
       cuts.push_back(start + length * static_cast<double>(i) / static_cast<double>(n));
     cuts.push_back(bound);
