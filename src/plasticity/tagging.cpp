@@ -75,7 +75,7 @@ class Tagger {
 
   // The increment that is left of `size` under the ceiling; moves the trace.
   double limited(double size, double at) {
-    if (!channel_.ceiling) return size;
+    if (!channel_.ceiling || channel_.conversion == Conversion::immediate) return size;  // no trace, no ceiling
     const double top = *channel_.ceiling;
     trace_ *= kept(channel_, channel_.tau_trace.native(), trace_at_, at);
     trace_at_ = at;

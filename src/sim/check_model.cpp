@@ -22,7 +22,7 @@ class Checker {
     for (const auto& r : model_.receptors) receptor(r);
     for (const auto& r : model_.rules) rule(r);
     for (const auto& s : model_.synapses) synapse(s);
-    unique_symbols();
+    unique_names();
     if (model_.synapses.empty()) fail("synapses", "there is no synapse", "add one");
     return std::move(errors_);
   }
@@ -101,6 +101,10 @@ class Checker {
   void rule(const Rule& r) {
     const std::string at = "rule " + r.name;
     if (r.channels.empty()) fail(at, "has no channel", "add one");
+    if (r.bounds.kind != BoundKind::none) {
+      number(at + " bounds least", r.bounds.least, -1e300, 1e300);
+      number(at + " bounds most", r.bounds.most, -1e300, 1e300);
+    }
     if (r.bounds.kind != BoundKind::none && !(r.bounds.least < r.bounds.most))
       fail(at + " bounds", "the least weight is not below the most", "give the smaller one first");
     if (r.bounds.kind == BoundKind::power && !(r.bounds.exponent > 0 && r.bounds.exponent != 1))
@@ -138,13 +142,20 @@ class Checker {
       if (r.name == s.rule && r.bounds.kind != BoundKind::none)
         number(at + " weight", s.weight, r.bounds.least, r.bounds.most);
   }
-  void unique_symbols() {
+  template <class... Lists>
+  void unique(const std::string& what, const Lists&... lists) {
     std::vector<std::string> names;
-    for (const auto& m : model_.modulators) names.push_back(m.name);
-    for (const auto& r : model_.receptors) names.push_back(r.name);
+    const auto take = [&](const auto& list) {
+      for (const auto& item : list) names.push_back(item.name);
+    };
+    (take(lists), ...);
     std::sort(names.begin(), names.end());
     const auto twice = std::adjacent_find(names.begin(), names.end());
-    if (twice != names.end()) fail(*twice, "two modulators or receptors have this name", "rename one");
+    if (twice != names.end()) fail(*twice, "two " + what + " have this name", "rename one");
+  }
+  void unique_names() {
+    unique("modulators or receptors", model_.modulators, model_.receptors);
+    unique("rules", model_.rules);
   }
 
   const SynapseModel& model_;
