@@ -104,6 +104,9 @@ Case read_case(const json& j, const json& parameters, const std::string& where, 
   if (const auto* e = f.object("expect_at_last_pre", false)) {
     Fields x(*e, where + " expect_at_last_pre", errors);
     const double at = x.number("t_ms");
+    if (!(at >= 0 && at <= until))
+      errors.push_back({Fault::bad_value, where + " expect_at_last_pre t_ms", "is not within 0 and until_ms",
+                        "give a time within the case"});
     c.expected.push_back({"w at last pre", at, x.number("w"), 0});
     c.expected.push_back({"c at last pre", at, x.number("c"), 1});
   }
@@ -142,7 +145,7 @@ Result<std::vector<CaseVerdict>> verify_case_text(const std::string& text, const
   json file;
   try {
     file = json::parse(text);
-  } catch (const json::parse_error& e) {
+  } catch (const json::exception& e) {  // malformed, or a number beyond double
     return Error{Fault::bad_value, path, std::string("is not JSON: ") + e.what(), "give a file of conformance cases"};
   }
   if (!file.is_object() || !file.contains("cases") || !file["cases"].is_array() || file["cases"].empty())

@@ -39,8 +39,8 @@ TEST(Conformance, a_wrong_value_fails_and_says_what_was_found) {
 }
 
 TEST(Conformance, malformed_files_are_refused_with_the_place) {
-  for (const auto* text :
-       {"", "{", "[]", "{\"cases\": []}", "{\"cases\": [3]}", "{\"cases\": [{\"name\": \"a\", \"pre_ms\": \"x\"}]}"}) {
+  for (const auto* text : {"", "{", "[]", "{\"cases\": []}", "{\"cases\": [3]}",
+                           "{\"cases\": [{\"name\": \"a\", \"pre_ms\": \"x\"}]}", "{\"cases\": [1e400]}"}) {
     const auto path = written(text);
     const auto verdicts = verify_cases(path);
     ASSERT_FALSE(verdicts) << text;
