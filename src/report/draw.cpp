@@ -134,8 +134,13 @@ Layout measured(const Figure& figure) {
 }
 
 cairo_status_t finish(cairo_surface_t* surface, Format format, std::string& bytes) {
-  if (format == Format::png && cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS)
-    return cairo_surface_write_to_png_stream(surface, append, &bytes);
+  cairo_surface_flush(surface);
+  if (format == Format::png && cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS) {
+    const auto* words = reinterpret_cast<const std::uint32_t*>(cairo_image_surface_get_data(surface));
+    const auto columns = static_cast<std::size_t>(cairo_image_surface_get_stride(surface)) / 4;
+    bytes = to_png({words, columns * static_cast<std::size_t>(cairo_image_surface_get_height(surface))}, columns, 300);
+    if (bytes.empty()) return CAIRO_STATUS_NO_MEMORY;
+  }
   cairo_surface_finish(surface);
   return cairo_surface_status(surface);
 }
@@ -162,8 +167,7 @@ Result<std::string> draw(const Figure& figure, Format format) {
     return Error{Fault::numeric, "figure." + figure.id,
                  std::string("drawing failed: ").append(cairo_status_to_string(status)),
                  "free some memory, or check that its texts are UTF-8"};
-  if (format == Format::svg) return with_stable_ids(bytes);
-  return format == Format::png ? with_resolution(std::move(bytes), 300) : bytes;
+  return format == Format::svg ? with_stable_ids(bytes) : bytes;
 }
 
 }  // namespace teg::report

@@ -1,8 +1,10 @@
 #include "report/png.hpp"
 
+#include <png.h>
+
 #include <cmath>
-#include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace teg::report {
 namespace {
@@ -22,14 +24,32 @@ std::string big_endian(std::uint32_t value) {
           static_cast<char>(value)};
 }
 
-}  // namespace
-
+// The simplified interface of libpng leaves out the pHYs chunk.
 std::string with_resolution(std::string png, double dots_per_inch) {
   constexpr std::size_t after_header = 8 + 25;  // signature, then the IHDR chunk
-  if (png.size() < after_header) return png;
   const std::string per_metre = big_endian(static_cast<std::uint32_t>(std::lround(dots_per_inch / 0.0254)));
   const std::string body = "pHYs" + per_metre + per_metre + '\1';
   return png.insert(after_header, big_endian(9) + body + big_endian(crc(body)));
+}
+
+}  // namespace
+
+std::string to_png(std::span<const std::uint32_t> pixels, std::size_t columns, double dots_per_inch) {
+  std::vector<unsigned char> rgb;
+  rgb.reserve(3 * pixels.size());
+  for (const std::uint32_t p : pixels)
+    for (const int shift : {16, 8, 0}) rgb.push_back(static_cast<unsigned char>(p >> shift));
+  png_image image{};
+  image.version = PNG_IMAGE_VERSION;
+  image.width = static_cast<png_uint_32>(columns);
+  image.height = static_cast<png_uint_32>(pixels.size() / columns);
+  image.format = PNG_FORMAT_RGB;
+  image.flags = PNG_IMAGE_FLAG_FAST;
+  png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
+  std::string bytes(size, '\0');
+  if (!png_image_write_to_memory(&image, bytes.data(), &size, 0, rgb.data(), 0, nullptr)) return {};
+  bytes.resize(size);
+  return with_resolution(std::move(bytes), dots_per_inch);
 }
 
 }  // namespace teg::report
