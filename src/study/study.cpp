@@ -28,15 +28,23 @@ void read_constants(spec::Reader& in, Study& study) {
   }
 }
 
+// For an axis with an error, so that what depends on it is checked too: two points from where it begins.
+Axis stand_in(const std::string& name, const spec::Value& value) {
+  const auto* list = value.list();
+  const spec::Value& first = list && !list->empty() ? list->front() : value;
+  const std::string text = first.text() ? *first.text() : spec::to_text(first);
+  const auto begin = parse_written(trim(std::string_view(text).substr(0, text.find(".."))));
+  if (!begin) return {.name = name, .labels = {text}};
+  return {.name = name, .unit = begin->unit, .one = begin->one, .values = {begin->number, begin->number + 1}};
+}
+
 void read_axes(spec::Reader& in, Study& study, Errors& errors) {
   for (const auto& name : in.names("sweep")) {
     const std::string path = "sweep." + name;
     in.note(path, spec::to_text(*in.find(path)));
     auto axis = parse_axis(name, in.where(path), *in.find(path));
-    if (!axis)
-      append(errors, axis.errors());
-    else
-      study.axes.push_back(*std::move(axis));
+    if (!axis) append(errors, axis.errors());
+    study.axes.push_back(axis ? *std::move(axis) : stand_in(name, *in.find(path)));
     if (study.constants.contains(name)) in.fail(path, "a constant has this name too", "rename one");
   }
   if (study.axes.size() > 2) in.fail("sweep", "has more than two axes", "keep two and use --set for others");
@@ -116,7 +124,8 @@ Result<Study> load_study(std::string_view text, const std::string& file_name,
   for (const auto& [path, value] : settings)
     if (const auto set = spec::set_path(study.document, path, value); !set) append(errors, set.errors());
   append(errors, spec::check_names(study.document));
-  if (!errors.empty()) return errors;  // without sound names nothing further means anything
+  const auto is_unknown = [](const Error& e) { return e.fault == Fault::unknown_name; };
+  if (!std::all_of(errors.begin(), errors.end(), is_unknown)) return errors;  // values where sections must be
   study.constant_texts = read_constant_texts(study.document);
   append(errors, fill_constants(study.document, study.constant_texts));
   {
@@ -134,15 +143,14 @@ Result<Study> load_study(std::string_view text, const std::string& file_name,
     read_show(in, study);
     study.resolved = in.resolved();
   }
-  if (!errors.empty() &&
-      study.axes.size() != (study.document.find("sweep") ? study.document.find("sweep")->table()->size() : 0))
-    return errors;
   spec::Value first = study.document;
   append(errors, spec::substitute(first, study.substitutions(0)));
   spec::Reader in(first, errors);
   study.first = build_model(in);
   study.resolved.insert(study.resolved.end(), in.resolved().begin(), in.resolved().end());
-  if (errors.empty()) read_measures(in, study);
+  const auto& rules = study.first.model.rules;
+  const auto has_channel = [](const Rule& r) { return !r.channels.empty(); };
+  if (!rules.empty() && std::all_of(rules.begin(), rules.end(), has_channel)) read_measures(in, study);
   if (!errors.empty()) return errors;
   return study;
 }

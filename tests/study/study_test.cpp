@@ -114,13 +114,20 @@ tau_trace = "-1 s"
 [protocol]
 pre = "soon"
 until = "x"
+tau_prot = 1
+[sweep]
+delay = "0 s .. 1 s by 1e-12 s"
+[measure.w]
+of = "wieght"
+against = "delay"
 )");
   std::string all;
   for (const auto& e : errors) all.append(e.where).append(": ").append(e.what).append("; ").append(e.fix).append("\n");
-  for (const auto* part : {"study.id: is missing", "study.title", "modulator.DA.tonic: '5 ms' is not a concentration",
-                           "'200 nM' is not a time", "there is no modulator 'DAA'; did you mean 'DA'?",
-                           "did you mean 'soft'?", "there is no modulator or receptor 'D2'",
-                           "tau_trace: \"-1 s\" is out of range", "'soon' is not a time", "'x' is not a time"})
+  for (const auto* part :
+       {"study.id: is missing", "study.title", "modulator.DA.tonic: '5 ms' is not a concentration",
+        "'200 nM' is not a time", "there is no modulator 'DAA'; did you mean 'DA'?", "did you mean 'soft'?",
+        "there is no modulator or receptor 'D2'", "tau_trace: \"-1 s\" is out of range", "'soon' is not a time",
+        "'x' is not a time", "there is no 'tau_prot' here", "the axis has 1e+12 points", "did you mean 'weight'?"})
     EXPECT_THAT(all, HasSubstr(part));
   EXPECT_THAT(all, HasSubstr("a.toml:4:9"));
 }
