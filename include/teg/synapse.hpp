@@ -23,6 +23,7 @@ struct Synapse {
   Time axonal_delay{0};         // a pre spike acts at its time + axonal_delay
   Time dendritic_delay{0};      // a post spike acts at its time + dendritic_delay
   double weight = 1;            // at the start
+  std::string region;           // whose levels its rule reads
 };
 
 // What is simulated. Before the first release every modulator is at its tonic level, every
@@ -34,6 +35,7 @@ struct SynapseModel {
   std::vector<Synapse> synapses;
   Time until{0};
   std::uint64_t seed = 1;
+  std::vector<Messenger> messengers;
 };
 
 struct SynapseOutcome {
@@ -44,8 +46,9 @@ struct SynapseOutcome {
 struct Recording {
   std::vector<double> times_ms;
   std::vector<std::vector<double>> concentration;             // [modulator][time], native units
-  std::vector<std::vector<double>> occupancy;                 // [receptor][time]
-  std::vector<std::vector<std::vector<double>>> gate;         // [rule][channel][time]
+  std::vector<std::vector<double>> occupancy;                 // [receptor][time], what acts: B, or B a
+  std::vector<std::vector<double>> messenger;                 // [messenger][time]
+  std::vector<std::vector<std::vector<double>>> gate;         // [rule][channel][time], in the rule's first region
   std::vector<std::vector<std::vector<double>>> eligibility;  // [synapse][channel][time]
   std::vector<std::vector<double>> weight;                    // [synapse][time]
 };

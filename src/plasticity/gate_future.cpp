@@ -89,15 +89,16 @@ Result<Done> MeshFuture::solve(double tau_ms, const receptors::Gate& gate, const
   ends_.clear();
   coefficients_.clear();
   symbols_.resize(trajectory.n_symbols());
-  resting_ = gate.value(trajectory.resting());
-  scale_ = std::abs(resting_);
+  first_rest_ = gate.value(trajectory.resting(Side::before));
+  last_rest_ = gate.value(trajectory.resting(Side::after));
+  scale_ = std::max(std::abs(first_rest_), std::abs(last_rest_));
   const auto knots = trajectory.knots();
   for (const double t : knots)
     for (const Side side : {Side::before, Side::after}) {
       trajectory.values(t, side, symbols_);
       scale_ = std::max(scale_, std::abs(gate.value(symbols_)));
     }
-  start_ = resting_ * tau_ms;
+  start_ = last_rest_ * tau_ms;
   most_elements_ = 20000 + 100 * knots.size();
   for (std::size_t i = knots.size(); i-- > 1;) {  // from the last to the first: F is known at the end
     const double length = knots[i] - knots[i - 1];
@@ -158,9 +159,9 @@ bool MeshFuture::add_element(double from, double to, int depth, double before_ha
 }
 
 double MeshFuture::at(double local_ms) const {
-  if (ends_.empty() || local_ms >= ends_.back()) return resting_ * tau_ms_;
+  if (ends_.empty() || local_ms >= ends_.back()) return last_rest_ * tau_ms_;
   if (local_ms < starts_.front()) {
-    const double rest = resting_ * tau_ms_;
+    const double rest = first_rest_ * tau_ms_;
     return rest + (start_ - rest) * exp(-(starts_.front() - local_ms) / tau_ms_);
   }
   const auto e = static_cast<std::size_t>(std::upper_bound(ends_.begin(), ends_.end(), local_ms) - ends_.begin());

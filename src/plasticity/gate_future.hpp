@@ -51,7 +51,7 @@ class MeshFuture {
 
  private:
   bool add_element(double from, double to, int depth, double before_halving);
-  double tau_ms_ = 1, resting_ = 0, scale_ = 0;
+  double tau_ms_ = 1, first_rest_ = 0, last_rest_ = 0, scale_ = 0;  // the gate at rest
   const receptors::Gate* gate_ = nullptr;
   const receptors::Trajectory* trajectory_ = nullptr;
   double start_ = 0;

@@ -67,7 +67,8 @@ Release write_out(const Modulator& modulator, std::size_t index, std::uint64_t s
     std::visit(Overloaded{[&](const Burst& burst) { add(burst, draw, release); },
                           [&](const Dip& d) { add({d.onset, d.duration, Time{0}, d.depth, 0}, release); },
                           [&](const Ramp& ramp) { add(ramp, risen(ramp) - release.tonic, release); },
-                          [&](const PauseRebound& program) { add(program, release); }},
+                          [&](const PauseRebound& program) { add(program, release); },
+                          [](const auto&) {}},  // others: reference/chain
                modulator.programs[p]);
   }
   return release;

@@ -2,8 +2,29 @@
 
 #include <algorithm>
 
+#include "core/maths.hpp"
 #include "core/random.hpp"
 #include "core/variant.hpp"
+
+namespace teg {
+
+ReleaseProgram prediction_error_program(const ErrorResponse& response, Time onset, double error) {
+  const double drive = (error > 0 ? response.gain_positive : response.gain_negative) * (error < 0 ? -error : error);
+  const double size = drive / (1 + drive / response.saturation);
+  if (error < 0) return Dip{onset, response.duration, std::min(size, 1.0)};
+  return Burst{.onset = onset, .amount = size * response.amount, .width = response.duration};
+}
+
+double course_at(const Course& course, Time at) {
+  if (course.always()) return 1;
+  const double since = (at - course.onset).native(), rest = since - course.duration.native();
+  const auto risen = [&](double t) { return course.rise.native() > 0 ? 1 - exp(-t / course.rise.native()) : 1.0; };
+  if (since < 0) return 0;
+  if (rest < 0 || !course.ends()) return risen(since);
+  return course.decay.native() > 0 ? risen(course.duration.native()) * exp(-rest / course.decay.native()) : 0.0;
+}
+
+}  // namespace teg
 
 namespace teg::release {
 namespace {
@@ -15,26 +36,58 @@ struct Change {
   int opens = 0;
 };
 
+// A program's vesicles from spike to spike.
+class Store {
+ public:
+  Store(const Vesicles& vesicles, Draw draw) : vesicles_(vesicles), draw_(draw) {}
+  // The part of the full amount that spike `step` at `at_ms` releases. REQUIRES: ascending times.
+  double spike(double at_ms, std::uint64_t step) {
+    const double use = vesicles_.use;
+    if (use > 0 && last_ms_ > -1e300) full_ = 1 - (1 - full_) * exp(-(at_ms - last_ms_) / vesicles_.refill.native());
+    last_ms_ = at_ms;
+    double happens = vesicles_.probability;
+    if (vesicles_.drawn) {
+      draw_.step = (draw_.step & ~std::uint64_t{0xffffffffff}) | step;
+      happens = uniform(draw_) < happens ? 1 : 0;
+    }
+    const double released = happens * full_;
+    full_ -= use * released;
+    return released;
+  }
+
+ private:
+  const Vesicles& vesicles_;
+  Draw draw_;
+  double full_ = 1, last_ms_ = -1e301;
+};
+
 class Unroller {
  public:
   Unroller(double anchor_ms, std::uint64_t seed, std::uint32_t entity, Schedule& schedule)
       : anchor_ms_(anchor_ms), seed_(seed), entity_(entity), schedule_(schedule) {}
 
   void add(const Burst& burst, std::uint32_t program) {
-    const double start = burst.onset.native() - anchor_ms_, width = burst.width.native();
+    const double start = burst.onset.native() - anchor_ms_;
+    std::vector<double> times;
+    times.reserve(static_cast<std::size_t>(burst.repeats) * static_cast<std::size_t>(burst.pulses));
     for (int r = 0; r < burst.repeats; ++r)
       for (int k = 0; k < burst.pulses; ++k) {
-        const std::uint64_t pulse =
-            static_cast<std::uint64_t>(r) * static_cast<std::uint64_t>(burst.pulses) + static_cast<std::uint64_t>(k);
         double at = start + (r > 0 ? r * burst.period.native() : 0.0) + (k > 0 ? k / burst.rate.native() : 0.0);
         if (burst.jitter.native() > 0)
-          at += burst.jitter.native() *
-                normal({seed_, Stream::release_jitter, entity_, (std::uint64_t{program} << 40) | pulse});
-        if (width > 0)
-          interval(at, width, burst.amount.native() / width);
-        else
-          schedule_.pulses.push_back({at, burst.amount.native()});
+          at += burst.jitter.native() * normal(draw(Stream::release_jitter, program, times.size()));
+        times.push_back(at);
       }
+    emit(std::move(times), burst.amount.native(), burst.width.native(), burst.vesicles, program);
+  }
+  void add(const SpikeRelease& spikes, std::uint32_t program) {
+    std::vector<double> times;
+    times.reserve(spikes.times.size());
+    for (const Time t : spikes.times) times.push_back(spikes.onset.native() - anchor_ms_ + t.native());
+    emit(std::move(times), spikes.amount.native(), 0, spikes.vesicles, program);
+  }
+  void add(const FiringChange& change, const SustainingRate& sustaining) {
+    interval(change.onset.native() - anchor_ms_, change.duration.native(),
+             (change.rate.native() - sustaining.firing) * sustaining.amount);
   }
   void add(const Dip& dip, double tonic_rate) {
     interval(dip.onset.native() - anchor_ms_, dip.duration.native(), -dip.depth * tonic_rate);
@@ -76,6 +129,22 @@ class Unroller {
   }
 
  private:
+  Draw draw(Stream stream, std::uint32_t program, std::uint64_t pulse) const {
+    return {seed_, stream, entity_, (std::uint64_t{program} << 40) | pulse};
+  }
+  void emit(std::vector<double> times, double amount, double width, const Vesicles& vesicles, std::uint32_t program) {
+    const bool plain = vesicles.probability == 1 && vesicles.use == 0;
+    if (!plain) std::sort(times.begin(), times.end());
+    Store store(vesicles, draw(Stream::vesicle_release, program, 0));
+    for (std::size_t k = 0; k < times.size(); ++k) {
+      const double released = plain ? amount : amount * store.spike(times[k], k);
+      if (released == 0 && !plain) continue;
+      if (width > 0)
+        interval(times[k], width, released / width);
+      else
+        schedule_.pulses.push_back({times[k], released});
+    }
+  }
   void interval(double at, double duration, double rate) {
     if (duration <= 0) return;
     changes_.push_back({at, rate, 0, 1});
@@ -122,7 +191,9 @@ void unroll(const std::vector<ReleaseProgram>& programs, const SustainingRate& s
     std::visit(Overloaded{[&](const Burst& b) { unroller.add(b, static_cast<std::uint32_t>(i)); },
                           [&](const Dip& d) { unroller.add(d, sustaining.tonic); },
                           [&](const PauseRebound& p) { unroller.add(p, sustaining.tonic); },
-                          [&](const Ramp& r) { unroller.add(r, sustaining.risen[i] - sustaining.tonic); }},
+                          [&](const Ramp& r) { unroller.add(r, sustaining.risen[i] - sustaining.tonic); },
+                          [&](const SpikeRelease& s) { unroller.add(s, static_cast<std::uint32_t>(i)); },
+                          [&](const FiringChange& f) { unroller.add(f, sustaining); }},
                programs[i]);
   unroller.finish(sustaining.tonic);
 }

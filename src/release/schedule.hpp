@@ -24,8 +24,9 @@ struct Schedule {
 
 // The rate that sustains a level: the inverse of clearance, given by transport.
 struct SustainingRate {
-  double tonic = 0;           // at the tonic level
-  std::vector<double> risen;  // for each program: at tonic + rise (ramps only)
+  double tonic = 0;               // at the tonic level
+  std::vector<double> risen;      // for each program: at tonic + rise (ramps only)
+  double firing = 0, amount = 0;  // of tonic firing, where release is given as firing
 };
 
 double onset_ms(const ReleaseProgram& program);

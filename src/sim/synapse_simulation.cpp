@@ -18,7 +18,10 @@ using receptors::Trajectory;
 
 namespace {
 
+// A rule's gates as they are compiled in one region.
 struct RuleGates {
+  std::size_t rule = 0;
+  std::string region;
   std::vector<Gate> conversion;                // [channel]
   std::vector<std::optional<Gate>> induction;  // [channel]
   bool has_induction() const {
@@ -30,9 +33,10 @@ struct RuleGates {
 struct FutureKey {
   const Gate* gate;
   std::string text;
+  std::string region;
   double tau_ms, period_ms;  // period 0: continuous
   friend bool operator==(const FutureKey& a, const FutureKey& b) {
-    return a.text == b.text && a.tau_ms == b.tau_ms && a.period_ms == b.period_ms;
+    return a.text == b.text && a.region == b.region && a.tau_ms == b.tau_ms && a.period_ms == b.period_ms;
   }
 };
 
@@ -40,20 +44,23 @@ struct FutureKey {
 
 struct SynapseSimulation::State {
   SynapseModel model;
-  std::vector<RuleGates> gates;            // [rule]
-  std::vector<sim::RuleContext> contexts;  // [rule]
+  std::vector<RuleGates> gates;            // [context]: each rule in each region where it is used
+  std::vector<sim::RuleContext> contexts;  // [context]
   std::vector<FutureKey> keys;
   std::vector<GateFuture> futures;
   Trajectory trajectory;
   std::uint64_t solved_version = 0;
-  std::vector<std::size_t> rule_of;                 // [synapse]
+  std::vector<std::size_t> context_of;              // [synapse]
   std::vector<std::vector<SpikeEvent>> events;      // [synapse]
   std::vector<std::vector<Increment>> increments;   // [synapse]
   std::vector<std::optional<sim::WeightSum>> sums;  // [synapse] where its rule can be summed
 
+  const Rule& rule_of(std::size_t synapse) const { return model.rules[gates[context_of[synapse]].rule]; }
+  std::vector<std::string> regions_of(const Rule& rule) const;
   Errors compile_gates();
+  void compile_rule(std::size_t rule, const std::string& region, Errors& errors);
   void connect();
-  void share_futures(std::size_t rule);
+  void share_futures(std::size_t context);
   bool is_exponential(const Gate& gate) const;
   Result<Done> solve();
   void tag_synapse(std::size_t synapse);
@@ -64,62 +71,85 @@ struct SynapseSimulation::State {
     return whole.weight_at(model.until.native());
   }
   sim::WeightPath path(std::size_t synapse) const {
-    return {contexts[rule_of[synapse]], futures, trajectory, increments[synapse], model.synapses[synapse].weight};
+    return {contexts[context_of[synapse]], futures, trajectory, increments[synapse], model.synapses[synapse].weight};
   }
 };
 
+// Where a rule is used; a rule without synapses is checked in the first region there is.
+std::vector<std::string> SynapseSimulation::State::regions_of(const Rule& rule) const {
+  std::vector<std::string> regions;
+  for (const auto& s : model.synapses)
+    if (s.rule == rule.name && std::find(regions.begin(), regions.end(), s.region) == regions.end())
+      regions.push_back(s.region);
+  if (regions.empty()) regions.push_back(model.modulators.empty() ? "" : model.modulators[0].region);
+  return regions;
+}
+
 Errors SynapseSimulation::State::compile_gates() {
-  const auto symbols = receptors::symbols_of(model.modulators, model.receptors);
   Errors errors;
-  for (const auto& rule : model.rules) {
-    auto& compiled = gates.emplace_back();
-    for (std::size_t c = 0; c < rule.channels.size(); ++c) {
-      const std::string at = "rule " + rule.name + " channel " + std::to_string(c);
-      const auto keep = [&](const std::string& where, const std::string& text, auto& into) {
-        auto gate = Gate::compile(where, text, symbols);
-        if (gate)
-          into.push_back(*std::move(gate));
-        else
-          errors.insert(errors.end(), gate.errors().begin(), gate.errors().end());
-      };
-      keep(at + " gate", rule.channels[c].gate, compiled.conversion);
-      if (rule.channels[c].induction.empty())
-        compiled.induction.emplace_back();
-      else
-        keep(at + " induction", rule.channels[c].induction, compiled.induction);
-    }
+  for (std::size_t r = 0; r < model.rules.size(); ++r)
+    for (const auto& region : regions_of(model.rules[r])) compile_rule(r, region, errors);
+  for (std::size_t k = 0; k < model.messengers.size(); ++k) {
+    const auto& m = model.messengers[k];
+    const auto drive =
+        Gate::compile("messenger " + m.name + " drive", m.drive,
+                      receptors::symbols_of(model.modulators, model.receptors, model.messengers, m.region, k));
+    if (!drive) errors.insert(errors.end(), drive.errors().begin(), drive.errors().end());
   }
   return errors;
 }
 
+void SynapseSimulation::State::compile_rule(std::size_t r, const std::string& region, Errors& errors) {
+  const auto symbols = receptors::symbols_of(model.modulators, model.receptors, model.messengers, region);
+  const auto& rule = model.rules[r];
+  RuleGates compiled{r, region, {}, {}};
+  for (std::size_t c = 0; c < rule.channels.size(); ++c) {
+    const std::string at = "rule " + rule.name + " channel " + std::to_string(c);
+    const auto keep = [&](const std::string& where, const std::string& text, auto& into) {
+      auto gate = Gate::compile(where, text, symbols);
+      if (gate)
+        into.push_back(*std::move(gate));
+      else
+        errors.insert(errors.end(), gate.errors().begin(), gate.errors().end());
+    };
+    keep(at + " gate", rule.channels[c].gate, compiled.conversion);
+    if (rule.channels[c].induction.empty())
+      compiled.induction.emplace_back();
+    else
+      keep(at + " induction", rule.channels[c].induction, compiled.induction);
+  }
+  gates.push_back(std::move(compiled));
+}
+
 // Finds rules, shares integrals and turns spikes into increments; the model is known to be sound.
 void SynapseSimulation::State::connect() {
-  contexts.resize(model.rules.size());
-  for (std::size_t r = 0; r < model.rules.size(); ++r) share_futures(r);
+  contexts.resize(gates.size());
+  for (std::size_t k = 0; k < gates.size(); ++k) share_futures(k);
   futures.resize(keys.size());
   for (const auto& s : model.synapses) {
-    const auto rule =
-        std::find_if(model.rules.begin(), model.rules.end(), [&](const Rule& r) { return r.name == s.rule; });
-    rule_of.push_back(static_cast<std::size_t>(rule - model.rules.begin()));
+    const auto context = std::find_if(gates.begin(), gates.end(), [&](const RuleGates& g) {
+      return model.rules[g.rule].name == s.rule && g.region == s.region;
+    });
+    context_of.push_back(static_cast<std::size_t>(context - gates.begin()));
     events.push_back(spike_events(s.pre, s.axonal_delay, s.post, s.dendritic_delay));
   }
   increments.resize(model.synapses.size());
   sums.resize(model.synapses.size());
   for (std::size_t s = 0; s < model.synapses.size(); ++s)
-    if (!gates[rule_of[s]].has_induction()) tag_synapse(s);
+    if (!gates[context_of[s]].has_induction()) tag_synapse(s);
 }
 
-void SynapseSimulation::State::share_futures(std::size_t r) {
-  const auto& rule = model.rules[r];
-  auto& context = contexts[r];
+void SynapseSimulation::State::share_futures(std::size_t k) {
+  const auto& rule = model.rules[gates[k].rule];
+  auto& context = contexts[k];
   context.rule = &rule;
   context.components = components_of(rule);
   sim::find_factors(context);
-  for (const auto& gate : gates[r].conversion) context.gates.push_back(&gate);
+  for (const auto& gate : gates[k].conversion) context.gates.push_back(&gate);
   for (const auto& component : context.components) {
     const auto& channel = rule.channels[component.channel];
     const double period = channel.conversion == Conversion::sampled ? channel.period.native() : 0;
-    const FutureKey key{context.gates[component.channel], channel.gate, component.tau_ms, period};
+    const FutureKey key{context.gates[component.channel], channel.gate, gates[k].region, component.tau_ms, period};
     const auto known = std::find(keys.begin(), keys.end(), key);
     context.future.push_back(static_cast<std::size_t>(known - keys.begin()));
     if (known == keys.end()) keys.push_back(key);
@@ -127,15 +157,15 @@ void SynapseSimulation::State::share_futures(std::size_t r) {
 }
 
 void SynapseSimulation::State::tag_synapse(std::size_t synapse) {
-  const auto& compiled = gates[rule_of[synapse]];
+  const auto& compiled = gates[context_of[synapse]];
   std::vector<double> symbols(trajectory.n_symbols());
-  increments[synapse] = tag(model.rules[rule_of[synapse]], events[synapse], [&](std::size_t channel, double at_ms) {
+  increments[synapse] = tag(rule_of(synapse), events[synapse], [&](std::size_t channel, double at_ms) {
     if (!compiled.induction[channel]) return 1.0;
     trajectory.values(at_ms - trajectory.anchor_ms(), Side::before, symbols);
     return compiled.induction[channel]->value(symbols);
   });
-  if (sim::WeightSum::fits(model.rules[rule_of[synapse]]))
-    sums[synapse].emplace(contexts[rule_of[synapse]], increments[synapse], model.synapses[synapse].weight,
+  if (sim::WeightSum::fits(rule_of(synapse)))
+    sums[synapse].emplace(contexts[context_of[synapse]], increments[synapse], model.synapses[synapse].weight,
                           model.until.native());
 }
 
@@ -148,7 +178,7 @@ bool SynapseSimulation::State::is_exponential(const Gate& gate) const {
 
 // Release, transport, bind; then the running integrals, where anything but a common shift has changed.
 Result<Done> SynapseSimulation::State::solve() {
-  auto solved = trajectory.solve(model.modulators, model.receptors, model.seed);
+  auto solved = trajectory.solve(model.modulators, model.receptors, model.seed, model.messengers);
   if (!solved) return solved;
   const bool changed = solved_version != trajectory.version();
   solved_version = trajectory.version();
@@ -166,7 +196,7 @@ Result<Done> SynapseSimulation::State::solve() {
     }
   }
   for (std::size_t s = 0; s < model.synapses.size(); ++s)
-    if (gates[rule_of[s]].has_induction()) tag_synapse(s);
+    if (gates[context_of[s]].has_induction()) tag_synapse(s);
   return Done{};
 }
 
@@ -224,21 +254,26 @@ Result<Recording> SynapseSimulation::record(std::vector<Time> times) {
   Recording r;
   r.concentration.resize(model.modulators.size());
   r.occupancy.resize(model.receptors.size());
+  r.messenger.resize(model.messengers.size());
   for (const auto& rule : model.rules) r.gate.emplace_back(rule.channels.size());
   std::vector<double> symbols(trajectory.n_symbols());
   for (const Time t : times) {
     r.times_ms.push_back(t.native());
     trajectory.values(t.native() - trajectory.anchor_ms(), Side::after, symbols);
     for (std::size_t m = 0; m < model.modulators.size(); ++m) r.concentration[m].push_back(symbols[m]);
-    for (std::size_t k = 0; k < model.receptors.size(); ++k)
-      r.occupancy[k].push_back(symbols[model.modulators.size() + k]);
-    for (std::size_t k = 0; k < model.rules.size(); ++k)
-      for (std::size_t c = 0; c < model.rules[k].channels.size(); ++c)
-        r.gate[k][c].push_back(state_->gates[k].conversion[c].value(symbols));
+    const std::size_t first = model.modulators.size(), second = first + model.receptors.size();
+    for (std::size_t k = 0; k < model.receptors.size(); ++k) r.occupancy[k].push_back(symbols[first + k]);
+    for (std::size_t k = 0; k < model.messengers.size(); ++k) r.messenger[k].push_back(symbols[second + k]);
+    for (std::size_t k = state_->gates.size(); k-- > 0;)  // a rule's first region comes last
+      for (std::size_t c = 0; c < state_->gates[k].conversion.size(); ++c) {
+        auto& values = r.gate[state_->gates[k].rule][c];
+        const double value = state_->gates[k].conversion[c].value(symbols);
+        values.size() < r.times_ms.size() ? values.push_back(value) : void(values.back() = value);
+      }
   }
   for (std::size_t s = 0; s < model.synapses.size(); ++s) {
     auto path = state_->path(s);
-    auto& traces = r.eligibility.emplace_back(model.rules[state_->rule_of[s]].channels.size());
+    auto& traces = r.eligibility.emplace_back(state_->rule_of(s).channels.size());
     auto& weight = r.weight.emplace_back();
     for (const Time t : times) {
       path.advance_to(t.native());

@@ -32,6 +32,13 @@ std::string program_text(const ReleaseProgram& program) {
           [](const PauseRebound& p) {
             return "pause from " + ms(p.onset) + " for " + ms(p.pause) + ", rebound of 1 + " + number(p.gain) +
                    " for " + ms(p.rebound);
+          },
+          [](const SpikeRelease& r) {
+            return std::to_string(r.times.size()) + " spikes from " + ms(r.onset) + ", each " +
+                   number(r.amount.native());
+          },
+          [](const FiringChange& f) {
+            return "firing at " + number(1e3 * f.rate.native()) + " Hz from " + ms(f.onset) + " for " + ms(f.duration);
           }},
       program);
 }

@@ -6,7 +6,8 @@
 
 namespace teg::transport {
 
-void ExponentialLevel::solve(double tau_ms, double tonic, const release::Schedule& schedule) {
+void ExponentialLevel::solve(double tau_ms, double tonic, const release::Schedule& schedule, const LevelTrace* trace,
+                             double anchor_ms) {
   tau_ms_ = tau_ms;
   tonic_ = tonic;
   segments_.clear();
@@ -34,6 +35,36 @@ void ExponentialLevel::solve(double tau_ms, double tonic, const release::Schedul
     else
       segments_.push_back(next);
     now = next;
+  }
+  if (trace && !trace->time_ms.empty()) add_trace(*trace, anchor_ms);
+}
+
+// Adds trace - tonic to the solved segments: both are piecewise, so their sum has the cuts of both.
+void ExponentialLevel::add_trace(const LevelTrace& trace, double anchor_ms) {
+  const std::vector<Segment> solved = std::move(segments_);
+  const auto& times = trace.time_ms;
+  segments_.clear();
+  std::size_t s = 0, k = 0;  // the next segment and the next sample
+  while (s < solved.size() || k < times.size()) {
+    const double sample = k < times.size() ? times[k] - anchor_ms : 0;
+    const bool is_sample = s == solved.size() || (k < times.size() && sample < solved[s].at_ms);
+    const double at = is_sample ? sample : solved[s].at_ms;
+    is_sample ? ++k : ++s;
+    Segment sum{at, tonic_, 0, 0};
+    if (s > 0) {
+      const auto& under = solved[s - 1];
+      const double h = at - under.at_ms;
+      sum = {at, under.base + under.slope * h, under.slope, under.transient * exp(-h / tau_ms_)};
+    }
+    if (k > 0 && k < times.size()) {
+      const double slope = (trace.level[k] - trace.level[k - 1]) / (times[k] - times[k - 1]);
+      sum.base += trace.level[k - 1] - tonic_ + slope * (at - (times[k - 1] - anchor_ms));
+      sum.slope += slope;
+    }
+    if (!segments_.empty() && segments_.back().at_ms == at)
+      segments_.back() = sum;
+    else
+      segments_.push_back(sum);
   }
 }
 

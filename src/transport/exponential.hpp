@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "release/schedule.hpp"
+#include "teg/transport.hpp"
 
 namespace teg::transport {
 
@@ -23,7 +24,9 @@ struct Segment {
 class ExponentialLevel {
  public:
   // Solves the schedule; times are those of the schedule. Before its first event the level is tonic.
-  void solve(double tau_ms, double tonic, const release::Schedule& schedule);
+  // A trace, with times relative to `anchor_ms`, replaces the tonic level while it lasts.
+  void solve(double tau_ms, double tonic, const release::Schedule& schedule, const LevelTrace* trace = nullptr,
+             double anchor_ms = 0);
 
   double at(double t_ms, Side side) const;
   double tau_ms() const { return tau_ms_; }
@@ -34,6 +37,7 @@ class ExponentialLevel {
   std::ptrdiff_t find(double t_ms, Side side) const;
 
  private:
+  void add_trace(const LevelTrace& trace, double anchor_ms);
   double tau_ms_ = 1, tonic_ = 0;
   std::vector<Segment> segments_;
 };
