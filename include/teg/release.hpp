@@ -99,7 +99,9 @@ struct Course {
   bool always() const { return onset.native() <= -1e12; }
   bool ends() const { return onset.native() + duration.native() < 1e12; }
 };
-double course_at(const Course& course, Time at);
+// `inside` tells which side of a step is meant: a moment next to `at`.
+double course_at(const Course& course, Time at, Time inside);
+inline double course_at(const Course& course, Time at) { return course_at(course, at, at); }
 
 // What is done to a modulator: its release or its uptake is scaled by 1 + (factor - 1) course(t).
 // Silencing is release 0, a lesion release below 1, L-DOPA release above 1, an uptake blocker uptake

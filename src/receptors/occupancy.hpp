@@ -11,11 +11,11 @@ inline double binding_drive(const Receptor& r, double level) { return pow(level 
 
 // The same with the receptor's drugs at a time:
 //   x = ((C / ec50 + sum of agonists) / (1 + sum of antagonists))^n
-inline double binding_drive(const Receptor& r, double level, Time at) {
+inline double binding_drive(const Receptor& r, double level, Time at, Time inside) {
   if (r.drugs.empty()) return binding_drive(r, level);
   double agonists = 0, antagonists = 0;
   for (const auto& drug : r.drugs)
-    (drug.is_agonist ? agonists : antagonists) += course_at(drug.course, at) * (drug.level / drug.affinity);
+    (drug.is_agonist ? agonists : antagonists) += course_at(drug.course, at, inside) * (drug.level / drug.affinity);
   return pow((level / r.ec50.native() + agonists) / (1 + antagonists), r.hill);
 }
 

@@ -164,14 +164,20 @@ void Trajectory::collect_breaks() {
   breaks_.erase(std::unique(breaks_.begin(), breaks_.end(), close), breaks_.end());
 }
 
-double Trajectory::binding(std::size_t r, double level, double local_ms) const {
-  return binding_drive(receptors_[r], std::max(level, 0.0), Time{local_ms + anchor_ms_});
+Time Trajectory::beside(double local_ms, Side side) const {
+  return Time{local_ms + anchor_ms_ +
+              (side == Side::before ? -transport::same_instant_ms : transport::same_instant_ms)};
 }
 
-double Trajectory::factor(std::size_t m, EffectTarget target, double local_ms) const {
+double Trajectory::binding(std::size_t r, double level, double local_ms, Side side) const {
+  return binding_drive(receptors_[r], std::max(level, 0.0), Time{local_ms + anchor_ms_}, beside(local_ms, side));
+}
+
+double Trajectory::factor(std::size_t m, EffectTarget target, double local_ms, Side side) const {
   double product = 1;
   for (const auto& e : modulators_[m].effects)
-    if (e.target == target) product *= 1 + (e.factor - 1) * course_at(e.course, Time{local_ms + anchor_ms_});
+    if (e.target == target)
+      product *= 1 + (e.factor - 1) * course_at(e.course, Time{local_ms + anchor_ms_}, beside(local_ms, side));
   return product;
 }
 
@@ -188,13 +194,12 @@ double Trajectory::state_at(std::size_t state, double local_ms, Side side) const
 
 void Trajectory::values(double local_ms, Side side, std::span<double> out) const {
   const auto solved = [&](std::ptrdiff_t s) { return state_at(static_cast<std::size_t>(s), local_ms, side); };
-  const double nudge = side == Side::before ? -transport::same_instant_ms : transport::same_instant_ms;
   const std::size_t n = modulators_.size();
   for (std::size_t m = 0; m < n; ++m)
     out[m] = is_exponential(m) ? levels_[m].at(local_ms, side) : solved(state_of_level_[m]);
   for (std::size_t r = 0; r < receptors_.size(); ++r) {
     out[n + r] = state_of_receptor_[r] >= 0 ? solved(state_of_receptor_[r])
-                                            : bound_at(binding(r, out[modulator_of_[r]], local_ms + nudge));
+                                            : bound_at(binding(r, out[modulator_of_[r]], local_ms, side));
     if (state_of_available_[r] >= 0) out[n + r] *= solved(state_of_available_[r]);
   }
   for (std::size_t k = 0; k < messengers_.size(); ++k) out[n + receptors_.size() + k] = solved(state_of_messenger_[k]);

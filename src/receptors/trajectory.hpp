@@ -92,8 +92,9 @@ class Trajectory {
   void add_break(double absolute_ms);
   void extend_knots();
   double state_at(std::size_t state, double local_ms, Side side) const;
-  double binding(std::size_t receptor, double level, double local_ms) const;
-  double factor(std::size_t modulator, EffectTarget target, double local_ms) const;
+  double binding(std::size_t receptor, double level, double local_ms, Side side) const;
+  double factor(std::size_t modulator, EffectTarget target, double local_ms, Side side) const;
+  Time beside(double local_ms, Side side) const;
   // trajectory_rest.cpp: resting states
   Result<Done> find_rests();
   bool find_levels(double local_ms, std::vector<double>& rest) const;

@@ -44,11 +44,12 @@ bool Trajectory::find_levels(double local_ms, std::vector<double>& rest) const {
   for (std::size_t m = 0; m < modulators_.size(); ++m) rest[m] = modulators_[m].tonic.native();
   const auto excess = [&](std::size_t m, double level) {  // rises with the level
     const auto& modulator = modulators_[m];
-    double release = tonic_rates_[m] * factor(m, EffectTarget::release, local_ms);
+    double release = tonic_rates_[m] * factor(m, EffectTarget::release, local_ms, Side::after);
     if (const auto r = autoreceptor_of_[m]; r != none)
-      release /= 1 + modulator.autoreceptor->strength * bound_at(binding(r, level, local_ms));
-    double out = transport::cleared_per_ms(modulator.clearance, level, factor(m, EffectTarget::uptake, local_ms)) -
-                 std::max(release - modulator.loss.native(), 0.0);
+      release /= 1 + modulator.autoreceptor->strength * bound_at(binding(r, level, local_ms, Side::after));
+    double out =
+        transport::cleared_per_ms(modulator.clearance, level, factor(m, EffectTarget::uptake, local_ms, Side::after)) -
+        std::max(release - modulator.loss.native(), 0.0);
     for (const Link& link : links_[m]) out -= link.rate * (rest[link.there] - level);
     return out;
   };
@@ -73,7 +74,7 @@ bool Trajectory::find_levels(double local_ms, std::vector<double>& rest) const {
 void Trajectory::find_others(double local_ms, std::vector<double>& rest) const {
   const std::size_t n = modulators_.size();
   for (std::size_t r = 0; r < receptors_.size(); ++r) {
-    const double bound = bound_at(binding(r, rest[modulator_of_[r]], local_ms));
+    const double bound = bound_at(binding(r, rest[modulator_of_[r]], local_ms, Side::after));
     const auto& d = receptors_[r].desensitisation;
     rest[n + r] = d ? bound / (1 + d->rate.native() * d->recovery.native() * bound) : bound;
   }
@@ -106,7 +107,7 @@ void Trajectory::set_states(std::span<const double> rest, double local_ms, std::
   const std::size_t n = modulators_.size();
   for (std::size_t m = 0; m < n; ++m) set(state_of_level_[m], rest[m]);
   for (std::size_t r = 0; r < receptors_.size(); ++r) {
-    const double bound = bound_at(binding(r, rest[modulator_of_[r]], local_ms));
+    const double bound = bound_at(binding(r, rest[modulator_of_[r]], local_ms, Side::after));
     set(state_of_receptor_[r], bound);
     if (state_of_available_[r] >= 0) set(state_of_available_[r], bound > 0 ? rest[n + r] / bound : 1.0);
   }
@@ -122,7 +123,7 @@ void Trajectory::find_time_constants() {
     for (const auto* rest : {&first_rest_, &last_rest_}) {
       const double slope = transport::clearance_slope_per_ms(
           modulators_[m].clearance, (*rest)[m],
-          factor(m, EffectTarget::uptake, rest == &first_rest_ ? -very_late_ms : very_late_ms));
+          factor(m, EffectTarget::uptake, rest == &first_rest_ ? -very_late_ms : very_late_ms, Side::after));
       if (slope > 0) all.push_back(1 / slope);
     }
     for (const auto& e : modulators_[m].effects)

@@ -68,7 +68,7 @@ spectral::Values Trajectory::release_at_nodes(std::size_t m) const {
   for (std::size_t k = 0; k <= last; ++k) {
     // The time is written as `half` times the node, as it always was: the same bits.
     release[k] = drive_rate(m, work_.from + half * (spectral::tables().node[k] + 1), side_of(k));
-    if (!modulator.effects.empty()) release[k] *= factor(m, EffectTarget::release, work_.node(k));
+    if (!modulator.effects.empty()) release[k] *= factor(m, EffectTarget::release, work_.node(k), side_of(k));
     if (autoreceptor != none)
       release[k] /= 1 + modulator.autoreceptor->strength * work_.symbols[modulators_.size() + autoreceptor][k];
     if (modulator.loss.native() > 0) release[k] = std::max(release[k] - modulator.loss.native(), 0.0);
@@ -80,10 +80,11 @@ void Trajectory::apply_pulses(double at, std::span<double> state) const {
   for (std::size_t m = 0; m < modulators_.size(); ++m) {
     if (is_exponential(m)) continue;
     const auto& pulses = schedules_[m].pulses;
-    double scale = factor(m, EffectTarget::release, at + transport::same_instant_ms);
+    double scale = factor(m, EffectTarget::release, at, Side::after);
     if (const auto r = autoreceptor_of_[m]; r != none) {
-      const double bound = state_of_receptor_[r] >= 0 ? state[index(state_of_receptor_[r])]
-                                                      : bound_at(binding(r, state[index(state_of_level_[m])], at));
+      const double bound = state_of_receptor_[r] >= 0
+                               ? state[index(state_of_receptor_[r])]
+                               : bound_at(binding(r, state[index(state_of_level_[m])], at, Side::after));
       const double kept = state_of_available_[r] >= 0 ? state[index(state_of_available_[r])] : 1;
       scale /= 1 + modulators_[m].autoreceptor->strength * bound * kept;
     }
@@ -211,7 +212,7 @@ bool Trajectory::solve_level(std::size_t m, double start) {
   double exchanged = 0;
   for (const Link& link : links_[m]) exchanged += link.rate;
   for (std::size_t k = 0; k <= last; ++k)
-    uptake[k] = modulators_[m].effects.empty() ? 1.0 : factor(m, EffectTarget::uptake, work_.node(k));
+    uptake[k] = modulators_[m].effects.empty() ? 1.0 : factor(m, EffectTarget::uptake, work_.node(k), side_of(k));
   y.fill(start);
   for (int iteration = 0; iteration < 12; ++iteration) {
     for (std::size_t k = 0; k <= last; ++k) {
@@ -251,8 +252,7 @@ bool Trajectory::solve_receptor(std::size_t r, std::span<const double> start) {
   auto& acts = work_.symbols[modulators_.size() + r];
   spectral::Values x{};
   for (std::size_t k = 0; k <= last; ++k) {
-    const double nudge = k == last ? -transport::same_instant_ms : transport::same_instant_ms;
-    x[k] = binding(r, level[k], work_.node(k) + nudge);
+    x[k] = binding(r, level[k], work_.node(k), side_of(k));
   }
   if (const auto s = state_of_receptor_[r]; s >= 0) {
     const double k_off = receptor.k_off->native();

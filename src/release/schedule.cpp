@@ -15,12 +15,12 @@ ReleaseProgram prediction_error_program(const ErrorResponse& response, Time onse
   return Burst{.onset = onset, .amount = size * response.amount, .width = response.duration};
 }
 
-double course_at(const Course& course, Time at) {
+double course_at(const Course& course, Time at, Time inside) {
   if (course.always()) return 1;
+  if (inside < course.onset) return 0;
   const double since = (at - course.onset).native(), rest = since - course.duration.native();
   const auto risen = [&](double t) { return course.rise.native() > 0 ? 1 - exp(-t / course.rise.native()) : 1.0; };
-  if (since < 0) return 0;
-  if (rest < 0 || !course.ends()) return risen(since);
+  if (inside < course.onset + course.duration || !course.ends()) return risen(since);
   return course.decay.native() > 0 ? risen(course.duration.native()) * exp(-rest / course.decay.native()) : 0.0;
 }
 
