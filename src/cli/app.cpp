@@ -35,7 +35,7 @@ struct Arguments {
   StudyOptions check, explain;
   BenchCommand bench;
   std::vector<std::string> settings;
-  std::string new_path, new_from = "yagishita-2014", cases, list_what = "studies", sections;
+  std::string new_path, new_from = "yagishita-2014", explain_name, cases, list_what = "studies", sections;
   double tolerance = 1e-9;
   long long seed = -1;
   bool no_files = false, json = false;
@@ -68,11 +68,12 @@ void add_commands(CLI::App& app, Arguments& a) {
   auto* explain =
       app.add_subcommand("explain", "every resolved value, where it comes from, and the equations; or one parameter");
   add_study_options(*explain, a, a.explain, true);
+  explain->add_option("name", a.explain_name, "after `region` or `receptor`: which one (teg list regions)");
   auto* fresh = app.add_subcommand("new", "write a study of your own, from a shipped one");
   fresh->add_option("file", a.new_path, "file to write")->required();
   fresh->add_option("--from", a.new_from, "id of the study to start from")->capture_default_str();
-  auto* list = app.add_subcommand("list", "what there is: studies, parameters");
-  list->add_option("what", a.list_what, "studies or parameters")->capture_default_str();
+  auto* list = app.add_subcommand("list", "what there is: studies, parameters, receptors, regions");
+  list->add_option("what", a.list_what, "studies, parameters, receptors or regions")->capture_default_str();
   list->add_flag("--json", a.json, "machine-readable output");
   auto* verify = app.add_subcommand("verify", "run conformance cases against their closed-form values");
   verify->add_option("--cases", a.cases, "file of cases, as tests/conformance/dopamine_stdp.json")->required();
@@ -97,6 +98,12 @@ int dispatch(const CLI::App& app, Arguments& a) {
   if (app.got_subcommand("run")) return run(a.run);
   if (app.got_subcommand("reproduce")) return reproduce(a.reproduce);
   if (app.got_subcommand("check")) return check(a.check);
+  if (app.got_subcommand("explain") && !a.explain_name.empty()) {
+    if (a.explain.study == "region" || a.explain.study == "receptor")
+      return explain_known(a.explain.study, a.explain_name);
+    return report_errors({{Fault::unknown_name, "explain", "'" + a.explain.study + "' is not region or receptor",
+                           "write teg explain region NAc, teg explain receptor D1, or teg explain STUDY"}});
+  }
   if (app.got_subcommand("explain")) return explain(a.explain);
   if (app.got_subcommand("new")) return new_study(a.new_path, a.new_from);
   if (app.got_subcommand("list")) return list(a.list_what, a.json);

@@ -11,6 +11,7 @@
 #include "spec/schema.hpp"
 #include "study/conformance.hpp"
 #include "study/equations.hpp"
+#include "study/library.hpp"
 #include "study/study.hpp"
 
 namespace teg::cli {
@@ -67,6 +68,52 @@ int explain(const StudyOptions& command) {
   return done;
 }
 
+namespace {
+
+int explain_receptor(const study::library::KnownReceptor& r) {
+  const auto& b = r.receptor;
+  std::printf("%s binds %s: EC50 %s nM, %s\n  does    %s\n  range   %s\n  source  %s\n", std::string(r.name).c_str(),
+              b.of.c_str(), short_text(b.ec50.native()).c_str(),
+              b.k_off ? ("k_off " + short_text(1e3 * b.k_off->native()) + " /s").c_str() : "at equilibrium",
+              std::string(r.sign).c_str(), std::string(r.range).c_str(), std::string(r.source).c_str());
+  if (const auto& d = b.desensitisation)
+    std::printf("  desensitises at %s /s, recovers with %s s\n", short_text(1e3 * d->rate.native()).c_str(),
+                short_text(d->recovery.native() / 1000).c_str());
+  std::printf("\nIn a study: [receptor.NAME] with preset = \"%s\"; any value of yours replaces the preset's.\n",
+              std::string(r.name).c_str());
+  return done;
+}
+
+int explain_region(const study::library::KnownRegion& r) {
+  const auto value = [](double v) { return v < 0 ? std::string("-") : short_text(v); };
+  std::printf("%s: %s\n\n", std::string(r.name).c_str(), std::string(r.title).c_str());
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& l : r.levels)
+    rows.push_back({std::string(l.modulator), value(l.tonic_nM), value(l.vmax_nM_per_s), value(l.km_nM),
+                    std::string(l.range), std::string(l.source)});
+  std::printf("%s\n",
+              text_table({"modulator", "tonic (nM)", "vmax (nM/s)", "km (nM)", "range", "source"}, rows).c_str());
+  rows.clear();
+  for (const auto& f : r.facts)
+    rows.push_back({std::string(f.what), std::string(f.value), std::string(f.range), std::string(f.source)});
+  std::printf("%s\nIn a study: [region.NAME] with preset = \"%s\".\n",
+              text_table({"what", "value", "range", "source"}, rows).c_str(), std::string(r.name).c_str());
+  return done;
+}
+
+}  // namespace
+
+int explain_known(const std::string& kind, const std::string& name) {
+  if (kind == "receptor") {
+    if (const auto* known = study::library::receptor(name)) return explain_receptor(*known);
+    return report_errors({{Fault::unknown_name, "explain receptor", "there is no known receptor '" + name + "'",
+                           name_hint(name, study::library::receptor_names())}});
+  }
+  if (const auto* known = study::library::region(name)) return explain_region(*known);
+  return report_errors({{Fault::unknown_name, "explain region", "there is no known region '" + name + "'",
+                         name_hint(name, study::library::region_names())}});
+}
+
 int new_study(const std::string& path, const std::string& from) {
   const auto text = embedded::find(embedded::studies(), from + ".toml");
   if (text.empty()) {
@@ -107,9 +154,32 @@ int list(const std::string& what, bool as_json) {
       rows.push_back({study->id, study->section, study->title});
       all.push_back({{"id", study->id}, {"section", study->section}, {"title", study->title}, {"cites", study->cites}});
     }
+  } else if (what == "receptors") {
+    header = {"receptor", "of", "EC50 (nM)", "k_off (/s)", "does", "range", "source"};
+    for (const auto& r : study::library::receptors()) {
+      const std::string k_off = r.receptor.k_off ? short_text(1e3 * r.receptor.k_off->native()) : "equilibrium";
+      rows.push_back({std::string(r.name), r.receptor.of, short_text(r.receptor.ec50.native()), k_off,
+                      std::string(r.sign), std::string(r.range), std::string(r.source)});
+      all.push_back({{"name", r.name},
+                     {"of", r.receptor.of},
+                     {"ec50_nM", r.receptor.ec50.native()},
+                     {"k_off_per_s", k_off},
+                     {"sign", r.sign},
+                     {"range", r.range},
+                     {"source", r.source}});
+    }
+  } else if (what == "regions") {
+    header = {"region", "is", "known levels"};
+    for (const auto& r : study::library::regions()) {
+      std::vector<std::string> levels;
+      for (const auto& level : r.levels) levels.emplace_back(level.modulator);
+      rows.push_back({std::string(r.name), std::string(r.title), join(levels, ", ")});
+      all.push_back({{"name", r.name}, {"title", r.title}, {"levels", levels}});
+    }
   } else {
-    return report_errors({{Fault::unknown_name, "list", "there is no list of '" + what + "'",
-                           name_hint(what, std::vector<std::string>{"studies", "parameters"})}});
+    return report_errors(
+        {{Fault::unknown_name, "list", "there is no list of '" + what + "'",
+          name_hint(what, std::vector<std::string>{"studies", "parameters", "receptors", "regions"})}});
   }
   if (as_json)
     std::printf("%s\n", all.dump().c_str());

@@ -106,6 +106,10 @@ class TraceFigure {
   }
 
  private:
+  template <class Item>
+  static std::string name_of(const Item& item) {
+    return item.region.empty() ? item.name : item.name + " in " + item.region;
+  }
   Panel& panel(const std::string& y_label) {
     figure_.panels.push_back({.x_label = time_label_, .y_label = y_label});
     return figure_.panels.back();
@@ -130,21 +134,23 @@ class TraceFigure {
       if (!post.empty()) row(p, "post" + suffix, post);
     }
     for (std::size_t m = 0; m < model_.modulators.size(); ++m)
-      row(p, model_.modulators[m].name + " release", shown_.release_ms[m]);
+      row(p, name_of(model_.modulators[m]) + " release", shown_.release_ms[m]);
     p.height = 0.25 + 0.15 * static_cast<double>(p.y_ticks.size());
   }
   void levels(bool concentrations) {
     Panel p{.x_label = time_label_, .y_label = concentrations ? "concentration (nM)" : "level"};
     for (std::size_t m = 0; m < model_.modulators.size(); ++m)
       if (model_.modulators[m].is_concentration == concentrations)
-        p.series.push_back({model_.modulators[m].name, times_, shown_.recording.concentration[m]});
+        p.series.push_back({name_of(model_.modulators[m]), times_, shown_.recording.concentration[m]});
     if (!p.series.empty()) figure_.panels.push_back(std::move(p));
   }
   void receptors_and_gates() {
     Panel p{
         .x_label = time_label_, .y_label = model_.receptors.empty() ? "gate" : "occupancy, gate", .zero_line = true};
     for (std::size_t r = 0; r < model_.receptors.size(); ++r)
-      p.series.push_back({model_.receptors[r].name, times_, shown_.recording.occupancy[r]});
+      p.series.push_back({name_of(model_.receptors[r]), times_, shown_.recording.occupancy[r]});
+    for (std::size_t k = 0; k < model_.messengers.size(); ++k)
+      p.series.push_back({name_of(model_.messengers[k]), times_, shown_.recording.messenger[k]});
     for (std::size_t k = 0; k < model_.rules.size(); ++k)
       for (std::size_t c = 0; c < model_.rules[k].channels.size(); ++c) {
         Series s{"gate " + model_.rules[k].channels[c].gate, times_, shown_.recording.gate[k][c]};

@@ -189,6 +189,16 @@ std::string Reader::text(const std::string& path) {
   return std::string(p.preset);
 }
 
+bool Reader::flag(const std::string& path) {
+  const auto& p = *find_parameter(path);
+  const auto* value = given(path, p);
+  if (!value) return p.preset == "true";
+  if (const auto* flag = std::get_if<bool>(&value->held)) return *flag;
+  if (const auto* text = value->text(); text && (*text == "true" || *text == "false")) return *text == "true";
+  wrong(path, p, *value);
+  return false;
+}
+
 std::vector<std::string> Reader::texts(const std::string& path) {
   const auto& p = *find_parameter(path);
   const auto* value = given(path, p);

@@ -39,6 +39,7 @@ class Reader {
   std::optional<double> number_if_given(const std::string& path);
   long long integer(const std::string& path) { return static_cast<long long>(number(path)); }
   std::string text(const std::string& path);
+  bool flag(const std::string& path);
   std::vector<std::string> texts(const std::string& path);
   std::size_t choice(const std::string& path);  // index among the parameter's choices
   void fail(const std::string& path, std::string what, std::string fix);

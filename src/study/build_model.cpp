@@ -3,8 +3,7 @@
 #include <algorithm>
 
 #include "core/text.hpp"
-#include "receptors/gate.hpp"
-#include "receptors/trajectory.hpp"
+#include "study/build_chain.hpp"
 #include "study/trains.hpp"
 
 namespace teg::study {
@@ -18,10 +17,7 @@ class Builder {
     auto& model = built_.model;
     model.seed = static_cast<std::uint64_t>(in_.integer("study.seed"));
     model.until = Time{in_.quantity("protocol.until")};
-    for (const auto& name : in_.names("modulator")) modulator(name);
-    for (const auto& name : in_.names("receptor")) receptor(name);
-    for (const auto& name : in_.names("receptor"))
-      if (is_modulator(name)) in_.fail("receptor." + name, "a modulator has this name too", "rename one");
+    build_chain(in_, built_);
     for (const auto& name : in_.names("rule")) rule(name);
     if (model.rules.empty())
       in_.fail("rule", "there is no rule", "add a section such as [rule.stdp] with a [[rule.stdp.channel]]");
@@ -31,110 +27,11 @@ class Builder {
 
  private:
   Time time(const std::string& path) { return Time{in_.quantity(path)}; }
-  bool is_modulator(const std::string& name) const {
-    const auto& all = built_.model.modulators;
-    return std::any_of(all.begin(), all.end(), [&](const Modulator& m) { return m.name == name; });
-  }
   std::string known(const std::string& path, const std::string& name, const std::vector<std::string>& names,
                     const std::string& what) {
     if (std::find(names.begin(), names.end(), name) == names.end())
       in_.fail(path, "there is no " + what + " '" + name + "'", name_hint(name, names));
     return name;
-  }
-
-  void modulator(const std::string& name) {
-    const std::string at = "modulator." + name;
-    Modulator m;
-    m.name = name;
-    m.is_concentration = in_.choice(at + ".unit") == 0;
-    m.tonic = Concentration{in_.level(at + ".tonic", m.is_concentration)};
-    m.clearance = clearance(at + ".clearance", m.is_concentration);
-    const auto level = [&](const std::string& path) { return Concentration{in_.level(path, m.is_concentration)}; };
-    each(at + ".phasic", m, [&](const std::string& p) { return bursts(p, level(p + ".amount")); });
-    each(at + ".dip", m, [&](const std::string& p) {
-      return programs(Dip{time(p + ".onset"), time(p + ".duration"), in_.number(p + ".depth")});
-    });
-    each(at + ".ramp", m, [&](const std::string& p) {
-      return programs(Ramp{time(p + ".onset"), time(p + ".duration"), level(p + ".rise"), time(p + ".hold")});
-    });
-    each(at + ".pause", m, [&](const std::string& p) {
-      return programs(PauseRebound{time(p + ".onset"), time(p + ".pause"), time(p + ".rebound"),
-                                   in_.number(p + ".depth"), in_.number(p + ".gain")});
-    });
-    built_.model.modulators.push_back(std::move(m));
-  }
-  static std::vector<ReleaseProgram> programs(ReleaseProgram one) { return {std::move(one)}; }
-
-  template <class Read>
-  void each(const std::string& list, Modulator& m, Read read) {
-    for (std::size_t i = 0; i < in_.count(list); ++i) {
-      const std::string path = list + "." + std::to_string(i);
-      auto programs = read(path);
-      if (programs.size() == 1)
-        built_.onsets.push_back({path + ".onset", built_.model.modulators.size(), m.programs.size()});
-      m.programs.insert(m.programs.end(), programs.begin(), programs.end());
-    }
-  }
-  std::vector<ReleaseProgram> bursts(const std::string& p, Concentration amount) {
-    Burst b;
-    b.pulses = static_cast<int>(in_.integer(p + ".pulses"));
-    b.rate = Rate{in_.quantity(p + ".rate")};
-    b.amount = amount;
-    b.width = time(p + ".width");
-    b.jitter = time(p + ".jitter");
-    b.repeats = static_cast<int>(in_.integer(p + ".repeats"));
-    b.period = time(p + ".period");
-    if (double{1} * b.pulses * b.repeats > 1e7)
-      in_.fail(p + ".repeats", "pulses times repeats is more than 10^7", "use fewer");
-    if (!in_.has(p + ".at")) {
-      b.onset = time(p + ".onset");
-      return {b};
-    }
-    if (in_.has(p + ".onset")) in_.fail(p + ".at", "onset is given too", "keep one of onset and at");
-    std::vector<ReleaseProgram> all;
-    for (const auto& text : in_.texts(p + ".at")) {
-      const auto onset = parse_quantity(in_.where(p + ".at"), text, dim::time);
-      if (!onset)
-        in_.fail(p + ".at", "'" + text + "' is not a time", "write times such as \"1.5 s\"");
-      else
-        b.onset = Time{*onset}, all.push_back(b);
-    }
-    return all;
-  }
-  Clearance clearance(const std::string& at, bool is_concentration) {
-    const bool is_saturating = in_.choice(at + ".kind") == 1;
-    const auto unused = [&](const char* name) {
-      if (in_.has(at + "." + name))
-        in_.fail(at + "." + name, "belongs to the other kind of clearance",
-                 is_saturating ? "give vmax and km" : "give tau, or kind = \"michaelis-menten\"");
-    };
-    if (!is_saturating) {
-      unused("vmax"), unused("km");
-      return ExponentialClearance{time(at + ".tau")};
-    }
-    unused("tau");
-    if (!is_concentration)
-      in_.fail(at + ".kind", "needs concentrations, but the modulator's unit is \"1\"",
-               "leave unit out or use exponential clearance");
-    return MichaelisMenten{ClearanceRate{in_.quantity(at + ".vmax")}, Concentration{in_.quantity(at + ".km")}};
-  }
-
-  void receptor(const std::string& name) {
-    const std::string at = "receptor." + name;
-    Receptor r;
-    r.name = name;
-    r.of = known(at + ".of", in_.text(at + ".of"), in_.names("modulator"), "modulator");
-    bool is_concentration = true;
-    for (const auto& m : built_.model.modulators)
-      if (m.name == r.of) is_concentration = m.is_concentration;
-    r.hill = in_.number(at + ".hill");
-    if (const auto k_off = in_.quantity_if_given(at + ".k_off")) r.k_off = Rate{*k_off};
-    const auto k_on = in_.quantity_if_given(at + ".k_on");
-    if (k_on && (in_.has(at + ".ec50") || !r.k_off || !is_concentration))
-      in_.fail(at + ".k_on", "goes with k_off and without ec50", "give k_on and k_off, or ec50");
-    r.ec50 = k_on && r.k_off ? Concentration{r.k_off->native() / *k_on}
-                             : Concentration{in_.level(at + ".ec50", is_concentration)};
-    built_.model.receptors.push_back(r);
   }
 
   void rule(const std::string& name) {
@@ -183,20 +80,27 @@ class Builder {
       in_.fail(path, "the rise is not faster than the decay", "write less than " + exact_text(decay.native()) + " ms");
     return rise;
   }
-  std::string gate(const std::string& path) {
-    std::string text = in_.text(path);
-    const auto compiled = receptors::Gate::compile(
-        in_.where(path), text, receptors::symbols_of(built_.model.modulators, built_.model.receptors));
-    if (!compiled)
-      for (const auto& error : compiled.errors()) in_.fail(path, error.what, error.fix);
-    return text;
+  // Gates are checked in every region that uses them when the model is checked; here in the first, for the
+  // place in the file.
+  std::string gate(const std::string& path) { return checked_expression(in_, path, built_.model, first_region()); }
+  std::string first_region() const { return built_.regions.empty() ? "" : built_.regions[0]; }
+  std::string region(const std::string& at) {
+    if (!in_.has(at + ".region")) {
+      if (built_.regions.size() > 1)
+        in_.fail(at, "there are several regions", "say which: region = \"" + built_.regions[0] + "\"");
+      return first_region();
+    }
+    return known(at + ".region", in_.text(at + ".region"), built_.regions, "region");
   }
 
   void synapses() {
     const auto names = in_.names("synapse");
     const auto pre = trains("protocol.pre"), post = trains("protocol.post");
     if (names.empty()) {
-      Synapse s{.name = "synapse", .rule = only_rule("synapse"), .pre = pre, .post = post};
+      Synapse s{.name = "synapse", .rule = only_rule("synapse"), .pre = pre, .post = post, .region = first_region()};
+      if (built_.regions.size() > 1)
+        in_.fail("protocol", "there are several regions, but no synapse that says which",
+                 "add [synapse.NAME] with region = \"" + built_.regions[0] + "\"");
       built_.model.synapses.push_back(check_weight("protocol", s));
     }
     for (const auto& name : names) {
@@ -205,6 +109,7 @@ class Builder {
       s.name = name;
       s.rule = in_.has(at + ".rule") ? known(at + ".rule", in_.text(at + ".rule"), in_.names("rule"), "rule")
                                      : only_rule(at);
+      s.region = region(at);
       s.weight = in_.number(at + ".weight");
       s.pre = in_.has(at + ".pre") ? trains(at + ".pre") : pre;
       s.post = in_.has(at + ".post") ? trains(at + ".post") : post;

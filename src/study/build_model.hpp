@@ -18,6 +18,7 @@ struct OnsetSlot {
 struct BuiltModel {
   SynapseModel model;
   std::vector<OnsetSlot> onsets;
+  std::vector<std::string> regions;  // in the order of the file; empty where there is one, without a name
 };
 
 // Reads every section that describes the model. Errors go where the reader's errors go: values,

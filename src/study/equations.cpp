@@ -43,29 +43,88 @@ std::string program_text(const ReleaseProgram& program) {
       program);
 }
 
+std::string placed(const std::string& name, const std::string& region) {
+  return region.empty() ? name : name + "@" + region;
+}
+
+std::string course_text(const Course& c) {
+  if (c.always()) return "always";
+  std::string text = "from " + ms(c.onset);
+  if (c.ends()) text.append(" for ").append(ms(c.duration));
+  if (c.rise.native() > 0) text.append(", rising with ").append(ms(c.rise));
+  if (c.decay.native() > 0) text.append(", declining with ").append(ms(c.decay));
+  return text;
+}
+
+std::string clearance_text(const Clearance& clearance, const std::string& c) {
+  return std::visit(Overloaded{[&](const ExponentialClearance& e) { return " - " + c + " / tau,  tau = " + ms(e.tau); },
+                               [&](const MichaelisMenten& k) {
+                                 const std::string decay = k.decay.native() > 0 ? " - decay " + c : "";
+                                 return " - vmax " + c + " / (km + " + c + ")" + decay +
+                                        ",  vmax = " + number(k.vmax.native()) +
+                                        " nM/ms, km = " + number(k.km.native()) + " nM" +
+                                        (decay.empty() ? "" : ", decay = " + number(1e3 * k.decay.native()) + " /s");
+                               }},
+                    clearance);
+}
+
 void modulator_lines(const Modulator& m, std::vector<std::string>& lines) {
-  const std::string c = "[" + m.name + "]", unit = m.is_concentration ? " nM" : "";
-  lines.push_back(std::visit(Overloaded{[&](const ExponentialClearance& e) {
-                                          return "d" + c + "/dt = release - " + c + " / tau,  tau = " + ms(e.tau);
-                                        },
-                                        [&](const MichaelisMenten& k) {
-                                          return "d" + c + "/dt = release - vmax " + c + " / (km + " + c +
-                                                 "),  vmax = " + number(k.vmax.native()) +
-                                                 " nM/ms, km = " + number(k.km.native()) + " nM";
-                                        }},
-                             m.clearance) +
-                  ",  tonic level " + number(m.tonic.native()) + unit);
+  const std::string c = "[" + placed(m.name, m.region) + "]", unit = m.is_concentration ? " nM" : "";
+  std::string line = "d" + c + "/dt = release";
+  if (m.autoreceptor)
+    line.append(" / (1 + ")
+        .append(number(m.autoreceptor->strength))
+        .append(" ")
+        .append(m.autoreceptor->receptor)
+        .append(")");
+  if (m.loss.native() > 0) line.append(" - ").append(number(1e3 * m.loss.native())).append(" nM/s");
+  line.append(clearance_text(m.clearance, c));
+  if (m.firing)
+    line.append(",  tonic firing ")
+        .append(number(1e3 * m.firing->rate.native()))
+        .append(" Hz of ")
+        .append(number(m.firing->amount.native()))
+        .append(unit);
+  else
+    line.append(",  tonic level ").append(number(m.tonic.native())).append(unit);
+  lines.push_back(line);
+  if (m.trace)
+    lines.push_back("  " + c + " follows a trace of " + std::to_string(m.trace->time_ms.size()) + " samples");
+  for (const auto& x : m.exchange)
+    lines.push_back("  exchange: + " + number(1e3 * x.rate.native()) + " /s ([" + placed(m.name, x.region) + "] - " +
+                    c + ")");
+  for (const auto& e : m.effects)
+    lines.push_back(std::string("  ") + (e.target == EffectTarget::release ? "release" : "uptake") + " of " + m.name +
+                    " times " + number(e.factor) + ": " + course_text(e.course));
   for (const auto& program : m.programs)
     lines.push_back("  release of " + m.name + ": " + program_text(program) +
                     (m.is_concentration ? " (levels in nM)" : ""));
 }
 
-std::string receptor_line(const Receptor& r) {
-  const std::string drive =
-      "([" + r.of + "] / " + number(r.ec50.native()) + ")" + (r.hill == 1 ? "" : "^" + number(r.hill));
-  if (!r.k_off) return r.name + " = x / (1 + x),  x = " + drive + "  (at equilibrium)";
-  return "d" + r.name + "/dt = k_off (x (1 - " + r.name + ") - " + r.name + "),  x = " + drive +
-         ", k_off = " + number(1e3 * r.k_off->native()) + " /s";
+void receptor_lines(const Receptor& r, std::vector<std::string>& lines) {
+  std::string drive = "[" + placed(r.of, r.region) + "] / " + number(r.ec50.native()), below = "1";
+  for (const auto& drug : r.drugs) {
+    std::string& side = drug.is_agonist ? drive : below;
+    side.append(" + ").append(number(drug.level.native())).append(" / ").append(number(drug.affinity.native()));
+  }
+  drive = "(" + drive + ")" + (below == "1" ? "" : " / (" + below + ")");
+  if (r.hill != 1) drive = "(" + drive + ")^" + number(r.hill);
+  const std::string name = placed(r.name, r.region);
+  lines.push_back(r.k_off ? "d" + name + "/dt = k_off (x (1 - " + name + ") - " + name + "),  x = " + drive +
+                                ", k_off = " + number(1e3 * r.k_off->native()) + " /s"
+                          : name + " = x / (1 + x),  x = " + drive + "  (at equilibrium)");
+  for (const auto& drug : r.drugs)
+    lines.push_back("  " + number(drug.level.native()) + " nM of " +
+                    (drug.is_agonist ? "an agonist: " : "an antagonist: ") + course_text(drug.course));
+  if (r.desensitisation)
+    lines.push_back("  times a,  da/dt = (1 - a) / " + ms(r.desensitisation->recovery) + " - " +
+                    number(1e3 * r.desensitisation->rate.native()) + " /s " + name + " a");
+}
+
+std::string messenger_line(const Messenger& m) {
+  const std::string name = placed(m.name, m.region);
+  if (!m.rise) return "d" + name + "/dt = (" + m.drive + " - " + name + ") / " + ms(m.tau);
+  return "d" + name + "/dt = (y - " + name + ") / " + ms(m.tau) + ",  dy/dt = (" + m.drive + " - y) / " + ms(*m.rise);
 }
 
 std::string event_text(const Channel& c) {
@@ -131,14 +190,16 @@ std::string bounds_text(const Bounds& b) {
 std::vector<std::string> equations(const SynapseModel& model) {
   std::vector<std::string> lines;
   for (const auto& m : model.modulators) modulator_lines(m, lines);
-  for (const auto& r : model.receptors) lines.push_back(receptor_line(r));
+  for (const auto& r : model.receptors) receptor_lines(r, lines);
+  for (const auto& m : model.messengers) lines.push_back(messenger_line(m));
   for (const auto& rule : model.rules) {
     lines.push_back("rule " + rule.name + ": dw/dt = sum of rate_k g_k(t) e_k(t);  " + bounds_text(rule.bounds));
     for (std::size_t c = 0; c < rule.channels.size(); ++c) channel_lines(rule.channels[c], c, lines);
   }
   for (const auto& s : model.synapses)
-    lines.push_back("synapse " + s.name + ": rule " + s.rule + ", weight " + number(s.weight) + " at the start, " +
-                    std::to_string(s.pre.size()) + " pre and " + std::to_string(s.post.size()) + " post spikes");
+    lines.push_back("synapse " + placed(s.name, s.region) + ": rule " + s.rule + ", weight " + number(s.weight) +
+                    " at the start, " + std::to_string(s.pre.size()) + " pre and " + std::to_string(s.post.size()) +
+                    " post spikes");
   return lines;
 }
 

@@ -71,7 +71,9 @@ class Evaluator {
     return point;
   }
   Dim value_dim(std::size_t m) const {
-    return study_.measures[m].unit == "nM" && !study_.measures[m].normalise_to_peak ? dim::concentration : dim::number;
+    const auto& spec = study_.measures[m];
+    if (spec.normalise_to_peak) return dim::number;
+    return spec.unit == "nM" ? dim::concentration : spec.unit == "ms" ? dim::time : dim::number;
   }
 
   Error unknown(const Expression& e, const Node& node) const {

@@ -24,10 +24,15 @@ class MeasureReader {
   }
 
  private:
+  // "DA", or where there are regions "DA@NAc".
   template <class List>
   static std::vector<std::string> names_of(const List& list) {
     std::vector<std::string> names;
-    for (const auto& item : list) names.push_back(item.name);
+    for (const auto& item : list) {
+      names.push_back(item.name);
+      if constexpr (requires { item.region; } && !std::is_same_v<std::decay_t<decltype(item)>, Synapse>)
+        if (!item.region.empty()) names.back().append("@").append(item.region);
+    }
     return names;
   }
   std::size_t entity(const std::string& path, const std::vector<std::string>& names, const std::string& name,
@@ -46,7 +51,8 @@ class MeasureReader {
   Observable observable(const std::string& path) {
     const auto parts = split(in_.text(path), '.');
     const std::string name = parts.size() > 1 ? parts[1] : "", index = parts.size() > 2 ? parts[2] : "0";
-    const std::vector<std::string> kinds{"weight", "change", "concentration", "occupancy", "gate", "eligibility"};
+    const std::vector<std::string> kinds{"weight",    "change", "concentration", "occupancy",
+                                         "messenger", "gate",   "eligibility"};
     const auto kind = std::find(kinds.begin(), kinds.end(), parts[0]);
     Observable o;
     if (kind == kinds.end()) {
@@ -60,6 +66,7 @@ class MeasureReader {
       case Quantity::change: o.entity = entity(path, names_of(model_.synapses), name, "synapse"); break;
       case Quantity::concentration: o.entity = entity(path, names_of(model_.modulators), name, "modulator"); break;
       case Quantity::occupancy: o.entity = entity(path, names_of(model_.receptors), name, "receptor"); break;
+      case Quantity::messenger: o.entity = entity(path, names_of(model_.messengers), name, "messenger"); break;
       case Quantity::gate:
         o.entity = entity(path, names_of(model_.rules), name, "rule");
         n_channels = model_.rules[o.entity].channels.size();
@@ -92,16 +99,32 @@ class MeasureReader {
     m.of.at_ms = in_.quantity_if_given(at + ".at");
     if (m.of.at_ms && *m.of.at_ms > model_.until.native())
       in_.fail(at + ".at", "is after protocol.until", "use an earlier time");
+    reduction(at, m.of);
     m.normalise_to_peak = in_.choice(at + ".normalise") == 1;
     m.label = in_.text(at + ".label");
     if (m.label.empty()) m.label = in_.text(at + ".of");
     if (m.of.quantity == Quantity::concentration && model_.modulators[m.of.entity].is_concentration) m.unit = "nM";
+    if (m.of.reduce == Reduce::time_of_max || m.of.reduce == Reduce::half_decay) m.unit = "ms";
     if (in_.has(at + ".against"))
       against(at, m);
     else if (m.normalise_to_peak)
       in_.fail(at + ".normalise", "belongs to a window", "add against = \"an axis\"");
     published(at + ".published", m);
     study_.measures.push_back(std::move(m));
+  }
+  void reduction(const std::string& at, Observable& of) {
+    of.reduce = static_cast<Reduce>(in_.choice(at + ".reduce"));
+    const auto from = in_.quantity_if_given(at + ".from"), to = in_.quantity_if_given(at + ".to");
+    if (of.reduce == Reduce::value) {
+      if (from || to)
+        in_.fail(at + (from ? ".from" : ".to"), "belongs to a reduction",
+                 "add reduce = \"max\", min or mean, or use at");
+      return;
+    }
+    if (of.at_ms) in_.fail(at + ".at", "stands beside reduce", "use from and to, or leave reduce out");
+    of.from_ms = from.value_or(0), of.to_ms = to.value_or(model_.until.native());
+    if (!(of.from_ms < of.to_ms && of.to_ms <= model_.until.native()))
+      in_.fail(at + ".from", "from .. to is not a stretch within the protocol", "give from < to <= protocol.until");
   }
   void against(const std::string& at, MeasureSpec& m) {
     const auto axis = in_.text(at + ".against");

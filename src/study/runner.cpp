@@ -9,6 +9,7 @@
 #include "core/parallel.hpp"
 #include "core/text.hpp"
 #include "study/expectation.hpp"
+#include "study/observe.hpp"
 
 namespace teg::study {
 namespace {
@@ -18,15 +19,14 @@ class OnsetAxis {
  public:
   OnsetAxis(const Study& study, std::size_t axis) : name_(study.axes[axis].name) {
     for (const auto& [name, value] : *study.document.table())
-      if (name == "modulator" || name == "receptor" || name == "rule" || name == "synapse" || name == "protocol")
+      if (name == "modulator" || name == "receptor" || name == "rule" || name == "synapse" || name == "protocol" ||
+          name == "region" || name == "exchange" || name == "source" || name == "messenger")
         visit(value, name);
     for (const auto& path : paths_) {
-      const auto slot = std::find_if(study.first.onsets.begin(), study.first.onsets.end(),
-                                     [&](const OnsetSlot& s) { return s.path == path; });
-      if (slot == study.first.onsets.end())
-        only_onsets_ = false;
-      else
-        slots_.push_back(*slot);
+      const auto before = slots_.size();
+      for (const auto& slot : study.first.onsets)  // one in each region
+        if (slot.path == path) slots_.push_back(slot);
+      if (slots_.size() == before) only_onsets_ = false;
     }
   }
   bool usable() const { return only_onsets_ && !slots_.empty(); }
@@ -52,18 +52,6 @@ class OnsetAxis {
   std::vector<OnsetSlot> slots_;
   bool only_onsets_ = true;
 };
-
-double observe(const Observable& o, const Recording& r, const SynapseModel& model) {
-  switch (o.quantity) {
-    case Quantity::weight: return r.weight[o.entity][0];
-    case Quantity::change: return r.weight[o.entity][0] - model.synapses[o.entity].weight;
-    case Quantity::concentration: return r.concentration[o.entity][0];
-    case Quantity::occupancy: return r.occupancy[o.entity][0];
-    case Quantity::gate: return r.gate[o.entity][o.channel][0];
-    case Quantity::eligibility: return r.eligibility[o.entity][o.channel][0];
-  }
-  return 0;
-}
 
 class Sweep {
  public:
@@ -131,7 +119,7 @@ class Sweep {
     std::optional<SynapseOutcome> end;
     for (std::size_t m = 0; m < study_.measures.size(); ++m) {
       const auto& o = study_.measures[m].of;
-      if (!o.at_ms && (o.quantity == Quantity::weight || o.quantity == Quantity::change)) {
+      if (!o.at_ms && o.reduce == Reduce::value && (o.quantity == Quantity::weight || o.quantity == Quantity::change)) {
         if (!end) {
           auto outcome = simulation.run();
           if (!outcome) return fail(point, outcome.errors());
@@ -141,9 +129,9 @@ class Sweep {
                             (o.quantity == Quantity::change ? simulation.model().synapses[o.entity].weight : 0.0);
         continue;
       }
-      const auto r = simulation.record({o.at_ms ? Time{*o.at_ms} : simulation.model().until});
-      if (!r) return fail(point, r.errors());
-      values_[m][point] = observe(o, *r, simulation.model());
+      const auto value = observe(o, simulation);
+      if (!value) return fail(point, value.errors());
+      values_[m][point] = *value;
     }
   }
 

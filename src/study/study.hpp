@@ -14,13 +14,17 @@
 
 namespace teg::study {
 
-enum class Quantity { weight, change, concentration, occupancy, gate, eligibility };
+enum class Quantity { weight, change, concentration, occupancy, messenger, gate, eligibility };
+// How a variable over time becomes one number.
+enum class Reduce { value, max, min, mean, time_of_max, half_decay };
 
 // A variable of one protocol: what it is, of which modulator, receptor or synapse, and when.
 struct Observable {
   Quantity quantity = Quantity::weight;
   std::size_t entity = 0, channel = 0;  // entity: synapse, modulator, receptor or rule
   std::optional<double> at_ms;          // default: the end
+  Reduce reduce = Reduce::value;        // the others: over from_ms .. to_ms
+  double from_ms = 0, to_ms = 0;
 };
 
 struct Published {

@@ -40,12 +40,17 @@ void add_traces(const Results& results, Dataset& data) {
     data.variables.push_back({name, unit, doc, {time}, values});
   };
   data.coordinates.push_back({time, "ms", "time in the shown protocol", r.times_ms, {}});
+  const auto named = [](const char* what, const auto& item) {
+    return what + item.name + (item.region.empty() ? "" : "_" + item.region);
+  };
   for (std::size_t m = 0; m < model.modulators.size(); ++m)
-    add("concentration_" + model.modulators[m].name, model.modulators[m].is_concentration ? "nM" : "1",
+    add(named("concentration_", model.modulators[m]), model.modulators[m].is_concentration ? "nM" : "1",
         "level of " + model.modulators[m].name, r.concentration[m]);
   for (std::size_t k = 0; k < model.receptors.size(); ++k)
-    add("occupancy_" + model.receptors[k].name, "1", "fraction of " + model.receptors[k].name + " that is bound",
+    add(named("occupancy_", model.receptors[k]), "1", "fraction of " + model.receptors[k].name + " that is bound",
         r.occupancy[k]);
+  for (std::size_t k = 0; k < model.messengers.size(); ++k)
+    add(named("messenger_", model.messengers[k]), "1", model.messengers[k].drive + ", filtered", r.messenger[k]);
   for (std::size_t k = 0; k < model.rules.size(); ++k)
     for (std::size_t c = 0; c < model.rules[k].channels.size(); ++c)
       add("gate_" + model.rules[k].name + "_" + std::to_string(c), "1", "gate " + model.rules[k].channels[c].gate,
