@@ -58,6 +58,10 @@ constexpr std::array fields{
     WindowField{"sign", &WindowSummary::sign, false, "its sign"},
     WindowField{"half_from", &WindowSummary::half_from, true, "begin of the half-maximum interval"},
     WindowField{"half_to", &WindowSummary::half_to, true, "end of the half-maximum interval"},
+    WindowField{"correlation", &WindowSummary::correlation, false, "Pearson's r with the published values"},
+    WindowField{"same_signs", &WindowSummary::same_signs, false, "fraction of published values with the same sign"},
+    WindowField{"published_misfit", &WindowSummary::published_misfit, false,
+                "relative root mean square difference from published values"},
     WindowField{"width", &WindowSummary::width, true, "full width at half maximum"},
     WindowField{"area", &WindowSummary::area, true, "area under the window"},
     WindowField{"area_before", &WindowSummary::area_before, true, "area at negative positions"},
@@ -72,6 +76,22 @@ constexpr std::array fields{
 }  // namespace
 
 std::span<const WindowField> window_fields() { return fields; }
+
+void compare(WindowSummary& summary, std::span<const double> x, std::span<const double> y,
+             std::span<const double> published_x, std::span<const double> published_y) {
+  if (published_x.empty() || published_y.size() != published_x.size()) return;
+  const auto n = static_cast<double>(published_x.size());
+  double a = 0, b = 0, aa = 0, bb = 0, ab = 0, off = 0, same = 0;
+  for (std::size_t i = 0; i < published_x.size(); ++i) {
+    const double found = value_at(x, y, published_x[i]), wanted = published_y[i];
+    a += found, b += wanted, aa += found * found, bb += wanted * wanted, ab += found * wanted;
+    off += (found - wanted) * (found - wanted);
+    same += (found > 0) == (wanted > 0) && (found < 0) == (wanted < 0);
+  }
+  summary.correlation = (n * ab - a * b) / std::sqrt((n * aa - a * a) * (n * bb - b * b));
+  summary.same_signs = same / n;
+  summary.published_misfit = std::sqrt(off / bb);
+}
 
 WindowSummary summarise(std::span<const double> x, std::span<const double> y) {
   WindowSummary s;

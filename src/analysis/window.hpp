@@ -1,6 +1,7 @@
 // A timing window: a measured value against a time, and what can be said of its shape.
 #pragma once
 
+#include <cmath>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,9 +22,16 @@ struct WindowSummary {
   double tau_before = 0, tau_after = 0;    // exponential fits to the flanks, log |y| by least squares where
                                            // |y| is 2 % to 60 % of the peak
   double mean = 0;                         // area / range
+  double correlation = NAN;                // Pearson's r with published values; NaN without them, as below
+  double same_signs = NAN;                 // fraction of published values whose sign is that of y there
+  double published_misfit = NAN;           // root mean square of y - published, over that of published
 };
 
 WindowSummary summarise(std::span<const double> x, std::span<const double> y);
+
+// Fills in how y agrees with published values; does nothing where there are none.
+void compare(WindowSummary& summary, std::span<const double> x, std::span<const double> y,
+             std::span<const double> published_x, std::span<const double> published_y);
 
 // Fields by name, for expectations: "peak", "half_from" ... and what each is.
 struct WindowField {

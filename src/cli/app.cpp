@@ -32,7 +32,7 @@ std::string quoted(const std::string& word) {
 struct Arguments {
   RunCommand run;
   ReproduceCommand reproduce;
-  StudyOptions check, explain;
+  StudyOptions check, explain, fit;
   BenchCommand bench;
   std::vector<std::string> settings;
   std::string new_path, new_from = "yagishita-2014", explain_name, cases, list_what = "studies", sections;
@@ -63,6 +63,9 @@ void add_commands(CLI::App& app, Arguments& a) {
   add_study_options(*reproduce, a, a.reproduce, false);
   reproduce->add_option("--section", a.sections, "only these groups, such as A or A,B1");
   reproduce->add_option("--threads", a.reproduce.threads, "threads; default all cores");
+  auto* fit = app.add_subcommand("fit", "fit a study's constants to what it says was published, and print them");
+  add_study_options(*fit, a, a.fit, true);
+  fit->add_option("--threads", a.fit.threads, "threads; default all cores");
   auto* check = app.add_subcommand("check", "read a study and report every error, without running it");
   add_study_options(*check, a, a.check, true);
   auto* explain =
@@ -92,11 +95,12 @@ int dispatch(const CLI::App& app, Arguments& a) {
   std::vector<std::pair<std::string, std::string>> settings;
   if (const auto errors = read_settings(a.settings, settings); !errors.empty()) return report_errors(errors);
   if (a.seed >= 0) settings.emplace_back("study.seed", std::to_string(a.seed));
-  a.run.settings = a.reproduce.settings = a.check.settings = a.explain.settings = settings;
+  a.run.settings = a.reproduce.settings = a.check.settings = a.explain.settings = a.fit.settings = settings;
   a.run.write_files = !a.no_files;
   if (!a.sections.empty()) a.reproduce.sections = split(a.sections, ',');
   if (app.got_subcommand("run")) return run(a.run);
   if (app.got_subcommand("reproduce")) return reproduce(a.reproduce);
+  if (app.got_subcommand("fit")) return fit(a.fit);
   if (app.got_subcommand("check")) return check(a.check);
   if (app.got_subcommand("explain") && !a.explain_name.empty()) {
     if (a.explain.study == "region" || a.explain.study == "receptor")

@@ -30,6 +30,7 @@ struct BenchCommand {
 int run(const RunCommand& command);
 int reproduce(const ReproduceCommand& command);
 int check(const StudyOptions& command);
+int fit(const StudyOptions& command);
 int explain_known(const std::string& kind, const std::string& name);  // a region or receptor of the library
 int explain(const StudyOptions& command);
 int new_study(const std::string& path, const std::string& from);

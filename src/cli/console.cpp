@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <thread>
 
 #include "core/text.hpp"
 
@@ -90,6 +91,10 @@ std::function<void(std::size_t, std::size_t)> progress_printer(std::string what)
                  100.0 * static_cast<double>(n) / static_cast<double>(of), left, terminal ? "   " : "\n");
     if (terminal && left < 0.2) std::fprintf(stderr, "\r\x1b[K");
   };
+}
+
+std::size_t thread_count(std::size_t asked) {
+  return asked > 0 ? asked : std::max(1u, std::thread::hardware_concurrency());
 }
 
 }  // namespace teg::cli

@@ -21,6 +21,9 @@ std::string text_table(const std::vector<std::string>& header, const std::vector
 // Colour where stdout is a terminal and NO_COLOR is not set.
 std::string passed_word(bool passed);
 
+// What --threads asked for, or all cores.
+std::size_t thread_count(std::size_t asked);
+
 // Set by Ctrl-C.
 const std::atomic<bool>& stop_flag();
 

@@ -20,10 +20,6 @@ using nlohmann::json;
 using study::Results;
 using study::Study;
 
-std::size_t thread_count(std::size_t asked) {
-  return asked > 0 ? asked : std::max(1u, std::thread::hardware_concurrency());
-}
-
 bool all_passed(const Results& results) {
   return std::all_of(results.verdicts.begin(), results.verdicts.end(), [](const auto& v) { return v.passed; });
 }
@@ -67,6 +63,11 @@ std::string result_table(const Study& study, const Results& results) {
   if (stride > 1)
     out.append("(every " + std::to_string(stride) + "th of " + std::to_string(n) +
                " points; the results file has all)\n");
+  if (!results.fitted.empty()) {
+    std::vector<std::vector<std::string>> fitted;
+    for (const auto& [name, value] : results.fitted) fitted.push_back({name, value});
+    out.append("\n" + text_table({"fitted", "value"}, fitted));
+  }
   if (!windows.empty())
     out.append("\n" + text_table({"window", "peak at", "peak", "half from", "half to", "after:before"}, windows));
   return out;
@@ -95,6 +96,7 @@ json results_json(const Study& study, const Results& results) {
            {"fingerprint", results.fingerprint},
            {"passed", all_passed(results)},
            {"verdicts", verdict_json(results)}};
+  for (const auto& [name, value] : results.fitted) out["fitted"][name] = value;
   out["axes"] = json::object();
   for (const auto& axis : study.axes) {
     out["axes"][axis.name]["unit"] = axis.unit;

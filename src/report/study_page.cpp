@@ -235,6 +235,10 @@ Page study_page(const Study& study, const Results& results, std::vector<Figure> 
   for (std::size_t m = 0; m < study.measures.size(); ++m)
     if (study.measures[m].against && results.windows[m].size() == 1)
       page.tables.push_back(window_table(study, results, m));
+  if (!results.fitted.empty()) {
+    page.tables.push_back({"Fitted constants", {"constant", "value"}, {}});
+    for (const auto& [name, value] : results.fitted) page.tables.back().rows.push_back({name, value});
+  }
   page.tables.push_back(parameter_table(study));
   page.study_text = spec::to_toml(study.document);
   page.provenance = {{"program", std::string("teg ") + TEG_VERSION},

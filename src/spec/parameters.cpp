@@ -44,6 +44,8 @@ constexpr std::array section_table{
     Section{"sweep", "the axes to sweep, at most two; an axis is written {name} elsewhere in the file"},
     Section{"measure.*", "what is measured: a variable of every protocol, or with `against` its timing window"},
     Section{"measure.*.published", "published values, drawn beside the measured ones"},
+    Section{"fit", "least squares: constants are changed until measures agree with published values"},
+    Section{"fit.parameter.*", "a constant that is fitted; its value in [constant] is where the search begins"},
     Section{"show", "axis = value: which protocol the trace figures show"},
     Section{"expect.#", "what must come out, and how close"},
 };
@@ -232,6 +234,13 @@ constexpr std::array table{
     Parameter{"measure.*.published.x", Kind::values, {}, "", false, -inf, inf, false, "", "positions of published values", ""},
     Parameter{"measure.*.published.y", Kind::values, {}, "", false, -inf, inf, false, "", "published values", ""},
     Parameter{"measure.*.published.error", Kind::values, {}, "", false, -inf, inf, false, "", "their standard errors", ""},
+
+    Parameter{"fit.measures", Kind::texts, {}, "", true, -inf, inf, false, "", "the windows whose published values (x, y, error) are fitted", ""},
+    Parameter{"fit.evaluations", Kind::integer, {}, "4000", false, 10, 1e7, false, "", "how often the model may be run", ""},
+    Parameter{"fit.seed", Kind::integer, {}, "1", false, 0, 9e15, false, "", "seed of the global search", ""},
+    Parameter{"fit.parameter.*.from", Kind::value, {}, "", true, -inf, inf, false, "", "least value", ""},
+    Parameter{"fit.parameter.*.to", Kind::value, {}, "", true, -inf, inf, false, "", "greatest value", ""},
+    Parameter{"fit.parameter.*.log", Kind::boolean, {}, "false", false, -inf, inf, false, "", "whether it is searched on a log scale", ""},
 
     Parameter{"expect.#.claim", Kind::text, {}, "", false, -inf, inf, false, "", "the finding in words; default: what", ""},
     Parameter{"expect.#.what", Kind::expression, {}, "", true, -inf, inf, false, "", "an expression over measures, axes, constants and parameters, such as window.peak or window.at(1 s)", ""},

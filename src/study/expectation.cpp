@@ -109,7 +109,10 @@ class Evaluator {
       const double value = results_ ? results_->windows[m.measure][other(index, *spec.against)].*field.member : 1;
       return field.has_x_dimension
                  ? Measure{value * axis.one.native, axis.one.dim}
-                 : Measure{value, m.field == "sign" || m.field == "asymmetry" ? Dim{} : value_dim(m.measure)};
+                 : Measure{value, m.field == "sign" || m.field == "asymmetry" || m.field == "correlation" ||
+                                          m.field == "same_signs" || m.field == "published_misfit"
+                                      ? Dim{}
+                                      : value_dim(m.measure)};
     }
     if (!spec.against)
       return e.error_at(node.position, "'" + spec.name + "' is no window",

@@ -20,6 +20,7 @@ class MeasureReader {
         study_.measures.push_back(
             {"change" + suffix, "change of weight", "", {Quantity::change, s, 0, {}}, {}, false, {}});
       }
+    if (in_.has("fit")) fit();
     for (std::size_t i = 0; i < in_.count("expect"); ++i) expectation("expect." + std::to_string(i));
   }
 
@@ -163,6 +164,53 @@ class MeasureReader {
       in_.fail(at + ".y", "has not as many values as x", "give one y for each x");
     if (!m.published.error.empty() && m.published.error.size() != m.published.y.size())
       in_.fail(at + ".error", "has not as many values as y", "give one error for each y");
+  }
+
+  void fit() {
+    Fit f;
+    f.evaluations = static_cast<std::size_t>(in_.integer("fit.evaluations"));
+    f.seed = static_cast<std::uint64_t>(in_.integer("fit.seed"));
+    const auto names = names_of(study_.measures);
+    for (const auto& name : in_.texts("fit.measures")) {
+      const auto found = std::find(names.begin(), names.end(), name);
+      const auto m = static_cast<std::size_t>(found - names.begin());
+      if (found == names.end())
+        in_.fail("fit.measures", "there is no measure '" + name + "'", name_hint(name, names));
+      else if (!study_.measures[m].against || study_.measures[m].published.x.empty())
+        in_.fail("fit.measures", "'" + name + "' has no published values",
+                 "give it against and published = { x = [...], y = [...] }");
+      else
+        f.measures.push_back(m);
+    }
+    for (const auto& name : in_.names("fit.parameter")) f.parameters.push_back(fit_parameter(name));
+    if (f.parameters.empty()) in_.fail("fit", "has no parameter", "add [fit.parameter.NAME] for a constant NAME");
+    study_.fit = std::move(f);
+  }
+  FitParameter fit_parameter(const std::string& name) {
+    const std::string at = "fit.parameter." + name;
+    FitParameter p;
+    p.name = name;
+    p.is_log = in_.flag(at + ".log");
+    const auto start = study_.constants.find(name);
+    const auto from = parse_written(in_.text(at + ".from")), to = parse_written(in_.text(at + ".to"));
+    if (start == study_.constants.end()) {
+      std::vector<std::string> names;
+      for (const auto& [constant, value] : study_.constants) names.push_back(constant);
+      in_.fail(at, "there is no constant '" + name + "'", name_hint(name, names));
+      return p;
+    }
+    if (!from || !to || from->one.dim != start->second.dim || to->one.dim != start->second.dim) {
+      in_.fail(at, "from and to are not like the constant, " + dimension_name(start->second.dim),
+               unit_examples(start->second.dim));
+      return p;
+    }
+    p.unit = from->unit, p.one = from->one;
+    p.from = from->number, p.to = to->number * to->one.native / p.one.native;
+    p.start = start->second.native / p.one.native;
+    if (!(p.from < p.to && p.from <= p.start && p.start <= p.to))
+      in_.fail(at, "the constant is not between from and to", "widen the range or change the constant");
+    if (p.is_log && !(p.from > 0)) in_.fail(at + ".from", "is not above 0 on a log scale", "write a value above 0");
+    return p;
   }
 
   void expectation(const std::string& at) {

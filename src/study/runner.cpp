@@ -9,6 +9,7 @@
 #include "core/parallel.hpp"
 #include "core/text.hpp"
 #include "study/expectation.hpp"
+#include "study/fit.hpp"
 #include "study/observe.hpp"
 
 namespace teg::study {
@@ -245,22 +246,40 @@ std::vector<double> window_values(const Study& study, const std::vector<double>&
   return y;
 }
 
-Result<Results> run_study(const Study& study, const RunOptions& options) {
-  Results results;
+Result<std::vector<std::vector<double>>> sweep_values(const Study& study, const RunOptions& options) {
   auto values = Sweep(study, options).run();
+  if (!values) return values;
+  for (std::size_t m = 0; m < study.measures.size(); ++m)
+    if (study.measures[m].normalise_to_peak) normalise(study, study.measures[m], (*values)[m]);
+  return values;
+}
+
+Result<Results> run_study(const Study& given, const RunOptions& options) {
+  Results results;
+  std::optional<Study> with_fit;
+  if (given.fit) {
+    with_fit = given;
+    auto fit = fit_study(*with_fit, options);
+    if (!fit) return fit.errors();
+    for (const auto& c : fit->constants) results.fitted.emplace_back(c.name, c.text);
+  }
+  const Study& study = with_fit ? *with_fit : given;
+  auto values = sweep_values(study, options);
   if (!values) return values.errors();
   results.values = *std::move(values);
   Fingerprint fingerprint;
   for (std::size_t m = 0; m < study.measures.size(); ++m) {
     const auto& spec = study.measures[m];
-    if (spec.normalise_to_peak) normalise(study, spec, results.values[m]);
     fingerprint.add(spec.name);
     fingerprint.add(results.values[m]);
     auto& windows = results.windows.emplace_back();
     if (!spec.against) continue;
-    for (std::size_t other = 0; other < n_other_points(study, *spec.against); ++other)
-      windows.push_back(analysis::summarise(study.axes[*spec.against].values,
-                                            window_values(study, results.values[m], *spec.against, other)));
+    const auto& x = study.axes[*spec.against].values;
+    for (std::size_t other = 0; other < n_other_points(study, *spec.against); ++other) {
+      const auto y = window_values(study, results.values[m], *spec.against, other);
+      windows.push_back(analysis::summarise(x, y));
+      analysis::compare(windows.back(), x, y, spec.published.x, spec.published.y);
+    }
   }
   results.fingerprint = fingerprint.text();
   for (const auto& expectation : study.expectations) {

@@ -36,10 +36,15 @@ struct Results {
   std::vector<std::vector<analysis::WindowSummary>> windows;  // [measure][point of the other axes]; empty where none
   std::vector<Verdict> verdicts;
   Shown shown;
+  std::vector<std::pair<std::string, std::string>> fitted;  // constants and their fitted values
   std::string fingerprint;
 };
 
-// Errors: Fault::numeric with the point, Fault::interrupted. Results do not depend on `threads`.
+// The measures at every point, [measure][point], normalised where asked. Errors as of run_study.
+Result<std::vector<std::vector<double>>> sweep_values(const Study& study, const RunOptions& options);
+
+// A study with a fit is fitted first. Errors: Fault::numeric with the point, Fault::interrupted. Results do not depend
+// on `threads`.
 Result<Results> run_study(const Study& study, const RunOptions& options);
 
 // A window's values against its axis, at one point of the other axes.

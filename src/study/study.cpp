@@ -78,6 +78,10 @@ spec::Substitutions read_constant_texts(const spec::Value& root) {
 Errors fill_constants(spec::Value& root, spec::Substitutions texts) {
   if (const auto* sweep = root.find("sweep"); sweep && sweep->table())
     for (const auto& [name, value] : *sweep->table()) texts.emplace(name, "{" + name + "}");
+  if (const auto* fit = root.find("fit"); fit && fit->table())  // what is fitted changes too
+    if (const auto* fitted = fit->find("parameter"); fitted && fitted->table())
+      for (const auto& [name, value] : *fitted->table())
+        if (texts.contains(name)) texts[name] = "{" + name + "}";
   return spec::substitute(root, texts);
 }
 

@@ -46,6 +46,20 @@ struct Expectation {
   std::vector<std::string> between;
 };
 
+// A constant that is fitted, between two values of its dimension.
+struct FitParameter {
+  std::string name, unit;
+  Measure one{1, {}};                  // the value of one unit
+  double from = 0, to = 0, start = 0;  // in that unit
+  bool is_log = false;
+};
+struct Fit {
+  std::vector<FitParameter> parameters;
+  std::vector<std::size_t> measures;
+  std::size_t evaluations = 0;
+  std::uint64_t seed = 1;
+};
+
 struct Study {
   std::string id, title, summary, section, file_name, source_text;
   std::vector<std::string> cites;
@@ -55,6 +69,7 @@ struct Study {
   std::vector<Axis> axes;
   std::vector<MeasureSpec> measures;
   std::vector<Expectation> expectations;
+  std::optional<Fit> fit;
   std::map<std::string, std::string> show;                    // axis -> value as text
   BuiltModel first;                                           // at the first point of the sweep
   std::vector<spec::Resolved> resolved;                       // every parameter there, with its origin

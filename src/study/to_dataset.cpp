@@ -87,6 +87,9 @@ Dataset to_dataset(const Study& study, const Results& results, const std::string
         .append(v.simulated)
         .append("\n");
   data.attributes.emplace_back("verdicts", verdicts);
+  std::vector<std::string> fitted;
+  for (const auto& [name, value] : results.fitted) fitted.push_back(name + " = " + value);
+  if (!fitted.empty()) data.attributes.emplace_back("fitted", join(fitted, "; "));
   std::vector<std::string> at;
   for (std::size_t a = 0; a < study.axes.size(); ++a)
     at.push_back(study.axes[a].name + " = " + study.axes[a].text(study.indices(results.shown.point)[a]));
