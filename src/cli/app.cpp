@@ -34,6 +34,7 @@ struct Arguments {
   ReproduceCommand reproduce;
   StudyOptions check, explain, fit;
   BenchCommand bench;
+  ExportCommand exported;
   std::vector<std::string> settings;
   std::string new_path, new_from = "yagishita-2014", explain_name, cases, list_what = "studies", sections;
   double tolerance = 1e-9;
@@ -75,8 +76,8 @@ void add_commands(CLI::App& app, Arguments& a) {
   auto* fresh = app.add_subcommand("new", "write a study of your own, from a shipped one");
   fresh->add_option("file", a.new_path, "file to write")->required();
   fresh->add_option("--from", a.new_from, "id of the study to start from")->capture_default_str();
-  auto* list = app.add_subcommand("list", "what there is: studies, parameters, receptors, regions");
-  list->add_option("what", a.list_what, "studies, parameters, receptors or regions")->capture_default_str();
+  auto* list = app.add_subcommand("list", "what there is: studies, parameters, receptors, regions, sensors");
+  list->add_option("what", a.list_what, "studies, parameters, receptors, regions or sensors")->capture_default_str();
   list->add_flag("--json", a.json, "machine-readable output");
   auto* verify = app.add_subcommand("verify", "run conformance cases against their closed-form values");
   verify->add_option("--cases", a.cases, "file of cases, as tests/conformance/dopamine_stdp.json")->required();
@@ -87,6 +88,11 @@ void add_commands(CLI::App& app, Arguments& a) {
   auto* bench = app.add_subcommand("bench", "measure speed: window-sweep");
   bench->add_option("name", a.bench.name, "which benchmark")->required();
   bench->add_flag("--json", a.bench.json, "one JSON line");
+  auto* exported = app.add_subcommand("export", "a variable over time from a results file, as a recording");
+  exported->add_option("results", a.exported.results, "results.h5 of a run")->required();
+  exported->add_option("variable", a.exported.variable, "such as concentration_DA or sensor_dLight")->required();
+  exported->add_option("--out", a.exported.out, "file to write: .csv (timestamps,value in seconds) or .nwb")
+      ->required();
   app.add_subcommand("schema", "the JSON schema of study files, for editors");
   app.add_subcommand("reference", "every parameter of study files, as Markdown");
 }
@@ -113,6 +119,7 @@ int dispatch(const CLI::App& app, Arguments& a) {
   if (app.got_subcommand("list")) return list(a.list_what, a.json);
   if (app.got_subcommand("verify")) return verify(a.cases, a.tolerance, a.json);
   if (app.got_subcommand("bench")) return bench(a.bench);
+  if (app.got_subcommand("export")) return export_signal(a.exported);
   return app.got_subcommand("schema") ? schema() : parameter_reference();
 }
 

@@ -22,6 +22,9 @@ struct RunCommand : StudyOptions {
 struct ReproduceCommand : StudyOptions {
   std::vector<std::string> sections;  // empty: all
 };
+struct ExportCommand {
+  std::string results, variable, out;
+};
 struct BenchCommand {
   std::string name;
   bool json = false;
@@ -38,6 +41,7 @@ int list(const std::string& what, bool json);
 int schema();
 int parameter_reference();
 int verify(const std::string& cases, double tolerance, bool json);
+int export_signal(const ExportCommand& command);
 int bench(const BenchCommand& command);
 
 // The whole program: parses arguments and calls one of the above.

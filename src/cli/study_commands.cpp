@@ -168,6 +168,19 @@ int list(const std::string& what, bool as_json) {
                      {"range", r.range},
                      {"source", r.source}});
     }
+  } else if (what == "sensors") {
+    header = {"sensor", "Kd (nM)", "Hill", "tau_off (s)", "dF/F", "source"};
+    for (const auto& k : recording::known_sensors()) {
+      const double tau_s = 1e-3 / k.site.k_off->native();
+      rows.push_back({std::string(k.name), short_text(k.site.ec50.native()), short_text(k.site.hill), short_text(tau_s),
+                      short_text(k.response), std::string(k.source)});
+      all.push_back({{"name", k.name},
+                     {"kd_nM", k.site.ec50.native()},
+                     {"hill", k.site.hill},
+                     {"tau_off_s", tau_s},
+                     {"response", k.response},
+                     {"source", k.source}});
+    }
   } else if (what == "regions") {
     header = {"region", "is", "known levels"};
     for (const auto& r : study::library::regions()) {
@@ -179,7 +192,7 @@ int list(const std::string& what, bool as_json) {
   } else {
     return report_errors(
         {{Fault::unknown_name, "list", "there is no list of '" + what + "'",
-          name_hint(what, std::vector<std::string>{"studies", "parameters", "receptors", "regions"})}});
+          name_hint(what, std::vector<std::string>{"studies", "parameters", "receptors", "regions", "sensors"})}});
   }
   if (as_json)
     std::printf("%s\n", all.dump().c_str());

@@ -99,6 +99,7 @@ class TraceFigure {
     raster();
     levels(true);
     levels(false);
+    sensors();
     receptors_and_gates();
     eligibility();
     weights();
@@ -142,6 +143,15 @@ class TraceFigure {
     for (std::size_t m = 0; m < model_.modulators.size(); ++m)
       if (model_.modulators[m].is_concentration == concentrations)
         p.series.push_back({name_of(model_.modulators[m]), times_, shown_.recording.concentration[m]});
+    if (!p.series.empty()) figure_.panels.push_back(std::move(p));
+  }
+  void sensors() {
+    Panel p{.x_label = time_label_, .y_label = "dF/F or z"};
+    for (const auto& signal : shown_.sensors) {
+      std::vector<double> x;
+      for (const double t : signal.time_ms) x.push_back(t * per_unit_);
+      p.series.push_back({signal.name, x, signal.value});
+    }
     if (!p.series.empty()) figure_.panels.push_back(std::move(p));
   }
   void receptors_and_gates() {

@@ -35,6 +35,7 @@ constexpr std::array section_table{
     Section{"receptor.*", "what a modulator binds; its name stands for its occupancy in gates"},
     Section{"receptor.*.drug.#", "an agonist or antagonist at the same site"},
     Section{"receptor.*.desensitisation", "bound receptors that fall silent"},
+    Section{"sensor.*", "a fluorescent sensor of a modulator and its photometer; recorded in the shown protocol"},
     Section{"messenger.*", "a second messenger; its name stands for its value in gates"},
     Section{"rule.*", "a plasticity rule"},
     Section{"rule.*.channel.#", "an eligibility channel of the rule"},
@@ -179,6 +180,17 @@ constexpr std::array table{
     Parameter{"receptor.*.desensitisation.rate", Kind::quantity, dim::rate, "", true, 0, 1e6, false, "", "at which bound receptors fall silent", "Katz & Thesleff 1957"},
     Parameter{"receptor.*.desensitisation.recovery", Kind::quantity, dim::time, "1 s", false, 0, 1e12, true, "", "time constant of their recovery", ""},
 
+    Parameter{"sensor.*.of", Kind::name, {}, "", true, -inf, inf, false, "", "the modulator it reports", ""},
+    Parameter{"sensor.*.preset", Kind::text, {}, "", false, -inf, inf, false, "", "a known sensor (teg list sensors), whose values those below replace", ""},
+    Parameter{"sensor.*.kd", Kind::level, {}, "330 nM", false, 0, 1e12, true, "", "level at half response", "dLight1.1, Patriarchi et al. 2018"},
+    Parameter{"sensor.*.hill", Kind::number, {}, "1.0", false, 0, 16, true, "", "Hill coefficient", ""},
+    Parameter{"sensor.*.tau_off", Kind::quantity, dim::time, "100 ms", false, 0, 1e9, true, "", "time constant of its decay after the level is gone", "dLight1.1, Patriarchi et al. 2018"},
+    Parameter{"sensor.*.response", Kind::number, {}, "2.3", false, 0, 1e6, true, "", "dF/F at saturation", ""},
+    Parameter{"sensor.*.noise", Kind::number, {}, "0.0", false, 0, 1e6, false, "", "standard deviation of one sample, in dF/F", ""},
+    Parameter{"sensor.*.bleaching", Kind::quantity, dim::time, "", false, 0, 1e12, true, "", "time constant of bleaching; none without it", ""},
+    Parameter{"sensor.*.sampling", Kind::quantity, dim::rate, "30 Hz", false, 0, 1e6, true, "", "samples per time", "fibre photometry 20-100 Hz"},
+    Parameter{"sensor.*.z_score", Kind::boolean, {}, "false", false, -inf, inf, false, "", "whether the recording is z-scored", ""},
+
     Parameter{"messenger.*.drive", Kind::expression, {}, "", true, -inf, inf, false, "", "an expression over modulators, receptors and earlier messengers", ""},
     Parameter{"messenger.*.tau", Kind::quantity, dim::time, "1 s", false, 0, 1e12, true, "", "its time constant", ""},
     Parameter{"messenger.*.rise", Kind::quantity, dim::time, "", false, 0, 1e12, true, "", "time constant of a first stage; none without it", ""},
@@ -250,6 +262,7 @@ constexpr std::array table{
     Parameter{"expect.#.between", Kind::values, {}, "", false, -inf, inf, false, "", "least and greatest value", ""},
     Parameter{"expect.#.above", Kind::value, {}, "", false, -inf, inf, false, "", "it must be greater", ""},
     Parameter{"expect.#.below", Kind::value, {}, "", false, -inf, inf, false, "", "it must be less", ""},
+    Parameter{"expect.#.only_as_shipped", Kind::boolean, {}, "false", false, -inf, inf, false, "", "not judged where --set has changed anything: the value is that of the study as it stands", ""},
     Parameter{"expect.#.source", Kind::text, {}, "", false, -inf, inf, false, "", "where the value was published", ""},
 };
 

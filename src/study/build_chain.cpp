@@ -23,6 +23,7 @@ class ChainBuilder {
     exchanges();
     for (const auto& name : in_.names("receptor")) receptors(name);
     check_autoreceptors();
+    for (const auto& name : in_.names("sensor")) sensors(name);
     for (const auto& name : in_.names("messenger")) messengers(name);
     unique_names();
   }
@@ -216,6 +217,44 @@ class ChainBuilder {
     }
   }
 
+  // A sensor binds like a receptor, which nothing needs to read.
+  void sensors(const std::string& name) {
+    const std::string at = "sensor." + name;
+    Receptor site;
+    recording::Sensor sensor;
+    bool is_preset = in_.has(at + ".preset");
+    if (is_preset) {
+      const auto text = in_.text(at + ".preset");
+      const auto all = recording::known_sensors();
+      const auto known_one = std::find_if(all.begin(), all.end(), [&](const auto& s) { return s.name == text; });
+      std::vector<std::string> names;
+      for (const auto& s : all) names.emplace_back(s.name);
+      if (known_one == all.end())
+        in_.fail(at + ".preset", "there is no known sensor '" + text + "'", name_hint(text, names)), is_preset = false;
+      else
+        site = known_one->site, sensor.response = known_one->response;
+    }
+    site.name = sensor.name = name;
+    site.of = known(at + ".of", in_.text(at + ".of"), in_.names("modulator"), "modulator");
+    bool is_concentration = true;
+    for (const auto& m : built_.model.modulators)
+      if (m.name == site.of) is_concentration = m.is_concentration;
+    const auto wanted = [&](const char* key) { return !is_preset || in_.has(at + key); };
+    if (wanted(".kd")) site.ec50 = Concentration{in_.level(at + ".kd", is_concentration)};
+    if (wanted(".hill")) site.hill = in_.number(at + ".hill");
+    if (wanted(".tau_off")) site.k_off = 1.0 / time(at + ".tau_off");
+    if (wanted(".response")) sensor.response = in_.number(at + ".response");
+    sensor.noise = in_.number(at + ".noise");
+    if (in_.has(at + ".bleaching")) sensor.bleaching = time(at + ".bleaching");
+    sensor.sampling = Rate{in_.quantity(at + ".sampling")};
+    sensor.is_z_scored = in_.flag(at + ".z_score");
+    built_.sensors.push_back(sensor);
+    for (const auto& region : regions()) {
+      site.region = region;
+      built_.model.receptors.push_back(site);
+    }
+  }
+
   void check_autoreceptors() {
     for (const auto& name : in_.names("modulator")) {
       const std::string path = "modulator." + name + ".autoreceptor.receptor";
@@ -242,10 +281,10 @@ class ChainBuilder {
   }
 
   void unique_names() {
-    for (const char* section : {"receptor", "messenger"})
+    for (const char* section : {"receptor", "sensor", "messenger"})
       for (const auto& name : in_.names(section)) {
         const auto taken = in_.names("modulator");
-        const bool twice = std::string(section) == "messenger" && in_.has("receptor." + name);
+        const bool twice = std::string(section) != "receptor" && in_.has("receptor." + name);
         if (twice || std::find(taken.begin(), taken.end(), name) != taken.end())
           in_.fail(std::string(section) + "." + name, "a modulator or receptor has this name too", "rename one");
       }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "recording/sensor.hpp"
 #include "spec/reader.hpp"
 #include "teg/synapse.hpp"
 
@@ -18,7 +19,8 @@ struct OnsetSlot {
 struct BuiltModel {
   SynapseModel model;
   std::vector<OnsetSlot> onsets;
-  std::vector<std::string> regions;  // in the order of the file; empty where there is one, without a name
+  std::vector<recording::Sensor> sensors;  // each reads the receptor of its name, in the first region
+  std::vector<std::string> regions;        // in the order of the file; empty where there is one, without a name
 };
 
 // Reads every section that describes the model. Errors go where the reader's errors go: values,

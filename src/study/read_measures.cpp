@@ -219,6 +219,7 @@ class MeasureReader {
     e.claim = in_.has(at + ".claim") ? in_.text(at + ".claim") : e.what;
     e.source = in_.text(at + ".source");
     e.within = in_.text(at + ".within");
+    e.only_as_shipped = in_.flag(at + ".only_as_shipped");
     const auto optional = [&](const char* name) { return in_.has(at + name) ? in_.text(at + name) : std::string(); };
     e.equals = optional(".equals");
     e.where = optional(".where");

@@ -5,6 +5,7 @@
 #include "core/maths.hpp"
 #include "core/text.hpp"
 #include "core/units.hpp"
+#include "recording/signal.hpp"
 #include "study/trains.hpp"
 
 namespace teg::study {
@@ -149,10 +150,27 @@ std::vector<ReadProgram> read_release(spec::Reader& reader, const std::string& a
   return ReleaseReader(reader, at, modulator).read();
 }
 
-std::shared_ptr<const LevelTrace> read_level_trace(spec::Reader& reader, const std::string& at, bool) {
+std::shared_ptr<const LevelTrace> read_level_trace(spec::Reader& reader, const std::string& at, bool is_concentration) {
+  const std::string column = reader.text(at + ".trace_column");
+  const double scale = reader.level(at + ".trace_scale", is_concentration),
+               shift = reader.quantity(at + ".trace_shift");
+  const auto gap = reader.quantity_if_given(at + ".trace_gap");
   if (!reader.has(at + ".trace")) return nullptr;
-  reader.fail(at + ".trace", "cannot be read yet", "leave it out");
-  return nullptr;
+  const auto signal = recording::read_signal(reader.text(at + ".trace"), {column, gap});
+  if (!signal) {
+    for (const auto& e : signal.errors()) reader.fail(at + ".trace", e.where + " " + e.what, e.fix);
+    return nullptr;
+  }
+  auto trace = std::make_shared<LevelTrace>(LevelTrace{signal->time_ms, signal->value});
+  for (double& t : trace->time_ms) t += shift;
+  for (double& v : trace->level) v *= scale;
+  const auto negative = std::find_if(trace->level.begin(), trace->level.end(), [](double v) { return v < 0; });
+  if (is_concentration && negative != trace->level.end())
+    reader.fail(at + ".trace",
+                "has a negative level, " + short_text(*negative) + " nM, at sample " +
+                    std::to_string(negative - trace->level.begin()),
+                "concentrations are 0 or more: shift the recording, or say unit = \"1\" for a signal such as dF/F");
+  return trace;
 }
 
 }  // namespace teg::study

@@ -205,6 +205,28 @@ std::size_t shown_point(const Study& study, const Results& results) {
   return point;
 }
 
+// What the study's sensors see of this protocol.
+Result<std::vector<recording::Signal>> watch(const BuiltModel& built, SynapseSimulation& simulation) {
+  std::vector<recording::Signal> signals;
+  const auto& receptors = built.model.receptors;
+  for (std::size_t i = 0; i < built.sensors.size(); ++i) {
+    const auto& sensor = built.sensors[i];
+    const auto site =
+        std::find_if(receptors.begin(), receptors.end(), [&](const auto& r) { return r.name == sensor.name; });
+    const auto r = static_cast<std::size_t>(site - receptors.begin());
+    auto times = recording::sample_times(sensor, Time{0}, built.model.until);
+    if (times.size() > 10'000'000)
+      return Error{Fault::bad_value, "sensor." + sensor.name, "takes more than 10^7 samples",
+                   "lower sampling or until"};
+    const auto recorded = simulation.record(times), rest = simulation.record({Time{-1e12}});
+    if (!recorded) return recorded.errors();
+    if (!rest) return rest.errors();
+    signals.push_back(recording::observed(sensor, times, recorded->occupancy[r], rest->occupancy[r][0],
+                                          built.model.seed, static_cast<std::uint32_t>(i)));
+  }
+  return signals;
+}
+
 Result<Shown> show(const Study& study, std::size_t point) {
   auto built = model_at(study, point);
   if (!built) return built.errors();
@@ -212,7 +234,10 @@ Result<Shown> show(const Study& study, std::size_t point) {
   if (!simulation) return simulation.errors();
   const auto first = simulation->run();
   if (!first) return first.errors();
-  Shown shown{point, {}, simulation->release_times_ms(), built->model};
+  Shown shown{point, {}, simulation->release_times_ms(), built->model, {}};
+  auto seen = watch(*built, *simulation);
+  if (!seen) return seen.errors();
+  shown.sensors = *std::move(seen);
   const double until = built->model.until.native();
   double begin = 0;
   std::vector<double> events;
@@ -283,6 +308,7 @@ Result<Results> run_study(const Study& given, const RunOptions& options) {
   }
   results.fingerprint = fingerprint.text();
   for (const auto& expectation : study.expectations) {
+    if (expectation.only_as_shipped && !study.settings.empty()) continue;
     auto verdict = judge(study, results, expectation);
     if (!verdict) return verdict.errors();
     results.verdicts.push_back(*std::move(verdict));

@@ -29,6 +29,7 @@ struct Shown {
   Recording recording;
   std::vector<std::vector<double>> release_ms;  // [modulator]
   SynapseModel model;
+  std::vector<recording::Signal> sensors;  // what each sensor of the study records
 };
 
 struct Results {

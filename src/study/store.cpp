@@ -6,10 +6,14 @@
 #include <filesystem>
 #include <optional>
 
-#include "study/handle.hpp"
+#include "core/hdf5_handle.hpp"
 #include "study/seal.hpp"
 
 namespace teg::study {
+
+using hdf5::Handle;
+using hdf5::Silence;
+using hdf5::text_type;
 namespace {
 
 // Texts that HDF5 allocated; given back on every path.

@@ -3,11 +3,15 @@
 #include <algorithm>
 #include <set>
 
-#include "study/handle.hpp"
+#include "core/hdf5_handle.hpp"
 #include "study/seal.hpp"
 #include "study/store.hpp"
 
 namespace teg::study {
+
+using hdf5::Handle;
+using hdf5::Silence;
+using hdf5::text_type;
 namespace {
 
 constexpr std::size_t compress_above_bytes = 4096;

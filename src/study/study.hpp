@@ -44,6 +44,7 @@ struct Expectation {
   std::string claim, source, place;
   std::string what, where, equals, within, above, below;
   std::vector<std::string> between;
+  bool only_as_shipped = false;  // not judged where --set has changed the study
 };
 
 // A constant that is fitted, between two values of its dimension.

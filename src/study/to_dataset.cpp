@@ -39,6 +39,11 @@ void add_traces(const Results& results, Dataset& data) {
                        const std::vector<double>& values) {
     data.variables.push_back({name, unit, doc, {time}, values});
   };
+  for (const auto& signal : results.shown.sensors) {
+    const std::string variable = "sensor_" + signal.name, own = variable + "_time";
+    data.coordinates.push_back({own, "ms", "samples of " + signal.name, signal.time_ms, {}});
+    data.variables.push_back({variable, signal.unit, "what " + signal.name + " records", {own}, signal.value});
+  }
   data.coordinates.push_back({time, "ms", "time in the shown protocol", r.times_ms, {}});
   const auto named = [](const char* what, const auto& item) {
     return what + item.name + (item.region.empty() ? "" : "_" + item.region);

@@ -4,6 +4,7 @@
 
 #include "core/text.hpp"
 #include "core/units.hpp"
+#include "recording/signal.hpp"
 
 namespace teg::study {
 namespace {
@@ -36,11 +37,12 @@ class TrainReader {
     return Time{0};
   }
   void table(const spec::Value& value) {
-    const std::vector<std::string> names{"train", "from", "repeats", "every", "at"};
+    const std::vector<std::string> names{"train", "from", "repeats", "every", "at", "file", "column"};
     for (const auto& [name, unused] : *value.table())
       if (std::find(names.begin(), names.end(), name) == names.end())
         in_.fail(path_, "there is no '" + name + "' in a train", name_hint(name, names));
     if (const auto* at = value.find("at")) return read(*at);
+    if (const auto* file = value.find("file")) return recorded(*file, value.find("column"));
     const auto* train = value.find("train");
     if (!train || !train->text()) return wrong(spec::to_text(value));
     const auto* from = value.find("from");
@@ -58,6 +60,19 @@ class TrainReader {
                         "write repeats = 5, every = \"15 s\"");
     }
     regular(*train->text(), start, repeats, every);
+  }
+  // Events from a file, in seconds.
+  void recorded(const spec::Value& file, const spec::Value* column) {
+    if (!file.text() || (column && !column->text())) return wrong(spec::to_text(file));
+    const auto times = recording::read_events(*file.text(), column ? *column->text() : "");
+    if (!times) {
+      for (const auto& e : times.errors()) in_.fail(path_, e.where + " " + e.what, e.fix);
+      return;
+    }
+    for (const double t : *times) {
+      if (t < 0) return in_.fail(path_, *file.text() + " has an event before time 0", "shift the events");
+      times_.emplace_back(t);
+    }
   }
   // "10 @ 10 Hz": 10 spikes, 100 ms apart.
   void regular(const std::string& text, double start, double repeats, double every) {

@@ -5,7 +5,7 @@
 
 #include <utility>
 
-namespace teg::study {
+namespace teg::hdf5 {
 
 // Closes its identifier on every path; an invalid one is false.
 class Handle {
@@ -55,4 +55,4 @@ inline Handle text_type() {
   return ok ? std::move(type) : Handle{};
 }
 
-}  // namespace teg::study
+}  // namespace teg::hdf5
