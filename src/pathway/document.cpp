@@ -31,11 +31,15 @@ std::string place(const std::string& where, const SBMLError& error) {
   return error.getLine() == 0 ? where : where + ":" + std::to_string(error.getLine());
 }
 
+// Rules that published models break without leaving their meaning in doubt: a kinetic law uses a species
+// that its reaction does not list as a modifier; a constant species is not said to be a boundary.
+bool is_harmless(unsigned code) { return code == UndeclaredSpeciesRef || code == NonConstantSpeciesUsed; }
+
 // libSBML's own errors; its warnings are not errors here.
 void add_logged(const SBMLDocument& document, const std::string& where, Errors& errors) {
   for (unsigned i = 0; i < document.getNumErrors() && errors.size() < most_errors; ++i) {
     const SBMLError& error = *document.getError(i);
-    if (error.getSeverity() < LIBSBML_SEV_ERROR) continue;
+    if (error.getSeverity() < LIBSBML_SEV_ERROR || is_harmless(error.getErrorId())) continue;
     std::string what(trim(error.getMessage()));
     std::replace(what.begin(), what.end(), '\n', ' ');
     const bool is_xml = error.getCategory() == LIBSBML_CAT_XML;

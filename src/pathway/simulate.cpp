@@ -41,11 +41,10 @@ class Run {
         time_(request.from != nullptr ? request.from->time : 0.0),
         end_(request.times.back()),
         resolution_(1e-13 * std::max({std::abs(time_), std::abs(end_), 1e-300})),
+        values_{&network_, plan_.slots, {}, 0, 0},
         breaks_(network_, driven()),
         events_(network_),
         solver_(values_, breaks_.roots(), request) {
-    values_.network = &network_;
-    values_.slots = plan_.slots;
     for (const auto& [symbol, trace] : plan_.traces) followers_.push_back({trace, symbol, 0});
     outputs_ = output_slots();
     output_program_ = network_.tape.needed_for(outputs_);
