@@ -128,6 +128,13 @@ class Planner {
       if (operand_count(i.op) > 2) needed[i.c] = 1;
     }
     for (const auto symbol : network_.states) needed[stored_slot(symbol)] = 1;
+    for (const auto slope : network_.slopes) needed[slope] = 1;
+    for (const auto& event : network_.events) {
+      needed[event.trigger] = 1;
+      needed[event.delay.value_or(event.trigger)] = 1;
+      needed[event.priority.value_or(event.trigger)] = 1;
+      for (const auto& assignment : event.assignments) needed[assignment.value] = 1;
+    }
     for (const auto symbol : plan_.outputs) needed[network_.symbols[symbol].value] = 1;
     for (std::size_t i = 0; i < network_.symbols.size(); ++i)
       if (needed[stored_slot(i)] && network_.symbols[i].role != Role::assigned &&

@@ -12,7 +12,7 @@ namespace teg::pathway {
 namespace {
 
 constexpr double never = std::numeric_limits<double>::infinity();
-constexpr int most_stops_without_progress = 10'000;
+constexpr int most_stops_without_progress = 10'000, most_short_steps = 100;
 
 // A trace, and the piece of it that holds.
 struct Follower {
@@ -114,6 +114,7 @@ class Run {
     set_window(time_ + resolution_, time_ + resolution_);
     const auto outcome = events_.happen(time_, resolution_, values_);
     if (!outcome.fault.empty()) return numeric({outcome.fault, "correct the model's events"});
+    is_at_root_ = is_at_root_ && !outcome.has_changed;
     must_restart_ = must_restart_ || outcome.has_changed || has_jumped(before);
     evaluate(network_.watch, values_.slots);
     std::vector<double> slopes;
@@ -138,7 +139,8 @@ class Run {
     for (const auto& follower : followers_) next = std::min(next, follower.next_kink());
     next = std::max(next, time_ + 4 * resolution_);
     set_window(time_ + resolution_, next - resolution_);
-    if (std::exchange(must_restart_, false)) solver_.restart(time_);
+    // At a root the difference may be 0 and its condition about to turn: a very short step shows it.
+    if (std::exchange(must_restart_, false)) solver_.restart(time_, is_at_root_ ? 50 * resolution_ : 0);
     const double began = time_;
     Step step = Step::taken;
     while (step == Step::taken) {
@@ -147,18 +149,27 @@ class Run {
       if (++course_.steps > request_.most_steps)
         return numeric({"more than " + std::to_string(request_.most_steps) + " steps", "loosen the tolerances"});
       if (!solver_.step(next, step)) return numeric(solver_.fault());
+      if (is_stuck(solver_.time() - time_))
+        return numeric({"the solver's steps have become too short to move time (CVODE: CV_WARNING)",
+                        "check for values that grow without bound"});
       time_ = step == Step::stopped ? next : solver_.time();
       record_until(step == Step::taken ? time_ : std::nextafter(time_, -never),
                    [this](double t) { solver_.interpolate(t); });
       solver_.interpolate(time_);
       if (step == Step::taken && has_turned()) step = Step::root;
     }
-    must_restart_ = step == Step::root || next == next_break_;
+    is_at_root_ = step == Step::root;
+    must_restart_ = is_at_root_ || next == next_break_;
     stops_without_progress_ = time_ > began + 10 * resolution_ ? 0 : stops_without_progress_ + 1;
     if (stops_without_progress_ > most_stops_without_progress)
       return numeric({"a condition turns again and again without time passing",
                       "smooth the condition that its own effect undoes"});
     return std::nullopt;
+  }
+
+  bool is_stuck(double advance) {
+    short_steps_ = advance > 1e-15 * std::abs(time_) ? 0 : short_steps_ + 1;
+    return short_steps_ > most_short_steps;
   }
 
   bool has_turned() {
@@ -194,8 +205,8 @@ class Run {
   Course course_;
   double next_break_ = never;
   std::size_t recorded_ = 0;
-  bool must_restart_ = true;
-  int stops_without_progress_ = 0;
+  bool must_restart_ = true, is_at_root_ = false;
+  int stops_without_progress_ = 0, short_steps_ = 0;
 };
 
 }  // namespace

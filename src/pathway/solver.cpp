@@ -135,13 +135,14 @@ bool Solver::is_ready() const { return parts_->is_ready; }
 
 double Solver::time() const { return parts_->time; }
 
-void Solver::restart(double t) {
+void Solver::restart(double t, double first_step) {
   auto& p = *parts_;
   const auto states = p.of(p.states);
   const auto& network = *p.values.network;
   for (std::size_t i = 0; i < network.states.size(); ++i) states[i] = p.values.slots[stored_slot(network.states[i])];
   p.time = t;
   CVodeReInit(p.memory, t, p.states);
+  CVodeSetInitStep(p.memory, first_step);
 }
 
 bool Solver::step(double stop, Step& step) {

@@ -47,8 +47,9 @@ class Solver {
 
   bool is_ready() const;  // false when memory ran out
 
-  // Begins anew at t with the stored values of `values`: after a jump of a value or of a rate.
-  void restart(double t);
+  // Begins anew at t with the stored values of `values`: after a jump of a value or of a rate. The first
+  // step is chosen when it is given as 0.
+  void restart(double t, double first_step);
 
   // One step, not beyond `stop`. Errors are kept for fault().
   bool step(double stop, Step& step);

@@ -59,8 +59,9 @@ inline std::string reference(const std::string& id, const std::string& count = "
 inline std::string reaction(const std::string& id, const std::string& reactants, const std::string& products,
                             const std::string& law, const std::string& locals = "") {
   return "<reaction id='" + id + "' reversible='false' fast='false'>" +
-         (reactants.empty() ? "" : list("Reactants", reactants)) + (products.empty() ? "" : list("Products", products)) +
-         "<kineticLaw>" + math(law) + locals + "</kineticLaw></reaction>";
+         (reactants.empty() ? "" : list("Reactants", reactants)) +
+         (products.empty() ? "" : list("Products", products)) + "<kineticLaw>" + math(law) + locals +
+         "</kineticLaw></reaction>";
 }
 
 inline std::string rate_rule(const std::string& id, const std::string& formula) {
@@ -75,8 +76,8 @@ inline std::string event(const std::string& id, const std::string& trigger, cons
                          const std::string& value, const std::string& more = "",
                          const std::string& attributes = "useValuesFromTriggerTime='true'",
                          const std::string& trigger_attributes = "initialValue='true' persistent='true'") {
-  return "<event id='" + id + "' " + attributes + "><trigger " + trigger_attributes + ">" + math(trigger) + "</trigger>" +
-         more + "<listOfEventAssignments><eventAssignment variable='" + target + "'>" + math(value) +
+  return "<event id='" + id + "' " + attributes + "><trigger " + trigger_attributes + ">" + math(trigger) +
+         "</trigger>" + more + "<listOfEventAssignments><eventAssignment variable='" + target + "'>" + math(value) +
          "</eventAssignment></listOfEventAssignments></event>";
 }
 

@@ -28,9 +28,12 @@ TEST(Urakubo, explore) {
   std::printf("rest %g steps %zu\n", equilibrium.values[0][0], equilibrium.steps);
   for (const double d : {-4., -1., -0.4, 0., 0.4, 0.8, 1.2, 2.0, 5.0}) {
     Request run{.settings = {{"Toffset_VGCC", 1910}, {"Toffset_DA", 1910 + d}},
-                .outputs = {"Ct", "ActiveCK"}, .times = steps(1900, 2060, 0.01), .from = &equilibrium.end};
+                .outputs = {"Ct", "ActiveCK"},
+                .times = steps(1900, 2060, 0.01),
+                .from = &equilibrium.end};
     const auto course = simulate(model, run).value();
-    std::printf("%g: %.5f  %.5f steps %zu\n", d, *std::ranges::max_element(course.values[0]), course.values[1][3000], course.steps);
+    std::printf("%g: %.5f  %.5f steps %zu\n", d, *std::ranges::max_element(course.values[0]), course.values[1][3000],
+                course.steps);
   }
 }
 
