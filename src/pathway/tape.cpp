@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <utility>
 
 #include "core/maths.hpp"
 
@@ -46,6 +47,27 @@ double slope(Op op, double a, double value) {
     case Op::gamma: return (std::tgamma(a + 1 + 1e-6) - std::tgamma(a + 1 - 1e-6)) / 2e-6;
     default: return 0;
   }
+}
+
+// Those that need only inputs first, then those that need these, and so on; within a level by op, so
+// that evaluation has long runs of one op. The order within a level cannot matter.
+void sort_by_level(std::vector<Instruction>& program, std::size_t n_slots) {
+  std::vector<std::uint32_t> level(n_slots, 0);
+  for (const auto& i : program) {
+    const int operands = operand_count(i.op);
+    const auto b = operands > 1 ? level[i.b] : 0, c = operands > 2 ? level[i.c] : 0;
+    level[i.target] = 1 + std::max({level[i.a], b, c});
+  }
+  std::stable_sort(program.begin(), program.end(), [&level](const Instruction& x, const Instruction& y) {
+    return std::pair(level[x.target], x.op) < std::pair(level[y.target], y.op);
+  });
+}
+
+template <class Iterator, class Do>
+Iterator run_of(Iterator i, Iterator end, const Do& execute) {
+  const Op op = i->op;
+  for (; i != end && i->op == op; ++i) execute(*i);
+  return i;
 }
 
 }  // namespace
@@ -163,11 +185,22 @@ std::vector<Instruction> Tape::needed_for(std::span<const Slot> targets) const {
     program.push_back(*i);
   }
   std::reverse(program.begin(), program.end());
+  sort_by_level(program, size());
   return program;
 }
 
 void evaluate(std::span<const Instruction> program, std::span<double> slots) {
-  for (const auto& i : program) slots[i.target] = apply(i.op, slots[i.a], slots[i.b], slots[i.c]);
+  double* const s = slots.data();
+  for (auto i = program.begin(); i != program.end();) {
+    switch (const Op op = i->op; op) {  // once for each run of instructions with one op
+      case Op::add: i = run_of(i, program.end(), [s](const auto& k) { s[k.target] = s[k.a] + s[k.b]; }); break;
+      case Op::subtract: i = run_of(i, program.end(), [s](const auto& k) { s[k.target] = s[k.a] - s[k.b]; }); break;
+      case Op::multiply: i = run_of(i, program.end(), [s](const auto& k) { s[k.target] = s[k.a] * s[k.b]; }); break;
+      case Op::divide: i = run_of(i, program.end(), [s](const auto& k) { s[k.target] = s[k.a] / s[k.b]; }); break;
+      default:
+        i = run_of(i, program.end(), [s, op](const auto& k) { s[k.target] = apply(op, s[k.a], s[k.b], s[k.c]); });
+    }
+  }
 }
 
 }  // namespace teg::pathway
