@@ -1,4 +1,4 @@
-#include <cmath>
+#include <algorithm>
 
 #include "core/text.hpp"
 #include "transport/field.hpp"
@@ -21,7 +21,7 @@ class Checker {
     box();
     medium();
     if (!errors_.empty()) return std::move(errors_);  // what follows is measured in voxels and their factors
-    step();
+    const bool has_step = step();
     start();
     for (std::size_t i = 0; i < model_.releases.size(); ++i)
       release("release " + std::to_string(i), model_.releases[i]);
@@ -30,7 +30,7 @@ class Checker {
     for (const Time t : model_.statistics_at) instant("statistics_at", t);
     for (const Time t : model_.snapshots_at) instant("snapshots_at", t);
     for (const double p : model_.quantiles) number("quantiles", p, 0, 1);
-    memory();
+    if (has_step) memory();
     return std::move(errors_);
   }
 
@@ -63,15 +63,16 @@ class Checker {
     }
     if (m.tau) number("tau", m.tau->native(), 0, longest_ms, true);
   }
-  void step() {
-    const bool sound = number("dt", model_.dt.native(), 0, longest_ms, true);
-    number("until", model_.until.native(), 0, longest_ms);
-    if (!sound) return;
+  bool step() {
+    const bool has_dt = number("dt", model_.dt.native(), 0, longest_ms, true);
+    const bool has_end = number("until", model_.until.native(), 0, longest_ms);
+    if (!has_dt || !has_end) return false;
     if (model_.until / model_.dt > most_steps) fail("dt", "is too small for the time to be run", "use larger steps");
     const Time largest = largest_stable_step(model_.box, model_.medium);
     if (model_.dt > largest)
       fail("dt", exact_text(model_.dt.native()) + " ms is beyond the largest stable step",
            "use at most " + exact_text(largest.native()) + " ms, or larger voxels");
+    return true;
   }
   void start() {
     const auto& values = model_.start_nM;
@@ -120,7 +121,7 @@ double memory_bytes(const FieldModel& model) {
   const auto number = [](std::size_t n) { return static_cast<double>(n); };
   const double field = number(b.nx + 2) * number(b.ny + 2) * number(b.nz);
   const double voxels = number(b.nx) * number(b.ny) * number(b.nz);
-  const double samples = model.until / model.dt / number(model.probe_every) + 1;
+  const double samples = model.until / model.dt / std::max(1.0, number(model.probe_every)) + 1;
   const double numbers = 2 * field + voxels * (number(model.snapshots_at.size()) + !model.statistics_at.empty()) +
                          samples * number(model.probes.size() + 1) +
                          number(model.statistics_at.size()) * number(model.quantiles.size() + 6);

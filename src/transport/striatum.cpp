@@ -10,6 +10,12 @@ Medium medium(Striatum part) {
   return m;
 }
 
+// Through the whole depth of the box, `width` voxels wide.
+Region middle_column(const StriatumProtocol& protocol, std::size_t width) {
+  const std::size_t n = protocol.voxels_per_side, first = (n - width) / 2;
+  return {{first, first, 0}, {first + width, first + width, n}};
+}
+
 Innervation innervation(const StriatumProtocol& protocol) {
   using namespace teg::literals;
   Innervation in{.um3_per_terminal = protocol.part == Striatum::dorsal ? 25.0 : 29.4,
@@ -30,10 +36,8 @@ Innervation innervation(const StriatumProtocol& protocol) {
 
 }  // namespace
 
-Region burst_column(const StriatumProtocol& protocol) {
-  const std::size_t n = protocol.voxels_per_side, first = n / 2 - 5;
-  return {{first, first, 0}, {first + 10, first + 10, n}};
-}
+Region burst_column(const StriatumProtocol& protocol) { return middle_column(protocol, 10); }
+Region burst_core(const StriatumProtocol& protocol) { return middle_column(protocol, 4); }
 
 FieldModel striatum_field(const StriatumProtocol& protocol) {
   const std::size_t n = protocol.voxels_per_side;
