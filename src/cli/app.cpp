@@ -85,7 +85,7 @@ void add_commands(CLI::App& app, Arguments& a) {
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
   verify->add_flag("--json", a.json, "machine-readable output");
-  auto* bench = app.add_subcommand("bench", "measure speed: window-sweep");
+  auto* bench = app.add_subcommand("bench", "measure speed: window-sweep, field");
   bench->add_option("name", a.bench.name, "which benchmark")->required();
   bench->add_flag("--json", a.bench.json, "one JSON line");
   auto* exported = app.add_subcommand("export", "a variable over time from a results file, as a recording");

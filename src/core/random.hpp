@@ -21,7 +21,18 @@ constexpr std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> c
 }
 
 // What a number is drawn for: never two purposes with the same stream.
-enum class Stream : std::uint32_t { release_jitter = 1, test = 2, vesicle_release = 3, sensor_noise = 4 };
+enum class Stream : std::uint32_t {
+  release_jitter = 1,
+  test = 2,
+  terminal_place = 3,
+  terminal_axon = 4,
+  axon_spike = 5,
+  quantal_release = 6,
+  episode_spike = 7,
+  episode_release = 8,
+  vesicle_release = 9,
+  sensor_noise = 10
+};
 
 struct Draw {
   std::uint64_t seed = 0;

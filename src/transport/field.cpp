@@ -1,0 +1,134 @@
+#include "transport/field.hpp"
+
+#include <algorithm>
+#include <barrier>
+#include <cmath>
+#include <numeric>
+#include <thread>
+
+#include "transport/field_kernel.hpp"
+#include "transport/field_recorder.hpp"
+
+namespace teg::transport {
+namespace {
+
+constexpr double molecules_per_nM_um3 = 0.602214076;  // Avogadro's number, 1 nM in 1 um^3
+constexpr std::uint64_t check_every = 1024;           // steps between looks at every value
+
+// A release as the steps see it.
+struct Rise {
+  std::uint64_t step;
+  std::size_t z, index;
+  double conc_nM;
+};
+
+class Run {
+ public:
+  Run(const FieldModel& model, const FieldOptions& options)
+      : model_(model),
+        stop_(options.stop),
+        grid_(model.box),
+        factors_(model.box, model.medium, model.dt),
+        steps_(nearest_step(model, model.until)),
+        threads_(std::clamp<std::size_t>(options.threads, 1, model.box.nz)),
+        now_(grid_.size()),
+        next_(grid_.size()),
+        recorder_(model, grid_) {}
+
+  Result<FieldRecording> all() {
+    start();
+    std::barrier barrier(static_cast<std::ptrdiff_t>(threads_), [this]() noexcept { end_step(); });
+    const auto work = [&](std::size_t worker) {
+      while (step_ < steps_ && !failure_) {  // both change only while every worker waits
+        advance_slab(grid_.nz * worker / threads_, grid_.nz * (worker + 1) / threads_);
+        barrier.arrive_and_wait();
+      }
+    };
+    std::vector<std::thread> others;
+    for (std::size_t worker = 1; worker < threads_; ++worker) others.emplace_back(work, worker);
+    work(0);
+    for (auto& thread : others) thread.join();
+    if (failure_) return *failure_;
+    return recorder_.take(steps_);
+  }
+
+ private:
+  void start() {
+    if (!model_.start_nM.empty()) {
+      std::size_t i = 0;
+      for (std::size_t z = 0; z < grid_.nz; ++z)
+        for (std::size_t y = 0; y < grid_.ny; ++y)
+          for (std::size_t x = 0; x < grid_.nx; ++x) now_[grid_.index({x, y, z})] = model_.start_nM[i++];
+    }
+    for (const auto& r : model_.releases)
+      rises_.push_back({nearest_step(model_, r.at), r.voxel.z, grid_.index(r.voxel),
+                        rise(r.molecules, model_.box, model_.medium).native()});
+    std::stable_sort(rises_.begin(), rises_.end(), [](const Rise& a, const Rise& b) { return a.step < b.step; });
+    for (std::size_t z = 0; z < grid_.nz; ++z) fill_border(grid_, z, now_);
+    release_into(now_, 0, 0, grid_.nz);
+    settle();
+  }
+
+  // The planes from z0 up to z1, one step onward.
+  void advance_slab(std::size_t z0, std::size_t z1) {
+    for (std::size_t z = z0; z < z1; ++z) advance_plane(grid_, factors_, z, now_, next_);
+    release_into(next_, step_ + 1, z0, z1);
+  }
+  void release_into(std::vector<double>& values, std::uint64_t step, std::size_t z0, std::size_t z1) {
+    for (std::size_t i = first_rise_; i < rises_.size() && rises_[i].step == step; ++i) {
+      const Rise& r = rises_[i];
+      if (r.z < z0 || r.z >= z1) continue;
+      values[r.index] += r.conc_nM;
+      fill_border(grid_, r.z, values);
+    }
+  }
+
+  void end_step() noexcept {
+    std::swap(now_, next_);
+    ++step_;
+    settle();
+  }
+  // Once all values of step_ are there.
+  void settle() {
+    while (first_rise_ < rises_.size() && rises_[first_rise_].step <= step_) ++first_rise_;
+    if (stop_ && stop_->load(std::memory_order_relaxed))
+      failure_ = Error{Fault::interrupted, "field", "stopped at step " + std::to_string(step_), "run it again"};
+    else if (recorder_.is_due(step_) || step_ % check_every == 0 || step_ == steps_)
+      failure_ = bad_number(grid_, now_, step_);
+    if (!failure_) recorder_.record(step_, now_);
+  }
+
+  const FieldModel& model_;
+  const std::atomic<bool>* stop_;
+  FieldGrid grid_;
+  StepFactors factors_;
+  std::uint64_t steps_;
+  std::size_t threads_;
+  std::vector<Rise> rises_;     // in the order of their steps
+  std::size_t first_rise_ = 0;  // of those after step_
+  std::uint64_t step_ = 0;
+  std::vector<double> now_, next_;  // nM, at step_ and the one after
+  FieldRecorder recorder_;
+  std::optional<Error> failure_;
+};
+
+}  // namespace
+
+Region only(const Voxel& v) { return {v, {v.x + 1, v.y + 1, v.z + 1}}; }
+Region whole(const Box& box) { return {{0, 0, 0}, {box.nx, box.ny, box.nz}}; }
+
+Time largest_stable_step(const Box& box, const Medium& medium) {
+  return box.spacing * box.spacing / (6 * medium.effective_diffusivity());
+}
+
+Concentration rise(double molecules, const Box& box, const Medium& medium) {
+  const double h_um = box.spacing.native();
+  return Concentration{molecules / (molecules_per_nM_um3 * medium.volume_fraction * (h_um * h_um * h_um))};
+}
+
+Result<FieldRecording> simulate_field(const FieldModel& model, const FieldOptions& options) {
+  if (auto errors = check_field(model, options); !errors.empty()) return errors;
+  return Run(model, options).all();
+}
+
+}  // namespace teg::transport
