@@ -10,7 +10,7 @@
 namespace teg::pathway {
 namespace {
 
-constexpr std::size_t most_nodes = 2'000'000;
+constexpr std::size_t most_nodes = 300'000;
 constexpr int most_calls = 100;
 constexpr double avogadro = 6.02214179e23;  // the value that SBML Level 3 prescribes
 
