@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <barrier>
-#include <cmath>
-#include <numeric>
 #include <thread>
 
 #include "transport/field_kernel.hpp"

@@ -40,6 +40,7 @@ struct Terminal {
 Errors check_innervation(const Box& box, const Innervation& innervation);
 
 // As many as the box has room for, each at a random voxel and of a random axon.
+// REQUIRES, here and below: check_innervation finds no error.
 std::vector<Terminal> place_terminals(const Box& box, const Innervation& innervation, std::uint64_t seed);
 
 // Every quantum released before `until`, in the order of time.

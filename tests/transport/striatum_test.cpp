@@ -28,7 +28,8 @@ double tonic_median_nM(Striatum part) {
 struct Burst {
   double peak_nM, later_nM;
 };
-// The highest concentration in the core of the column, and the one 300 ms later; medians of 9 seeds.
+// The highest concentration in the core of the column (a reading of "peak", see striatum.hpp), and the one 300 ms
+// later; medians of 9 seeds.
 Burst burst(Striatum part) {
   std::vector<double> peaks, later;
   for (std::uint64_t seed = 1; seed <= 9; ++seed) {
