@@ -203,10 +203,15 @@ int reproduce(const ReproduceCommand& command) {
     sections.push_back(study->section);
     const auto wanted = [&](const std::string& s) { return study->section == s || study->section.starts_with(s); };
     if (!command.sections.empty() && std::none_of(command.sections.begin(), command.sections.end(), wanted)) continue;
+    ++n_studies;
+    if (const auto missing = study::missing_file(*study); !missing.empty()) {
+      std::fprintf(stderr, "skipped %s: it needs %s, which does not come with teg\n", study->id.c_str(),
+                   missing.c_str());
+      continue;
+    }
     const auto results =
         study::run_study(*study, {thread_count(command.threads), &stop_flag(), progress_printer(study->id)});
     if (!results) return report_errors(results.errors());
-    ++n_studies;
     for (const auto& v : results->verdicts) {
       rows.push_back({passed_word(v.passed), study->section, study->id, v.claim, v.expected, v.simulated});
       (v.passed ? n_passed : n_failed) += 1;

@@ -99,10 +99,13 @@ class TraceFigure {
     raster();
     levels(true);
     levels(false);
+    curves();
     sensors();
     receptors_and_gates();
-    eligibility();
-    weights();
+    if (has_spikes()) {
+      eligibility();
+      weights();
+    }
     return std::move(figure_);
   }
 
@@ -145,6 +148,22 @@ class TraceFigure {
         p.series.push_back({name_of(model_.modulators[m]), times_, shown_.recording.concentration[m]});
     if (!p.series.empty()) figure_.panels.push_back(std::move(p));
   }
+  bool has_spikes() const {
+    return std::any_of(model_.synapses.begin(), model_.synapses.end(),
+                       [](const Synapse& s) { return !s.pre.empty() || !s.post.empty(); });
+  }
+  void curves() {
+    for (const bool is_field : {true, false}) {
+      Panel p{.x_label = time_label_, .y_label = is_field ? "field (nM)" : "pathway"};
+      for (const auto& curve : shown_.curves) {
+        if ((curve.unit == "nM") != is_field || curve.name == "field.most") continue;
+        std::vector<double> x;
+        for (const double t : curve.time_ms) x.push_back(t * per_unit_);
+        p.series.push_back({curve.name, x, curve.value});
+      }
+      if (!p.series.empty()) figure_.panels.push_back(std::move(p));
+    }
+  }
   void sensors() {
     Panel p{.x_label = time_label_, .y_label = "dF/F or z"};
     for (const auto& signal : shown_.sensors) {
@@ -161,7 +180,7 @@ class TraceFigure {
       p.series.push_back({name_of(model_.receptors[r]), times_, shown_.recording.occupancy[r]});
     for (std::size_t k = 0; k < model_.messengers.size(); ++k)
       p.series.push_back({name_of(model_.messengers[k]), times_, shown_.recording.messenger[k]});
-    for (std::size_t k = 0; k < model_.rules.size(); ++k)
+    for (std::size_t k = 0; k < model_.rules.size() && has_spikes(); ++k)
       for (std::size_t c = 0; c < model_.rules[k].channels.size(); ++c) {
         Series s{"gate " + model_.rules[k].channels[c].gate, times_, shown_.recording.gate[k][c]};
         s.dashed = true;
@@ -169,7 +188,7 @@ class TraceFigure {
             std::any_of(p.series.begin(), p.series.end(), [&](const Series& other) { return other.label == s.label; });
         if (!known) p.series.push_back(std::move(s));
       }
-    figure_.panels.push_back(std::move(p));
+    if (!p.series.empty()) figure_.panels.push_back(std::move(p));
   }
   void eligibility() {
     Panel& p = panel("eligibility");

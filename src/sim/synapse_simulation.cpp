@@ -172,7 +172,9 @@ void SynapseSimulation::State::tag_synapse(std::size_t synapse) {
 bool SynapseSimulation::State::is_exponential(const Gate& gate) const {
   if (!gate.affine()) return false;
   for (std::size_t i = 0; i < gate.affine()->factor.size(); ++i)
-    if (gate.affine()->factor[i] != 0 && (i >= model.modulators.size() || !trajectory.is_exponential(i))) return false;
+    if (gate.affine()->factor[i] != 0 &&
+        (i >= model.modulators.size() || !trajectory.is_exponential(i) || model.modulators[i].trace))
+      return false;  // the closed form of thousands of straight pieces would cancel where tau is long
   return true;
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/text.hpp"
 #include "study/build_chain.hpp"
+#include "study/read_outside.hpp"
 #include "study/trains.hpp"
 
 namespace teg::study {
@@ -18,7 +19,12 @@ class Builder {
     model.seed = static_cast<std::uint64_t>(in_.integer("study.seed"));
     model.until = Time{in_.quantity("protocol.until")};
     build_chain(in_, built_);
+    read_outside(in_, built_);
     for (const auto& name : in_.names("rule")) rule(name);
+    if (model.rules.empty() && !in_.has("protocol.pre") && !in_.has("protocol.post") && in_.names("synapse").empty()) {
+      watch_only();
+      return std::move(built_);
+    }
     if (model.rules.empty())
       in_.fail("rule", "there is no rule", "add a section such as [rule.stdp] with a [[rule.stdp.channel]]");
     synapses();
@@ -26,6 +32,11 @@ class Builder {
   }
 
  private:
+  // A study of the chain alone: a synapse that never changes stands in for those that would read it.
+  void watch_only() {
+    built_.model.rules = {{"none", {Channel{.name = "none", .pairing = Pairing::pre, .gate = "0"}}, {}}};
+    built_.model.synapses = {{.name = "none", .rule = "none", .region = first_region()}};
+  }
   Time time(const std::string& path) { return Time{in_.quantity(path)}; }
   std::string known(const std::string& path, const std::string& name, const std::vector<std::string>& names,
                     const std::string& what) {

@@ -6,6 +6,7 @@
 
 #include "recording/sensor.hpp"
 #include "spec/reader.hpp"
+#include "study/outside.hpp"
 #include "teg/synapse.hpp"
 
 namespace teg::study {
@@ -20,6 +21,7 @@ struct BuiltModel {
   SynapseModel model;
   std::vector<OnsetSlot> onsets;
   std::vector<recording::Sensor> sensors;  // each reads the receptor of its name, in the first region
+  Outside outside;                         // pathways and fields, and who follows them
   std::vector<std::string> regions;        // in the order of the file; empty where there is one, without a name
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/window.hpp"
+
 namespace teg::study {
 namespace {
 
@@ -15,19 +17,50 @@ const std::vector<double>& series(const Observable& o, const Recording& r) {
     case Quantity::messenger: return r.messenger[o.entity];
     case Quantity::gate: return r.gate[o.entity][o.channel];
     case Quantity::eligibility: return r.eligibility[o.entity][o.channel];
+    case Quantity::curve: break;
   }
   return r.weight[o.entity];
 }
 
-struct Curve {
+struct Line {
   std::vector<double> t, y;
 };
 
-Result<Curve> curve(const Observable& o, SynapseSimulation& simulation, std::vector<Time> at) {
-  auto recording = simulation.record(std::move(at));
-  if (!recording) return recording.errors();
-  return Curve{recording->times_ms, series(o, *recording)};
-}
+// The variable at given times: from the simulation, or straight between the points of a curve.
+class Source {
+ public:
+  Source(const Observable& o, SynapseSimulation& simulation, const std::vector<Curve>& curves)
+      : o_(o), simulation_(simulation), curve_(o.quantity == Quantity::curve ? &curves[o.entity] : nullptr) {}
+
+  Result<Line> at(std::vector<Time> times) const {
+    if (curve_) {
+      Line line;
+      for (const Time t : times) {
+        line.t.push_back(t.native());
+        line.y.push_back(analysis::value_at(curve_->time_ms, curve_->value,
+                                            std::clamp(t.native(), curve_->time_ms.front(), curve_->time_ms.back())));
+      }
+      return line;
+    }
+    auto recording = simulation_.record(std::move(times));
+    if (!recording) return recording.errors();
+    return Line{recording->times_ms, series(o_, *recording)};
+  }
+  // Where it may jump or turn.
+  Result<std::vector<double>> turns() const {
+    if (curve_) return curve_->time_ms;
+    if (const auto first = simulation_.run(); !first) return first.errors();
+    std::vector<double> all;
+    for (const auto& times : simulation_.release_times_ms())
+      for (const double t : times) all.push_back(t - 1e-6), all.push_back(t);
+    return all;
+  }
+
+ private:
+  const Observable& o_;
+  SynapseSimulation& simulation_;
+  const Curve* curve_;
+};
 
 std::vector<Time> evenly(double from, double to, int n) {
   std::vector<Time> at;
@@ -36,13 +69,12 @@ std::vector<Time> evenly(double from, double to, int n) {
 }
 
 // Around its largest (sign 1) or least (-1) value, more densely.
-Result<std::pair<double, double>> extreme(const Observable& o, SynapseSimulation& simulation, const Curve& c,
-                                          double sign) {
+Result<std::pair<double, double>> extreme(const Source& source, const Line& c, double sign) {
   std::size_t best = 0;
   for (std::size_t i = 0; i < c.y.size(); ++i)
     if (sign * c.y[i] > sign * c.y[best]) best = i;
   const double from = c.t[best > 0 ? best - 1 : 0], to = c.t[std::min(best + 1, c.t.size() - 1)];
-  const auto fine = curve(o, simulation, evenly(from, to, 200));
+  const auto fine = source.at(evenly(from, to, 200));
   if (!fine) return fine.errors();
   std::pair<double, double> at{c.t[best], c.y[best]};
   for (std::size_t i = 0; i < fine->y.size(); ++i)
@@ -50,7 +82,7 @@ Result<std::pair<double, double>> extreme(const Observable& o, SynapseSimulation
   return at;
 }
 
-double mean(const Curve& c) {
+double mean(const Line& c) {
   double area = 0;
   for (std::size_t i = 0; i + 1 < c.t.size(); ++i) area += (c.t[i + 1] - c.t[i]) * (c.y[i] + c.y[i + 1]) / 2;
   return area / (c.t.back() - c.t.front());
@@ -58,7 +90,7 @@ double mean(const Curve& c) {
 
 // When the curve is first halfway from its largest value back to where it began; the stretch that holds
 // that moment is read again, twice, 200 times as densely. Not a number where it never is.
-Result<double> half_decay_ms(const Observable& o, SynapseSimulation& simulation, Curve c, double at_ms, double peak) {
+Result<double> half_decay_ms(const Source& source, Line c, double at_ms, double peak) {
   const double half = (peak + c.y.front()) / 2;
   for (int pass = 0;; ++pass) {
     double t0 = at_ms, y0 = peak;
@@ -70,7 +102,7 @@ Result<double> half_decay_ms(const Observable& o, SynapseSimulation& simulation,
     }
     if (i == c.t.size()) return NAN;
     if (pass == 2) return t0 + (c.t[i] - t0) * (half - y0) / (c.y[i] - y0) - at_ms;
-    auto finer = curve(o, simulation, evenly(t0, c.t[i], 200));
+    auto finer = source.at(evenly(t0, c.t[i], 200));
     if (!finer) return finer.errors();
     c = *std::move(finer);
   }
@@ -78,22 +110,24 @@ Result<double> half_decay_ms(const Observable& o, SynapseSimulation& simulation,
 
 }  // namespace
 
-Result<double> observe(const Observable& o, SynapseSimulation& simulation) {
+Result<double> observe(const Observable& o, SynapseSimulation& simulation, const std::vector<Curve>& curves) {
+  const Source source(o, simulation, curves);
   const double start = o.quantity == Quantity::change ? simulation.model().synapses[o.entity].weight : 0.0;
   if (o.reduce == Reduce::value) {
-    const auto one = curve(o, simulation, {o.at_ms ? Time{*o.at_ms} : simulation.model().until});
+    const auto one = source.at({o.at_ms ? Time{*o.at_ms} : simulation.model().until});
     if (!one) return one.errors();
     return one->y[0] - start;
   }
   auto at = evenly(o.from_ms, o.to_ms, 4000);
-  if (const auto first = simulation.run(); !first) return first.errors();
-  for (const auto& times : simulation.release_times_ms())
-    for (const double t : times)
-      if (t > o.from_ms && t < o.to_ms) at.emplace_back(std::max(t - 1e-6, o.from_ms)), at.emplace_back(t);
-  const auto whole = curve(o, simulation, std::move(at));
+  const auto turns = source.turns();
+  if (!turns) return turns.errors();
+  for (const double t : *turns)
+    if (t > o.from_ms && t < o.to_ms) at.emplace_back(t);
+  std::sort(at.begin(), at.end());
+  const auto whole = source.at(std::move(at));
   if (!whole) return whole.errors();
   if (o.reduce == Reduce::mean) return mean(*whole) - start;
-  const auto found = extreme(o, simulation, *whole, o.reduce == Reduce::min ? -1 : 1);
+  const auto found = extreme(source, *whole, o.reduce == Reduce::min ? -1 : 1);
   if (!found) return found.errors();
   switch (o.reduce) {
     case Reduce::value:
@@ -101,7 +135,7 @@ Result<double> observe(const Observable& o, SynapseSimulation& simulation) {
     case Reduce::max:
     case Reduce::min: return found->second - start;
     case Reduce::time_of_max: return found->first;
-    case Reduce::half_decay: return half_decay_ms(o, simulation, *whole, found->first, found->second);
+    case Reduce::half_decay: return half_decay_ms(source, *whole, found->first, found->second);
   }
   return NAN;
 }

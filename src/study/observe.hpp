@@ -5,8 +5,8 @@
 
 namespace teg::study {
 
-// The observable's value. A reduction over time reads the variable at 4000 points and both sides of every
-// release, and once more 200 times as densely around an extreme; times are in ms.
-Result<double> observe(const Observable& observable, SynapseSimulation& simulation);
+// `curves`: outputs of pathways and fields. The observable's value. A reduction over time reads the variable at 4000
+// points and both sides of every release, and once more 200 times as densely around an extreme; times are in ms.
+Result<double> observe(const Observable& observable, SynapseSimulation& simulation, const std::vector<Curve>& curves);
 
 }  // namespace teg::study

@@ -56,6 +56,15 @@ class MeasureReader {
                                          "messenger", "gate",   "eligibility"};
     const auto kind = std::find(kinds.begin(), kinds.end(), parts[0]);
     Observable o;
+    if (parts[0] == "pathway" || parts[0] == "field") {
+      const auto curves = study_.first.outside.curve_names();
+      const auto curve = std::find(curves.begin(), curves.end(), in_.text(path));
+      if (curve == curves.end())
+        in_.fail(path, "there is no output '" + in_.text(path) + "'", name_hint(in_.text(path), curves));
+      o.quantity = Quantity::curve;
+      o.entity = static_cast<std::size_t>(curve - curves.begin());
+      return o;
+    }
     if (kind == kinds.end()) {
       in_.fail(path, "'" + parts[0] + "' cannot be measured", name_hint(parts[0], kinds));
       return o;
@@ -68,6 +77,7 @@ class MeasureReader {
       case Quantity::concentration: o.entity = entity(path, names_of(model_.modulators), name, "modulator"); break;
       case Quantity::occupancy: o.entity = entity(path, names_of(model_.receptors), name, "receptor"); break;
       case Quantity::messenger: o.entity = entity(path, names_of(model_.messengers), name, "messenger"); break;
+      case Quantity::curve: break;  // above
       case Quantity::gate:
         o.entity = entity(path, names_of(model_.rules), name, "rule");
         n_channels = model_.rules[o.entity].channels.size();
@@ -105,6 +115,7 @@ class MeasureReader {
     m.label = in_.text(at + ".label");
     if (m.label.empty()) m.label = in_.text(at + ".of");
     if (m.of.quantity == Quantity::concentration && model_.modulators[m.of.entity].is_concentration) m.unit = "nM";
+    if (m.of.quantity == Quantity::curve && in_.text(at + ".of").starts_with("field.")) m.unit = "nM";
     if (m.of.reduce == Reduce::time_of_max || m.of.reduce == Reduce::half_decay) m.unit = "ms";
     if (in_.has(at + ".against"))
       against(at, m);

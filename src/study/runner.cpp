@@ -21,7 +21,8 @@ class OnsetAxis {
   OnsetAxis(const Study& study, std::size_t axis) : name_(study.axes[axis].name) {
     for (const auto& [name, value] : *study.document.table())
       if (name == "modulator" || name == "receptor" || name == "rule" || name == "synapse" || name == "protocol" ||
-          name == "region" || name == "exchange" || name == "source" || name == "messenger")
+          name == "region" || name == "exchange" || name == "source" || name == "messenger" || name == "pathway" ||
+          name == "field")
         visit(value, name);
     for (const auto& path : paths_) {
       const auto before = slots_.size();
@@ -60,7 +61,8 @@ class Sweep {
       : study_(study), options_(options), threads_(std::max<std::size_t>(1, options.threads)) {
     if (!study.axes.empty()) {
       fast_.emplace(study, study.axes.size() - 1);
-      if (!fast_->usable()) fast_.reset();
+      // What drives a pathway or follows one is simulated anew at every point.
+      if (!fast_->usable() || !study.first.outside.is_empty()) fast_.reset();
     }
     inner_ = fast_ ? study.axes.back().size() : 1;
     workers_.resize(threads_);
@@ -85,6 +87,8 @@ class Sweep {
   struct Worker {
     std::optional<SynapseSimulation> simulation;
     std::size_t outer = static_cast<std::size_t>(-1);
+    OutsideRunner outside;
+    std::vector<Curve> curves;
   };
 
   void fail(std::size_t point, Errors errors) {
@@ -107,16 +111,19 @@ class Sweep {
     if (w.outer != outer) {
       auto built = model_at(study_, point);
       if (!built) return fail(point, built.errors());
+      auto curves = w.outside.run(built->outside, built->model, options_.stop);
+      if (!curves) return fail(point, curves.errors());
+      w.curves = *std::move(curves);
       auto made = SynapseSimulation::make(std::move(built->model));
       if (!made) return fail(point, made.errors());
       w.simulation.emplace(*std::move(made));
       w.outer = outer;
     }
     if (fast_) fast_->move(*w.simulation, Time{study_.axes.back().native(point % inner_)});
-    measure(*w.simulation, point);
+    measure(*w.simulation, w.curves, point);
   }
 
-  void measure(SynapseSimulation& simulation, std::size_t point) {
+  void measure(SynapseSimulation& simulation, const std::vector<Curve>& curves, std::size_t point) {
     std::optional<SynapseOutcome> end;
     for (std::size_t m = 0; m < study_.measures.size(); ++m) {
       const auto& o = study_.measures[m].of;
@@ -130,7 +137,7 @@ class Sweep {
                             (o.quantity == Quantity::change ? simulation.model().synapses[o.entity].weight : 0.0);
         continue;
       }
-      const auto value = observe(o, simulation);
+      const auto value = observe(o, simulation, curves);
       if (!value) return fail(point, value.errors());
       values_[m][point] = *value;
     }
@@ -230,11 +237,13 @@ Result<std::vector<recording::Signal>> watch(const BuiltModel& built, SynapseSim
 Result<Shown> show(const Study& study, std::size_t point) {
   auto built = model_at(study, point);
   if (!built) return built.errors();
+  auto curves = OutsideRunner().run(built->outside, built->model, nullptr);
+  if (!curves) return curves.errors();
   auto simulation = SynapseSimulation::make(built->model);
   if (!simulation) return simulation.errors();
   const auto first = simulation->run();
   if (!first) return first.errors();
-  Shown shown{point, {}, simulation->release_times_ms(), built->model, {}};
+  Shown shown{point, {}, simulation->release_times_ms(), built->model, {}, *std::move(curves)};
   auto seen = watch(*built, *simulation);
   if (!seen) return seen.errors();
   shown.sensors = *std::move(seen);

@@ -30,6 +30,7 @@ struct Shown {
   std::vector<std::vector<double>> release_ms;  // [modulator]
   SynapseModel model;
   std::vector<recording::Signal> sensors;  // what each sensor of the study records
+  std::vector<Curve> curves;               // outputs of pathways and of the field
 };
 
 struct Results {

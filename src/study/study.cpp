@@ -1,6 +1,7 @@
 #include "study/study.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "core/embedded.hpp"
 #include "core/file.hpp"
@@ -106,6 +107,12 @@ spec::Substitutions Study::substitutions(std::size_t point) const {
   return values;
 }
 
+std::string missing_file(const Study& study) {
+  if (study.needs.empty()) return {};
+  const auto path = expanded_path(study.needs);
+  return path && std::filesystem::exists(*path) ? std::string() : study.needs;
+}
+
 Result<BuiltModel> model_at(const Study& study, std::size_t point) {
   spec::Value document = study.document;
   Errors errors = spec::substitute(document, study.substitutions(point));
@@ -140,6 +147,7 @@ Result<Study> load_study(std::string_view text, const std::string& file_name,
     study.title = in.text("study.title");
     study.summary = in.text("study.summary");
     study.section = in.text("study.section");
+    study.needs = in.text("study.needs");
     study.cites = in.texts("study.cites");
     in.choice("study.substrate");
     read_constants(in, study);

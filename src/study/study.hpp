@@ -14,7 +14,7 @@
 
 namespace teg::study {
 
-enum class Quantity { weight, change, concentration, occupancy, messenger, gate, eligibility };
+enum class Quantity { weight, change, concentration, occupancy, messenger, gate, eligibility, curve };
 // How a variable over time becomes one number.
 enum class Reduce { value, max, min, mean, time_of_max, half_decay };
 
@@ -62,7 +62,7 @@ struct Fit {
 };
 
 struct Study {
-  std::string id, title, summary, section, file_name, source_text;
+  std::string id, title, summary, section, needs, file_name, source_text;
   std::vector<std::string> cites;
   spec::Value document;  // with {axis} still in it, constants filled in
   std::map<std::string, Measure> constants;
@@ -87,6 +87,9 @@ Result<Study> load_study(std::string_view text, const std::string& file_name,
 // The same from a file, or by the id of a shipped study.
 Result<Study> open_study(const std::string& path_or_id,
                          const std::vector<std::pair<std::string, std::string>>& settings = {});
+
+// The file that a study needs and that is not there; empty where nothing is missing.
+std::string missing_file(const Study& study);
 
 // The model at a point of the sweep.
 Result<BuiltModel> model_at(const Study& study, std::size_t point);

@@ -39,6 +39,14 @@ void add_traces(const Results& results, Dataset& data) {
                        const std::vector<double>& values) {
     data.variables.push_back({name, unit, doc, {time}, values});
   };
+  for (const auto& curve : results.shown.curves) {
+    std::string variable = curve.name;
+    for (char& c : variable)
+      if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+    data.coordinates.push_back({variable + "_time", "ms", "times of " + curve.name, curve.time_ms, {}});
+    data.variables.push_back(
+        {variable, curve.unit.empty() ? "1" : curve.unit, curve.name, {variable + "_time"}, curve.value});
+  }
   for (const auto& signal : results.shown.sensors) {
     const std::string variable = "sensor_" + signal.name, own = variable + "_time";
     data.coordinates.push_back({own, "ms", "samples of " + signal.name, signal.time_ms, {}});

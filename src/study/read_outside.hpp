@@ -1,0 +1,11 @@
+// The sections of a study that describe pathways and a field.
+#pragma once
+
+#include "study/build_model.hpp"
+
+namespace teg::study {
+
+// Fills built.outside; modulators are there already. Errors go where the reader's errors go.
+void read_outside(spec::Reader& reader, BuiltModel& built);
+
+}  // namespace teg::study
