@@ -50,7 +50,9 @@ int explain(const StudyOptions& command) {
     return explain_parameter(*p);
   const auto study = study::open_study(command.study, command.settings);
   if (!study) return report_errors(study.errors());
-  const auto lines = study::equations(study->first.model);
+  auto lines = study::equations(study->first.model);
+  const auto outside = study::equations(study->first.outside);
+  lines.insert(lines.end(), outside.begin(), outside.end());
   if (command.json) {
     json parameters = json::array();
     for (const auto& r : study->resolved)

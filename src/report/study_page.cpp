@@ -44,8 +44,11 @@ Figure measure_figure(const Study& study, const Results& results, std::size_t m)
   const auto& spec = study.measures[m];
   const std::size_t along = spec.against.value_or(study.axes.size() - 1);
   const auto& axis = study.axes[along];
-  Figure figure{
-      spec.name, spec.against ? "Timing window: " + spec.label : spec.label, "Each point is one protocol.", {}};
+  const bool is_timing = spec.against && axis.one.dim == dim::time;
+  const std::string title = is_timing      ? "Timing window: " + spec.label
+                            : spec.against ? spec.label + " against " + axis.name
+                                           : spec.label;
+  Figure figure{spec.name, title, "Each point is one protocol.", {}};
   if (spec.against && !results.windows[m].empty()) figure.caption = window_caption(study, spec, results.windows[m][0]);
   Panel panel{.x_label = with_unit(axis.name, axis.unit), .y_label = value_label(spec), .zero_line = true};
   panel.height = 1.4;
@@ -127,7 +130,7 @@ class TraceFigure {
     p.series.push_back(std::move(s));
   }
   void raster() {
-    Panel& p = panel("");
+    Panel p{.x_label = time_label_};
     p.height = 0.7;
     for (const auto& s : model_.synapses) {
       const std::string suffix = model_.synapses.size() > 1 ? " " + s.name : "";
@@ -138,8 +141,9 @@ class TraceFigure {
       if (!post.empty()) row(p, "post" + suffix, post);
     }
     for (std::size_t m = 0; m < model_.modulators.size(); ++m)
-      row(p, name_of(model_.modulators[m]) + " release", shown_.release_ms[m]);
+      if (!model_.modulators[m].trace) row(p, name_of(model_.modulators[m]) + " release", shown_.release_ms[m]);
     p.height = 0.25 + 0.15 * static_cast<double>(p.y_ticks.size());
+    if (!p.series.empty()) figure_.panels.push_back(std::move(p));
   }
   void levels(bool concentrations) {
     Panel p{.x_label = time_label_, .y_label = concentrations ? "concentration (nM)" : "level"};
@@ -261,6 +265,8 @@ Page study_page(const Study& study, const Results& results, std::vector<Figure> 
       "conversion are solved exactly between events (closed form, or series converged to 1e-13)."};
   const auto lines = study::equations(results.shown.model);
   page.methods.insert(page.methods.end(), lines.begin(), lines.end());
+  const auto outside = study::equations(study.first.outside);
+  page.methods.insert(page.methods.end(), outside.begin(), outside.end());
   for (std::size_t m = 0; m < study.measures.size(); ++m)
     if (study.measures[m].against && results.windows[m].size() == 1)
       page.tables.push_back(window_table(study, results, m));

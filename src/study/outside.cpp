@@ -43,12 +43,13 @@ Result<Done> run_field(const FieldRun& run, std::vector<Curve>& curves, const st
   return Done{};
 }
 
-// Followers of `curves` get their levels; what lies outside a curve's times is at the tonic level.
+// Followers of `curves` get their levels; before and after a curve they are at the tonic level.
 void follow(const Outside& outside, const std::vector<Curve>& curves, SynapseModel& model) {
   for (const auto& f : outside.followers)
     for (const auto& curve : curves) {
       if (curve.name != f.curve) continue;
       LevelTrace trace{curve.time_ms, curve.value};
+      trace.time_ms.push_back(trace.time_ms.back() + 1), trace.level.push_back(trace.level.back());  // not past the end
       for (double& t : trace.time_ms) t += f.shift_ms;
       for (double& v : trace.level) v *= f.scale;
       model.modulators[f.modulator].trace = std::make_shared<LevelTrace>(std::move(trace));
