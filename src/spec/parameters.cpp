@@ -80,6 +80,7 @@ constexpr std::array table{
     Parameter{"modulator.*.trace_scale", Kind::level, {}, "1", false, -1e12, 1e12, false, "", "the level of one unit of the trace", ""},
     Parameter{"modulator.*.trace_shift", Kind::quantity, dim::time, "0 s", false, -1e12, 1e12, false, "", "added to the times of the trace", ""},
     Parameter{"modulator.*.trace_gap", Kind::quantity, dim::time, "", false, 0, 1e12, true, "", "longest time between samples that is bridged by a straight line; default: longer gaps than 10 medians are an error", ""},
+    Parameter{"modulator.*.trace_step", Kind::quantity, dim::time, "", false, 0, 1e12, true, "", "the trace is resampled at this interval first, each sample the mean around it; none without it", ""},
     Parameter{"modulator.*.follows", Kind::text, {}, "", false, -inf, inf, false, "", "its level is an output of a pathway or field: pathway.NAME.OUTPUT, field.core, field.column, field.mean", ""},
     Parameter{"modulator.*.firing.rate", Kind::quantity, dim::rate, "4 Hz", false, 0, 1e9, false, "", "tonic firing of the releasing neurons, which then gives the tonic level", "dopamine 3-5 Hz, locus coeruleus 1-3 Hz, dorsal raphe 0.5-3 Hz"},
     Parameter{"modulator.*.firing.amount", Kind::level, {}, "", true, 0, 1e12, false, "", "by how much one spike of all of them raises the level", "Dreyer et al. 2010: VTA 200 nM, SNc 400 nM"},

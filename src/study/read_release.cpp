@@ -154,14 +154,26 @@ std::shared_ptr<const LevelTrace> read_level_trace(spec::Reader& reader, const s
   const std::string column = reader.text(at + ".trace_column");
   const double scale = reader.level(at + ".trace_scale", is_concentration),
                shift = reader.quantity(at + ".trace_shift");
-  const auto gap = reader.quantity_if_given(at + ".trace_gap");
+  const auto gap = reader.quantity_if_given(at + ".trace_gap"), step = reader.quantity_if_given(at + ".trace_step");
+  constexpr std::size_t most_samples = 10'000'000;
   if (!reader.has(at + ".trace")) return nullptr;
   const auto signal = recording::read_signal(reader.text(at + ".trace"), {column, gap});
   if (!signal) {
     for (const auto& e : signal.errors()) reader.fail(at + ".trace", e.where + " " + e.what, e.fix);
     return nullptr;
   }
-  auto trace = std::make_shared<LevelTrace>(LevelTrace{signal->time_ms, signal->value});
+  const double span = signal->time_ms.back() - signal->time_ms.front();
+  if (step ? span / *step > static_cast<double>(most_samples) : signal->time_ms.size() > most_samples) {
+    reader.fail(at + (step ? ".trace_step" : ".trace"), "makes more than 10^7 samples",
+                "resample it: trace_step = \"" + short_text(std::max(1.0, span / 1e6)) + " ms\" keeps 10^6 of them");
+    return nullptr;
+  }
+  const auto used = step ? recording::resampled(*signal, *step) : *signal;
+  if (used.time_ms.size() < 2) {
+    reader.fail(at + ".trace_step", "leaves a single sample", "write a shorter time");
+    return nullptr;
+  }
+  auto trace = std::make_shared<LevelTrace>(LevelTrace{used.time_ms, used.value});
   for (double& t : trace->time_ms) t += shift;
   for (double& v : trace->level) v *= scale;
   const auto negative = std::find_if(trace->level.begin(), trace->level.end(), [](double v) { return v < 0; });

@@ -85,6 +85,20 @@ TEST(ChainStudy, a_reduction_finds_the_peak_and_when_it_was) {
   EXPECT_NEAR(measured(chain + "reduce = \"mean\"\nfrom = \"1 s\"\nto = \"9 s\"\n"), 70 * 0.2 / 8, 1e-3);
 }
 
+TEST(ChainStudy, a_trace_is_scaled_shifted_and_resampled_before_it_is_the_level) {
+  const std::string trace = "[modulator.DA]\nunit = \"1\"\ntrace = \"teg:dopamine-transient.csv\"\n";
+  const std::string peak = "[measure.m]\nof = \"concentration.DA\"\nreduce = \"max\"\n";
+  const double top = measured(with(trace + peak));
+  EXPECT_GT(top, 2);
+  EXPECT_NEAR(measured(with(trace + "trace_scale = 3\n" + peak)), 3 * top, 1e-9);
+  const std::string when = "[measure.m]\nof = \"concentration.DA\"\nreduce = \"time-of-max\"\n";
+  EXPECT_NEAR(measured(with(trace + "trace_shift = \"2 s\"\n" + when)), measured(with(trace + when)) + 2000, 1e-6);
+  const double smoothed = measured(with(trace + "trace_step = \"500 ms\"\n" + peak));
+  EXPECT_LT(smoothed, top);
+  EXPECT_GT(smoothed, 0.7 * top);
+  EXPECT_THAT(errors_of(with(trace + "trace_step = \"0.1 us\"\n" + peak)), HasSubstr("more than 10^7 samples"));
+}
+
 TEST(ChainStudy, what_does_not_fit_together_is_refused_at_its_place) {
   const std::string da = "[modulator.DA]\n";
   EXPECT_THAT(errors_of(with(da + "tonic = \"5 nM\"\nfiring = { amount = \"5 nM\" }\n")),
