@@ -104,6 +104,13 @@ std::string Reader::where(std::string_view path) const {
   return (at ? at : &root_)->place + " " + std::string(path);
 }
 
+std::string Reader::known(const std::string& path, const std::string& name, const std::vector<std::string>& names,
+                          const std::string& what) {
+  if (std::find(names.begin(), names.end(), name) == names.end())
+    fail(path, "there is no " + what + " '" + name + "'", name_hint(name, names));
+  return name;
+}
+
 void Reader::fail(const std::string& path, std::string what, std::string fix) {
   errors_.push_back({Fault::bad_value, where(path), std::move(what), std::move(fix)});
 }

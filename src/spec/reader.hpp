@@ -42,6 +42,9 @@ class Reader {
   bool flag(const std::string& path);
   std::vector<std::string> texts(const std::string& path);
   std::size_t choice(const std::string& path);  // index among the parameter's choices
+  // `name`, after an error at `path` where it is none of `names`: "there is no region 'NAC'".
+  std::string known(const std::string& path, const std::string& name, const std::vector<std::string>& names,
+                    const std::string& what);
   void fail(const std::string& path, std::string what, std::string fix);
   void note(const std::string& path, std::string value);  // for values read by others
 

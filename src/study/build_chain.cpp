@@ -33,18 +33,12 @@ class ChainBuilder {
   std::vector<std::string> regions() const {
     return built_.regions.empty() ? std::vector<std::string>{""} : built_.regions;
   }
-  std::string known(const std::string& path, const std::string& name, const std::vector<std::string>& names,
-                    const std::string& what) {
-    if (std::find(names.begin(), names.end(), name) == names.end())
-      in_.fail(path, "there is no " + what + " '" + name + "'", name_hint(name, names));
-    return name;
-  }
 
   void check_region(const std::string& name) {
     const std::string at = "region." + name;
     in_.number(at + ".volume");
     for (const auto& m : in_.names(at + ".modulator"))
-      known(at + ".modulator." + m, m, in_.names("modulator"), "modulator");
+      in_.known(at + ".modulator." + m, m, in_.names("modulator"), "modulator");
     if (!in_.has(at + ".preset")) return;
     const auto preset = in_.text(at + ".preset");
     if (!library::region(preset))
@@ -159,8 +153,8 @@ class ChainBuilder {
         in_.fail(at + ".between", "is not two regions", "write between = [\"A\", \"B\"]");
         continue;
       }
-      for (const auto& region : between) known(at + ".between", region, built_.regions, "region");
-      for (const auto& name : names) known(at + ".modulators", name, in_.names("modulator"), "modulator");
+      for (const auto& region : between) in_.known(at + ".between", region, built_.regions, "region");
+      for (const auto& name : names) in_.known(at + ".modulators", name, in_.names("modulator"), "modulator");
       if (names.empty()) names = in_.names("modulator");
       const auto volume = [&](const std::string& r) {
         return in_.has("region." + r) ? in_.number("region." + r + ".volume") : 1.0;
@@ -189,7 +183,7 @@ class ChainBuilder {
     }
     r.name = name;
     if (in_.has(at + ".of")) r.of = in_.text(at + ".of");
-    known(in_.has(at + ".of") ? at + ".of" : at + ".preset", r.of, in_.names("modulator"), "modulator");
+    in_.known(in_.has(at + ".of") ? at + ".of" : at + ".preset", r.of, in_.names("modulator"), "modulator");
     bool is_concentration = true;
     for (const auto& m : built_.model.modulators)
       if (m.name == r.of) is_concentration = m.is_concentration;
@@ -235,7 +229,7 @@ class ChainBuilder {
         site = known_one->site, sensor.response = known_one->response;
     }
     site.name = sensor.name = name;
-    site.of = known(at + ".of", in_.text(at + ".of"), in_.names("modulator"), "modulator");
+    site.of = in_.known(at + ".of", in_.text(at + ".of"), in_.names("modulator"), "modulator");
     bool is_concentration = true;
     for (const auto& m : built_.model.modulators)
       if (m.name == site.of) is_concentration = m.is_concentration;
@@ -262,7 +256,7 @@ class ChainBuilder {
       std::vector<std::string> own;
       for (const auto& r : built_.model.receptors)
         if (r.of == name) own.push_back(r.name);
-      known(path, in_.find(path)->text() ? *in_.find(path)->text() : "", own, "receptor of " + name);
+      in_.known(path, in_.find(path)->text() ? *in_.find(path)->text() : "", own, "receptor of " + name);
     }
   }
 

@@ -38,12 +38,6 @@ class Builder {
     built_.model.synapses = {{.name = "none", .rule = "none", .region = first_region()}};
   }
   Time time(const std::string& path) { return Time{in_.quantity(path)}; }
-  std::string known(const std::string& path, const std::string& name, const std::vector<std::string>& names,
-                    const std::string& what) {
-    if (std::find(names.begin(), names.end(), name) == names.end())
-      in_.fail(path, "there is no " + what + " '" + name + "'", name_hint(name, names));
-    return name;
-  }
 
   void rule(const std::string& name) {
     const std::string at = "rule." + name;
@@ -101,7 +95,7 @@ class Builder {
         in_.fail(at, "there are several regions", "say which: region = \"" + built_.regions[0] + "\"");
       return first_region();
     }
-    return known(at + ".region", in_.text(at + ".region"), built_.regions, "region");
+    return in_.known(at + ".region", in_.text(at + ".region"), built_.regions, "region");
   }
 
   void synapses() {
@@ -118,7 +112,7 @@ class Builder {
       const std::string at = "synapse." + name;
       Synapse s;
       s.name = name;
-      s.rule = in_.has(at + ".rule") ? known(at + ".rule", in_.text(at + ".rule"), in_.names("rule"), "rule")
+      s.rule = in_.has(at + ".rule") ? in_.known(at + ".rule", in_.text(at + ".rule"), in_.names("rule"), "rule")
                                      : only_rule(at);
       s.region = region(at);
       s.weight = in_.number(at + ".weight");
