@@ -26,6 +26,7 @@ Result<pathway::Pathway> loaded(const std::string& file) {
 Result<Done> run_field(const FieldRun& run, std::vector<Curve>& curves, const std::atomic<bool>* stop) {
   auto model = run.model;
   model.probes = {run.core, run.column};
+  for (const auto& [name, region] : run.probes) model.probes.push_back(region);
   model.releases = transport::draw_releases(transport::place_terminals(model.box, run.innervation, run.seed),
                                             run.innervation, model.until, run.seed);
   for (double t = 0; t <= model.until.native() * (1 + 1e-12); t += run.statistics_ms)
@@ -34,6 +35,8 @@ Result<Done> run_field(const FieldRun& run, std::vector<Curve>& curves, const st
   if (!recording) return recording.errors();
   curves.push_back({"field.core", "nM", recording->time_ms, recording->probe_nM[0]});
   curves.push_back({"field.column", "nM", recording->time_ms, recording->probe_nM[1]});
+  for (std::size_t i = 0; i < run.probes.size(); ++i)
+    curves.push_back({"field." + run.probes[i].first, "nM", recording->time_ms, recording->probe_nM[2 + i]});
   Curve mean{"field.mean", "nM", {}, {}}, median{"field.median", "nM", {}, {}}, most{"field.most", "nM", {}, {}};
   for (const auto& s : recording->statistics) {
     for (auto* curve : {&mean, &median, &most}) curve->time_ms.push_back(s.time_ms);
@@ -71,7 +74,11 @@ Result<std::string> expanded_path(const std::string& path) {
 
 std::vector<std::string> Outside::curve_names() const {
   std::vector<std::string> names;
-  if (field) names = {"field.core", "field.column", "field.mean", "field.median", "field.most"};
+  if (field) {
+    names = {"field.core", "field.column"};
+    for (const auto& [name, region] : field->probes) names.push_back("field." + name);
+    for (const char* name : {"field.mean", "field.median", "field.most"}) names.emplace_back(name);
+  }
   for (const auto& p : pathways)
     for (const auto& output : p.outputs) names.push_back("pathway." + p.name + "." + output);
   return names;

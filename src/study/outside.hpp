@@ -34,6 +34,7 @@ struct FieldRun {
   transport::FieldModel model;  // without releases and probes
   transport::Innervation innervation;
   transport::Region column, core;  // of the first burst, or in the middle
+  std::vector<std::pair<std::string, transport::Region>> probes;
   std::uint64_t seed = 1;
   double statistics_ms = 100;
 };

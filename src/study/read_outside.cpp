@@ -1,6 +1,7 @@
 #include "study/read_outside.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/text.hpp"
 #include "core/units.hpp"
@@ -79,6 +80,26 @@ class OutsideReader {
     return {{first, first, 0}, {first + wide, first + wide, n}};
   }
 
+  void probe(const std::string& name, FieldRun& f) {
+    const std::string at = "field.probe." + name;
+    std::vector<std::size_t> place;
+    for (const auto& text : in_.texts(at + ".voxel")) {
+      const auto number = parse_double(text);
+      if (number && *number >= 0 && *number < static_cast<double>(voxels_) && *number == std::floor(*number))
+        place.push_back(static_cast<std::size_t>(*number));
+    }
+    const std::vector<std::string> reserved{"core", "column", "mean", "median", "most"};
+    if (std::find(reserved.begin(), reserved.end(), name) != reserved.end())
+      in_.fail(at, "this name is taken", "rename the probe");
+    const auto size = static_cast<std::size_t>(in_.integer(at + ".size"));
+    if (place.size() != 3 || in_.texts(at + ".voxel").size() != 3) {
+      in_.fail(at + ".voxel", "is not a voxel of the box",
+               "write three whole numbers from 0 to " + std::to_string(voxels_ - 1) + ", such as [10, 10, 25]");
+      return;
+    }
+    f.probes.push_back({name, {{place[0], place[1], place[2]}, {place[0] + size, place[1] + size, place[2] + size}}});
+  }
+
   void field() {
     FieldRun f;
     voxels_ = in_.integer("field.voxels");
@@ -114,9 +135,11 @@ class OutsideReader {
                                         Rate{in_.quantity(at + ".rate")}, in_.number(at + ".probability"),
                                         transport::Firing::terminals});
     }
+    for (const auto& name : in_.names("field.probe")) probe(name, f);
     for (const auto& e : transport::check_innervation(f.model.box, f.innervation))
       in_.fail("field", e.where + " " + e.what, e.fix);
     f.model.probes = {f.core, f.column};
+    for (const auto& [name, region] : f.probes) f.model.probes.push_back(region);
     for (const auto& e : transport::check_field(f.model)) in_.fail("field", e.where + " " + e.what, e.fix);
     built_.outside.field = std::move(f);
   }

@@ -43,6 +43,20 @@ TEST(Outside, a_rule_that_follows_the_field_converts_its_traces_integral) {
   EXPECT_NEAR(r.values[0][0] / (2 * r.values[1][0]), 1, 1e-4);  // mean over 2 s
 }
 
+TEST(Outside, a_probe_reads_the_place_of_a_synapse) {
+  const std::string where =
+      small_field + "[field.probe.near]\nvoxel = [5, 5, 5]\nsize = 2\n[field.probe.far]\nvoxel = [0, 0, 3]\n";
+  const auto r = results_of(study_of(where + "[measure.near]\nof = \"field.near\"\nreduce = \"max\"\n"
+                                             "[measure.far]\nof = \"field.far\"\nat = \"800 ms\"\n"
+                                             "[measure.core]\nof = \"field.core\"\nat = \"800 ms\"\n"));
+  EXPECT_GT(r.values[0][0], 100);
+  EXPECT_LT(r.values[1][0], r.values[2][0]);
+  EXPECT_THAT(errors_of(study_of(small_field + "[field.probe.p]\nvoxel = [12, 0, 0]\n")),
+              HasSubstr("not a voxel of the box"));
+  EXPECT_FALSE(errors_of(study_of(small_field + "[field.probe.p]\nvoxel = [11, 0, 0]\nsize = 3\n")).empty());
+  EXPECT_THAT(errors_of(study_of(small_field + "[field.probe.core]\nvoxel = [1, 0, 0]\n")), HasSubstr("taken"));
+}
+
 TEST(Outside, a_field_is_drawn_from_the_studys_seed) {
   const auto core = [](int seed) {
     return results_of(
