@@ -82,6 +82,11 @@ class SynapseSimulation {
   // [modulator][event], of the last run() or record().
   std::vector<std::vector<double>> release_times_ms() const;
 
+  // Times within [from, to], in order, close enough to see every level, occupancy and gate rise and fall:
+  // both sides of every moment at which something begins, ends or turns, and after each of them ever wider
+  // steps until all is at rest. REQUIRES: run() or record() has been called.
+  std::vector<Time> reading_times(Time from, Time to) const;
+
  private:
   struct State;
   explicit SynapseSimulation(std::unique_ptr<State> state);

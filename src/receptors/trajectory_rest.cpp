@@ -24,6 +24,12 @@ double rising_root(double top, const F& f) {
   return high;
 }
 
+// What is left of an occupancy when desensitisation has settled.
+double acting_at_rest(const Receptor& receptor, double bound) {
+  const auto& d = receptor.desensitisation;
+  return d ? bound / (1 + d->rate.native() * d->recovery.native() * bound) : bound;
+}
+
 }  // namespace
 
 // Release at rest before effects: given by firing, or what holds the tonic level.
@@ -34,8 +40,9 @@ double Trajectory::tonic_rate(std::size_t m) const {
   double needed = transport::cleared_per_ms(modulator.clearance, level) + modulator.loss.native();
   for (const Link& link : links_[m]) needed -= link.rate * (modulators_[link.there].tonic.native() - level);
   if (autoreceptor_of_[m] == none) return std::max(needed, 0.0);
-  const double bound = equilibrium(receptors_[autoreceptor_of_[m]], level);
-  return std::max(needed, 0.0) * (1 + modulator.autoreceptor->strength * bound);
+  const auto& receptor = receptors_[autoreceptor_of_[m]];
+  const double acts = acting_at_rest(receptor, equilibrium(receptor, level));
+  return std::max(needed, 0.0) * (1 + modulator.autoreceptor->strength * acts);
 }
 
 // Levels at rest under the effects and drugs of a time: where release, less what autoreceptors hold back
@@ -46,7 +53,8 @@ bool Trajectory::find_levels(double local_ms, std::vector<double>& rest) const {
     const auto& modulator = modulators_[m];
     double release = tonic_rates_[m] * factor(m, EffectTarget::release, local_ms, Side::after);
     if (const auto r = autoreceptor_of_[m]; r != none)
-      release /= 1 + modulator.autoreceptor->strength * bound_at(binding(r, level, local_ms, Side::after));
+      release /= 1 + modulator.autoreceptor->strength *
+                         acting_at_rest(receptors_[r], bound_at(binding(r, level, local_ms, Side::after)));
     double out =
         transport::cleared_per_ms(modulator.clearance, level, factor(m, EffectTarget::uptake, local_ms, Side::after)) -
         std::max(release - modulator.loss.native(), 0.0);
@@ -75,8 +83,7 @@ void Trajectory::find_others(double local_ms, std::vector<double>& rest) const {
   const std::size_t n = modulators_.size();
   for (std::size_t r = 0; r < receptors_.size(); ++r) {
     const double bound = bound_at(binding(r, rest[modulator_of_[r]], local_ms, Side::after));
-    const auto& d = receptors_[r].desensitisation;
-    rest[n + r] = d ? bound / (1 + d->rate.native() * d->recovery.native() * bound) : bound;
+    rest[n + r] = acting_at_rest(receptors_[r], bound);
   }
   for (std::size_t k = 0; k < messengers_.size(); ++k) rest[n + receptors_.size() + k] = drives_[k].value(rest);
 }
@@ -90,8 +97,18 @@ Result<Done> Trajectory::find_rests() {
     const double at = is_last ? very_late_ms : -very_late_ms;
     if (!find_levels(at, rest))
       return Error{Fault::numeric, "trajectory", "tonic release is more than clearance can remove at any level",
-                   "lower the firing or raise vmax"};
+                   "lower the release, raise vmax, or give an effect on uptake a duration"};
     find_others(at, rest);
+    for (std::size_t m = 0; m < modulators_.size(); ++m)
+      if (links_[m].empty() && transport::clearance_slope_per_ms(modulators_[m].clearance, rest[m],
+                                                                 factor(m, EffectTarget::uptake, at, Side::after)) <= 0)
+        return Error{Fault::numeric, "modulator " + modulators_[m].name,
+                     "nothing clears it any more once an effect on uptake has set in",
+                     "give the effect a duration, or a factor above 0"};
+    for (const double value : rest)
+      if (!std::isfinite(value))
+        return Error{Fault::numeric, "trajectory", "a messenger's drive is not a finite number at rest",
+                     "check it for a division by a level that is 0"};
   }
   first_states_.assign(n_states_, 0), last_states_.assign(n_states_, 0);
   set_states(first_rest_, -very_late_ms, first_states_);

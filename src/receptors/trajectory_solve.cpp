@@ -88,7 +88,7 @@ void Trajectory::apply_pulses(double at, std::span<double> state) const {
       const double kept = state_of_available_[r] >= 0 ? state[index(state_of_available_[r])] : 1;
       scale /= 1 + modulators_[m].autoreceptor->strength * bound * kept;
     }
-    auto p = std::lower_bound(pulses.begin(), pulses.end(), at - transport::same_instant_ms,
+    auto p = std::lower_bound(pulses.begin(), pulses.end(), at,  // a break is the first moment of its instant
                               [](const release::Pulse& x, double value) { return x.at_ms < value; });
     for (; p != pulses.end() && p->at_ms < at + transport::same_instant_ms; ++p)
       state[index(state_of_level_[m])] += p->amount * scale;

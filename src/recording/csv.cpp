@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -119,8 +120,9 @@ Result<std::size_t> find_column(const Table& table, std::size_t n_columns, const
   return Error{Fault::unknown_name, path, "there is no column '" + wanted + "'", name_hint(wanted, table.names)};
 }
 
-// Reads one or two columns of numbers; `columns` is found from the first line.
-Result<Signal> read_columns(const std::string& path, const std::string& wanted, bool with_time) {
+// Reads one or two columns of numbers; the column is found from the first line. `places`: each sample's line.
+Result<Signal> read_columns(const std::string& path, const std::string& wanted, bool with_time,
+                            std::vector<std::uint32_t>& places) {
   auto file = opened(path);
   if (!file) return file.errors();
   Lines lines(file->get());
@@ -153,11 +155,12 @@ Result<Signal> read_columns(const std::string& path, const std::string& wanted, 
       fail("has only " + std::to_string(cells.size()) + " columns", "complete or remove this line");
       continue;
     }
-    const auto time = number_of(cells[0]), value = number_of(cells[*column]);
+    const auto value = number_of(cells[*column]), time = with_time ? number_of(cells[0]) : value;
     if (!time || !value)
       fail("'" + std::string(!time ? cells[0] : cells[*column]) + "' is not a number", "write a number, with a point");
     else
-      signal.time_ms.push_back(1000 * *time), signal.value.push_back(*value);
+      signal.time_ms.push_back(1000 * *time), signal.value.push_back(*value),
+          places.push_back(static_cast<std::uint32_t>(lines.number));
   }
   if (!errors.empty()) return errors;
   if (signal.value.empty())
@@ -168,21 +171,22 @@ Result<Signal> read_columns(const std::string& path, const std::string& wanted, 
 }  // namespace
 
 Result<Signal> read_csv(const std::string& path, const ReadOptions& options) {
-  auto signal = read_columns(path, options.column, true);
+  std::vector<std::uint32_t> places;
+  auto signal = read_columns(path, options.column, true, places);
   if (!signal) return signal;
-  // Lines that were skipped (header, comments) come first in most files; the number then is the line's.
-  const auto errors = check_signal(*signal, path, options, signal->name.empty() ? 1 : 2);
+  const auto errors = check_signal(*signal, path, options, places);
   if (!errors.empty()) return errors;
   return signal;
 }
 
 Result<std::vector<double>> read_csv_events(const std::string& path, const std::string& column) {
-  auto signal = read_columns(path, column, false);
+  std::vector<std::uint32_t> places;
+  auto signal = read_columns(path, column, false, places);
   if (!signal) return signal.errors();
   std::vector<double> times;
   for (std::size_t i = 0; i < signal->value.size(); ++i) {
     if (!(signal->value[i] > -1e9 && signal->value[i] < 1e9))
-      return Error{Fault::bad_value, path + " event " + std::to_string(i), "is not a finite time", "remove it"};
+      return Error{Fault::bad_value, path + ":" + std::to_string(places[i]), "is not a finite time", "remove it"};
     times.push_back(1000 * signal->value[i]);
   }
   std::stable_sort(times.begin(), times.end());

@@ -116,7 +116,7 @@ Result<Signal> read_nwb(const std::string& path, const ReadOptions& options) {
   auto times = times_of(file->id(), path, series, data->size());
   if (!times) return times.errors();
   Signal signal{series.substr(series.rfind('/') + 1), "", *std::move(times), *std::move(data)};
-  const auto errors = check_signal(signal, path + " " + series, options, 0);
+  const auto errors = check_signal(signal, path + " " + series, options);
   if (!errors.empty()) return errors;
   return signal;
 }

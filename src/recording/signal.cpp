@@ -41,11 +41,12 @@ std::string seconds(double ms) { return short_text(ms / 1000, 8) + " s"; }
 
 }  // namespace
 
-Errors check_signal(const Signal& signal, const std::string& path, const ReadOptions& options, std::size_t first_line) {
+Errors check_signal(const Signal& signal, const std::string& path, const ReadOptions& options,
+                    std::span<const std::uint32_t> lines) {
   Errors errors;
   const auto& t = signal.time_ms;
   const auto fail = [&](std::size_t i, std::string what, std::string fix) {
-    const std::string place = first_line > 0 ? ":" + std::to_string(first_line + i) : " sample " + std::to_string(i);
+    const std::string place = i < lines.size() ? ":" + std::to_string(lines[i]) : " sample " + std::to_string(i);
     if (errors.size() < most_errors)
       errors.push_back({Fault::bad_value, path + place, std::move(what), std::move(fix)});
   };

@@ -301,4 +301,24 @@ std::vector<std::vector<double>> SynapseSimulation::release_times_ms() const {
   return all;
 }
 
+std::vector<Time> SynapseSimulation::reading_times(Time from, Time to) const {
+  const auto& trajectory = state_->trajectory;
+  const auto knots = trajectory.knots();
+  const double growth = knots.size() < 300 ? 1.03 : knots.size() < 5000 ? 1.2 : 2;
+  const double first = trajectory.fastest_ms() / 100, last = 40 * trajectory.slowest_ms();
+  std::vector<Time> times{from, to};
+  const auto add = [&](double t) {
+    if (t > from.native() && t < to.native()) times.emplace_back(t);
+  };
+  for (std::size_t k = 0; k < knots.size(); ++k) {
+    const double at = knots[k] + trajectory.anchor_ms();
+    const double next = k + 1 < knots.size() ? knots[k + 1] + trajectory.anchor_ms() : to.native();
+    add(at - 10 * transport::same_instant_ms), add(at);
+    if (!(first > 0)) continue;
+    for (double step = first; step < last && at + step < next; step *= growth) add(at + step);
+  }
+  std::sort(times.begin(), times.end());
+  return times;
+}
+
 }  // namespace teg

@@ -25,6 +25,8 @@ void check_entry(const Value& value, const std::string& path, const std::string&
   const auto add = [&](std::string what, std::string fix, Fault fault = Fault::bad_value) {
     errors.push_back({fault, value.place + " " + inner, std::move(what), std::move(fix)});
   };
+  if (name.find('.') != std::string::npos)
+    return add("'" + name + "' cannot be a name", "use letters, digits and _, beginning with a letter");
   if (find_parameter(inner)) {
     const bool user_named = find_parameter(inner)->path.ends_with(".*");
     if (user_named && !is_plain_name(name))

@@ -96,7 +96,15 @@ class ChainBuilder {
     const std::string at = "region." + region + ".modulator." + m.name;
     if (in_.has("region." + region + ".preset"))
       if (const auto* preset = library::region(in_.text("region." + region + ".preset")))
-        if (const auto* known_here = preset->find(m.name)) known_here->apply(m);
+        if (const auto* known_here = preset->find(m.name)) {
+          if (!m.is_concentration)
+            in_.fail("region." + region + ".preset", "knows " + m.name + " in nM, but its unit here is \"1\"",
+                     "leave the preset or the unit out");
+          else
+            known_here->apply(m);
+        }
+    if (m.firing && in_.has(at + ".tonic"))
+      in_.fail(at + ".tonic", "the modulator has firing, which gives the tonic level", "scale release instead");
     if (in_.has(at + ".tonic")) m.tonic = Concentration{in_.level(at + ".tonic", m.is_concentration)};
     auto* saturating = std::get_if<MichaelisMenten>(&m.clearance);
     const auto change = [&](const std::string& key, const auto& set) {
@@ -188,6 +196,8 @@ class ChainBuilder {
     for (const auto& m : built_.model.modulators)
       if (m.name == r.of) is_concentration = m.is_concentration;
     const bool is_preset = in_.has(at + ".preset");
+    if (is_preset && !is_concentration && !in_.has(at + ".ec50"))
+      in_.fail(at + ".preset", "has its EC50 in nM, but the unit of " + r.of + " is \"1\"", "give ec50 too");
     if (!is_preset || in_.has(at + ".hill")) r.hill = in_.number(at + ".hill");
     if (const auto k_off = in_.quantity_if_given(at + ".k_off")) r.k_off = Rate{*k_off};
     const auto k_on = in_.quantity_if_given(at + ".k_on");
@@ -234,6 +244,8 @@ class ChainBuilder {
     for (const auto& m : built_.model.modulators)
       if (m.name == site.of) is_concentration = m.is_concentration;
     const auto wanted = [&](const char* key) { return !is_preset || in_.has(at + key); };
+    if (is_preset && !is_concentration && !in_.has(at + ".kd"))
+      in_.fail(at + ".preset", "has its Kd in nM, but the unit of " + site.of + " is \"1\"", "give kd too");
     if (wanted(".kd")) site.ec50 = Concentration{in_.level(at + ".kd", is_concentration)};
     if (wanted(".hill")) site.hill = in_.number(at + ".hill");
     if (wanted(".tau_off")) site.k_off = 1.0 / time(at + ".tau_off");
@@ -242,6 +254,8 @@ class ChainBuilder {
     if (in_.has(at + ".bleaching")) sensor.bleaching = time(at + ".bleaching");
     sensor.sampling = Rate{in_.quantity(at + ".sampling")};
     sensor.is_z_scored = in_.flag(at + ".z_score");
+    if (built_.model.until * sensor.sampling > 1e7)
+      in_.fail(at + ".sampling", "makes more than 10^7 samples until protocol.until", "lower one of the two");
     built_.sensors.push_back(sensor);
     for (const auto& region : regions()) {
       site.region = region;

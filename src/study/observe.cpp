@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "analysis/window.hpp"
+#include "core/text.hpp"
 
 namespace teg::study {
 namespace {
@@ -46,14 +47,25 @@ class Source {
     if (!recording) return recording.errors();
     return Line{recording->times_ms, series(o_, *recording)};
   }
-  // Where it may jump or turn.
-  Result<std::vector<double>> turns() const {
-    if (curve_) return curve_->time_ms;
+  // Where it may jump or turn, and how it fades.
+  Result<std::vector<Time>> turns(double from_ms, double to_ms) const {
+    if (curve_) {
+      std::vector<Time> times;
+      for (const double t : curve_->time_ms)
+        if (t > from_ms && t < to_ms) times.emplace_back(t);
+      return times;
+    }
     if (const auto first = simulation_.run(); !first) return first.errors();
-    std::vector<double> all;
-    for (const auto& times : simulation_.release_times_ms())
-      for (const double t : times) all.push_back(t - 1e-6), all.push_back(t);
-    return all;
+    return simulation_.reading_times(Time{from_ms}, Time{to_ms});
+  }
+  // The end of what can be read; an error where more is asked for.
+  Result<double> end(std::optional<double> asked_ms) const {
+    const double last = curve_ ? curve_->time_ms.back() : simulation_.model().until.native();
+    if (asked_ms && *asked_ms > last * (1 + 1e-12))
+      return Error{Fault::bad_value, curve_ ? curve_->name : "the protocol",
+                   "ends before it is measured, at " + short_text(last / 1000) + " s",
+                   "measure earlier, or let it run longer"};
+    return asked_ms.value_or(last);
   }
 
  private:
@@ -113,16 +125,17 @@ Result<double> half_decay_ms(const Source& source, Line c, double at_ms, double 
 Result<double> observe(const Observable& o, SynapseSimulation& simulation, const std::vector<Curve>& curves) {
   const Source source(o, simulation, curves);
   const double start = o.quantity == Quantity::change ? simulation.model().synapses[o.entity].weight : 0.0;
+  const auto end = source.end(o.reduce == Reduce::value ? o.at_ms : o.to_ms);
+  if (!end) return end.errors();
   if (o.reduce == Reduce::value) {
-    const auto one = source.at({o.at_ms ? Time{*o.at_ms} : simulation.model().until});
+    const auto one = source.at({Time{*end}});
     if (!one) return one.errors();
     return one->y[0] - start;
   }
-  auto at = evenly(o.from_ms, o.to_ms, 4000);
-  const auto turns = source.turns();
+  auto at = evenly(o.from_ms, *end, 4000);
+  const auto turns = source.turns(o.from_ms, *end);
   if (!turns) return turns.errors();
-  for (const double t : *turns)
-    if (t > o.from_ms && t < o.to_ms) at.emplace_back(t);
+  at.insert(at.end(), turns->begin(), turns->end());
   std::sort(at.begin(), at.end());
   const auto whole = source.at(std::move(at));
   if (!whole) return whole.errors();

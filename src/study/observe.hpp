@@ -5,8 +5,9 @@
 
 namespace teg::study {
 
-// `curves`: outputs of pathways and fields. The observable's value. A reduction over time reads the variable at 4000
-// points and both sides of every release, and once more 200 times as densely around an extreme; times are in ms.
+// The observable's value; `curves` are the outputs of pathways and fields. A reduction over time reads the
+// variable at 4000 points and wherever it may turn, and once more 200 times as densely around an extreme;
+// times are in ms. Errors: more is asked for than there is.
 Result<double> observe(const Observable& observable, SynapseSimulation& simulation, const std::vector<Curve>& curves);
 
 }  // namespace teg::study

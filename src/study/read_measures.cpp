@@ -13,7 +13,10 @@ class MeasureReader {
   MeasureReader(spec::Reader& reader, Study& study) : in_(reader), study_(study), model_(study.first.model) {}
 
   void read() {
-    for (const auto& name : in_.names("measure")) measure(name);
+    for (const auto& name : in_.names("measure")) {
+      refuse_moving(*in_.find("measure." + name), "measure." + name);
+      measure(name);
+    }
     if (in_.names("measure").empty())
       for (std::size_t s = 0; s < model_.synapses.size(); ++s) {
         const std::string suffix = model_.synapses.size() > 1 ? "_" + model_.synapses[s].name : "";
@@ -47,6 +50,24 @@ class MeasureReader {
     else
       in_.fail(path, "there is no " + what + " '" + name + "'", name_hint(name, names));
     return 0;
+  }
+
+  // Measures are read once, so an axis or a fitted constant in one would stay at its first value.
+  void refuse_moving(const spec::Value& value, const std::string& path) {
+    if (value.text()) {
+      for (const auto& axis : study_.axes) refuse_name(axis.name, path);
+      const auto* fit = in_.find("fit.parameter");
+      if (fit && fit->table())
+        for (const auto& [name, unused] : *fit->table()) refuse_name(name, path);
+    }
+    if (const auto* table = value.table())
+      for (const auto& [name, inner] : *table) refuse_moving(inner, path + "." + name);
+  }
+  void refuse_name(const std::string& name, const std::string& path) {
+    const auto* written = spec::Reader(study_.document, unused_).find(path);
+    if (written && written->text() && spec::mentions(*written->text(), name))
+      in_.fail(path, "depends on '" + name + "', but a measure is the same at every point",
+               "write a fixed value, or one measure for each");
   }
 
   Observable observable(const std::string& path) {
@@ -134,8 +155,9 @@ class MeasureReader {
       return;
     }
     if (of.at_ms) in_.fail(at + ".at", "stands beside reduce", "use from and to, or leave reduce out");
-    of.from_ms = from.value_or(0), of.to_ms = to.value_or(model_.until.native());
-    if (!(of.from_ms < of.to_ms && of.to_ms <= model_.until.native()))
+    of.from_ms = from.value_or(0), of.to_ms = to;
+    const double end = to.value_or(model_.until.native());
+    if (!(of.from_ms < end && end <= model_.until.native()))
       in_.fail(at + ".from", "from .. to is not a stretch within the protocol", "give from < to <= protocol.until");
   }
   void against(const std::string& at, MeasureSpec& m) {
@@ -194,6 +216,17 @@ class MeasureReader {
         f.measures.push_back(m);
     }
     for (const auto& name : in_.names("fit.parameter")) f.parameters.push_back(fit_parameter(name));
+    if (study_.axes.size() > 1)
+      in_.fail("fit", "the study has two axes", "fit with one axis and give the other a fixed value");
+    for (const std::size_t m : f.measures) {
+      const auto& x = study_.axes[*study_.measures[m].against].values;
+      for (const double at : study_.measures[m].published.x)
+        if (!(at >= x.front() && at <= x.back()))
+          in_.fail("fit.measures",
+                   "'" + study_.measures[m].name + "' has a published value outside its axis, at " + short_text(at) +
+                       " " + study_.axes[*study_.measures[m].against].unit,
+                   "widen the axis");
+    }
     if (f.parameters.empty()) in_.fail("fit", "has no parameter", "add [fit.parameter.NAME] for a constant NAME");
     study_.fit = std::move(f);
   }
@@ -248,6 +281,7 @@ class MeasureReader {
   }
 
   spec::Reader& in_;
+  Errors unused_;
   Study& study_;
   const SynapseModel& model_;
 };

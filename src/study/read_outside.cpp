@@ -62,13 +62,20 @@ class OutsideReader {
     p.relative_tolerance = in_.number(at + ".relative_tolerance");
     if (p.outputs.empty()) in_.fail(at + ".outputs", "is empty", "name what is recorded, such as outputs = [\"Ct\"]");
     if (!(p.until > p.equilibrate)) in_.fail(at + ".until", "is not after equilibrate", "write a later time");
-    const auto names = in_.names("modulator");
+    std::vector<std::string> names;
+    for (const auto& m : built_.model.modulators) names.push_back(m.region.empty() ? m.name : m.name + "@" + m.region);
     for (const auto& target : in_.names(at + ".drive")) {
       const auto modulator = in_.text(at + ".drive." + target);
       const auto& all = built_.model.modulators;
-      const auto found = std::find_if(all.begin(), all.end(), [&](const Modulator& m) { return m.name == modulator; });
+      const auto placed = [](const Modulator& m) { return m.region.empty() ? m.name : m.name + "@" + m.region; };
+      const auto found =
+          std::find_if(all.begin(), all.end(), [&](const Modulator& m) { return placed(m) == modulator; });
       if (found == all.end())
         in_.fail(at + ".drive." + target, "there is no modulator '" + modulator + "'", name_hint(modulator, names));
+      else if (const auto* follows = in_.find("modulator." + found->name + ".follows");
+               follows && follows->text() && follows->text()->starts_with("pathway."))
+        in_.fail(at + ".drive." + target, modulator + " follows a pathway itself",
+                 "put both pathways into one SBML model, or drive with another modulator");
       else
         p.drives.emplace_back(target, static_cast<std::size_t>(found - all.begin()));
     }

@@ -174,6 +174,9 @@ std::shared_ptr<const LevelTrace> read_level_trace(spec::Reader& reader, const s
     return nullptr;
   }
   auto trace = std::make_shared<LevelTrace>(LevelTrace{used.time_ms, used.value});
+  const double last = trace->time_ms.back(), before = trace->time_ms[trace->time_ms.size() - 2];
+  trace->time_ms.push_back(last + std::min(1.0, last - before));  // its last value holds at its last moment too
+  trace->level.push_back(trace->level.back());
   for (double& t : trace->time_ms) t += shift;
   for (double& v : trace->level) v *= scale;
   const auto negative = std::find_if(trace->level.begin(), trace->level.end(), [](double v) { return v < 0; });

@@ -24,7 +24,8 @@ struct Observable {
   std::size_t entity = 0, channel = 0;  // entity: synapse, modulator, receptor or rule
   std::optional<double> at_ms;          // default: the end
   Reduce reduce = Reduce::value;        // the others: over from_ms .. to_ms
-  double from_ms = 0, to_ms = 0;
+  double from_ms = 0;
+  std::optional<double> to_ms;  // default: the end
 };
 
 struct Published {

@@ -166,5 +166,32 @@ TEST(Chain, a_rule_reads_the_levels_of_its_synapses_region) {
   EXPECT_NEAR(w[1] - 1, expected(1), 1e-12);
 }
 
+TEST(Chain, an_autoreceptor_that_desensitises_rests_where_it_acts) {
+  Modulator da = held(20_nM);
+  da.autoreceptor = Autoreceptor{"D2", 3};
+  da.programs = {Burst{.onset = 1_s, .amount = 50_nM}};
+  Receptor d2{"D2", "DA", 30_nM, 1, 1_Hz};
+  d2.desensitisation = Desensitisation{Rate{0.002}, 800_ms};
+  const auto r = record(chain({da}, {d2}), {500_ms, 60_s});
+  EXPECT_NEAR(r.concentration[0][0], 20, 1e-12);
+  EXPECT_NEAR(r.concentration[0][1], 20, 1e-9);
+}
+
+TEST(Chain, pulses_within_an_instant_are_released_once_each) {
+  Modulator da{.name = "DA", .clearance = MichaelisMenten{ClearanceRate{1e-9}, 100_nM}};
+  da.programs = {Burst{.onset = Time{1000}, .amount = 100_nM}, Burst{.onset = Time{1000.00000008}, .amount = 100_nM},
+                 Burst{.onset = Time{1000.00000015}, .amount = 100_nM}};
+  EXPECT_NEAR(record(chain({da}), {1001_ms}).concentration[0][0], 300, 1e-6);
+}
+
+TEST(Chain, uptake_that_is_blocked_for_good_is_refused_by_name) {
+  Modulator da = held(0_nM);
+  da.programs = {Burst{.onset = 1_s, .amount = 50_nM}};
+  da.effects = {{EffectTarget::uptake, 0, {500_ms}}};
+  const auto r = SynapseSimulation::make(chain({da})).value().record({2_s});
+  ASSERT_FALSE(r);
+  EXPECT_EQ(r.errors()[0].where, "modulator DA");
+}
+
 }  // namespace
 }  // namespace teg

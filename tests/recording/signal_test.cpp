@@ -70,6 +70,7 @@ TEST_F(Recordings, what_is_wrong_is_said_with_its_line) {
   EXPECT_THAT(error("t,v\n0,1\n2,1\n1,1\n"), HasSubstr("a.csv:4: goes back in time"));
   EXPECT_THAT(error("t,v\n0,1\n1,1\n1,2\n"), HasSubstr("a.csv:4: has the time of the sample before"));
   EXPECT_THAT(error("t,v\n0,1\n1\n2,1\n"), HasSubstr("a.csv:3: has only 1 columns"));
+  EXPECT_THAT(error("# a\nt,v\n\n0,1\n# b\n1,nan\n2,1\n"), HasSubstr("a.csv:6: is not a finite number"));
   EXPECT_THAT(error("t,v\n0,1\n"), HasSubstr("fewer than two samples"));
   EXPECT_THAT(error(""), HasSubstr("has no samples"));
   EXPECT_THAT(error(std::string("t,v\n0,\0\n", 8)), HasSubstr("is not a text file"));
@@ -109,6 +110,7 @@ TEST_F(Recordings, a_missing_series_or_column_is_named_with_those_there_are) {
 TEST_F(Recordings, events_are_one_column_of_seconds) {
   EXPECT_THAT(read_events(file("e.csv", "reward\n3.5\n1.25\n")).value(), ElementsAre(1250, 3500));
   EXPECT_THAT(read_events(file("e.csv", "1.25\n3.5\n")).value(), ElementsAre(1250, 3500));
+  EXPECT_THAT(read_events(file("e.csv", "label,time\na,2\nb,1\n"), "time").value(), ElementsAre(1000, 2000));
   EXPECT_THAT(read_events(file("e.csv", "trial,reward\n1,3.5\n2,9\n"), "reward").value(), ElementsAre(3500, 9000));
 }
 

@@ -7,9 +7,9 @@ namespace {
 
 using testing::HasSubstr;
 
-std::string with(const std::string& sections, const std::string& rest = "") {
+std::string with(const std::string& sections, const std::string& rest = "", const std::string& until = "10 s") {
   return "[study]\nid = \"a\"\ntitle = \"a\"\n[rule.r]\n[[rule.r.channel]]\npairing = \"pre\"\n" + rest +
-         "\n[protocol]\nuntil = \"10 s\"\npre = [\"0 s\"]\n" + sections;
+         "\n[protocol]\nuntil = \"" + until + "\"\npre = [\"0 s\"]\n" + sections;
 }
 double measured(const std::string& text) {
   return run_study(load_study(text, "a.toml").value(), {}).value().values.at(0).at(0);
@@ -99,6 +99,49 @@ TEST(ChainStudy, a_trace_is_scaled_shifted_and_resampled_before_it_is_the_level)
   EXPECT_THAT(errors_of(with(trace + "trace_step = \"0.1 us\"\n" + peak)), HasSubstr("more than 10^7 samples"));
 }
 
+TEST(ChainStudy, a_reduction_sees_what_is_short_in_a_long_protocol) {
+  const std::string head = "[study]\nid = \"a\"\ntitle = \"a\"\n[protocol]\nuntil = \"3000 s\"\n[modulator.DA]\n";
+  const std::string pulse =
+      "[[modulator.DA.phasic]]\nonset = \"17.3 s\"\namount = \"100 nM\"\n[measure.m]\nof = \"concentration.DA\"\n";
+  EXPECT_NEAR(measured(head + pulse + "reduce = \"mean\"\n"), 100 * 0.2 / 3000, 1e-4 * 100 * 0.2 / 3000);
+  EXPECT_NEAR(measured(head + "tonic = \"10 nM\"\n[[modulator.DA.effect]]\non = \"uptake\"\nfactor = 0.1\nonset = "
+                              "\"17.3 s\"\nduration = \"20 ms\"\n"
+                              "[measure.m]\nof = \"concentration.DA\"\nreduce = \"max\"\n"),
+              100 - 90 * std::exp(-0.1 * 20 / 200), 1e-9);
+}
+
+TEST(ChainStudy, a_reduction_ends_with_the_protocol_of_its_own_point) {
+  const auto study = load_study(
+                         "[study]\nid = \"a\"\ntitle = \"a\"\n[protocol]\nuntil = \"{length}\"\n[sweep]\nlength = [\"5 "
+                         "s\", \"10 s\"]\n"
+                         "[modulator.DA]\n[[modulator.DA.phasic]]\nonset = \"7 s\"\namount = \"50 nM\"\n"
+                         "[measure.m]\nof = \"concentration.DA\"\nreduce = \"max\"\n",
+                         "a.toml")
+                         .value();
+  const auto values = run_study(study, {}).value().values[0];
+  EXPECT_EQ(values[0], 0);
+  EXPECT_NEAR(values[1], 50, 1e-9);
+}
+
+TEST(ChainStudy, an_axis_that_moves_onsets_and_sensors_moves_both) {
+  const auto study =
+      load_study(
+          "[study]\nid = \"a\"\ntitle = \"a\"\n[protocol]\nuntil = \"30 s\"\n[sweep]\nd = [\"1 s\", \"3 s\"]\n"
+          "[modulator.DA]\n[[modulator.DA.phasic]]\nonset = \"{d}\"\namount = \"50 nM\"\n"
+          "[sensor.s]\nof = \"DA\"\ntau_off = \"{d}\"\n"
+          "[measure.m]\nof = \"occupancy.s\"\nreduce = \"half-decay\"\n",
+          "a.toml")
+          .value();
+  const auto values = run_study(study, {}).value().values[0];
+  EXPECT_GT(values[1], 2 * values[0]);
+}
+
+TEST(ChainStudy, a_trace_holds_its_last_value_at_its_last_moment) {
+  EXPECT_NEAR(measured(with("[modulator.DA]\nunit = \"1\"\ntrace = \"teg:dopamine-transient.csv\"\n"
+                            "[measure.m]\nof = \"concentration.DA\"\nat = \"6 s\"\n")),
+              0.001268, 2e-4);
+}
+
 TEST(ChainStudy, what_does_not_fit_together_is_refused_at_its_place) {
   const std::string da = "[modulator.DA]\n";
   EXPECT_THAT(errors_of(with(da + "tonic = \"5 nM\"\nfiring = { amount = \"5 nM\" }\n")),
@@ -124,6 +167,16 @@ TEST(ChainStudy, what_does_not_fit_together_is_refused_at_its_place) {
   EXPECT_THAT(errors_of(with(da + "[measure.m]\nof = \"concentration.DA\"\nfrom = \"1 s\"\n")),
               HasSubstr("belongs to a reduction"));
   EXPECT_THAT(errors_of(with(da + "[[modulator.DA.effect]]\nfactor = -1\n")), HasSubstr("out of range"));
+  EXPECT_THAT(errors_of(with("[modulator.\"a.b\"]\n")), HasSubstr("'a.b' cannot be a name"));
+  EXPECT_THAT(errors_of(with(da + "unit = \"1\"\n[region.A]\npreset = \"NAc\"\n")), HasSubstr("knows DA in nM"));
+  EXPECT_THAT(errors_of(with(da + "unit = \"1\"\n[receptor.D1]\npreset = \"D1\"\n")), HasSubstr("give ec50 too"));
+  EXPECT_THAT(errors_of(with(da + "firing = { amount = \"5 nM\" }\n[region.A]\nmodulator.DA.tonic = \"5 nM\"\n")),
+              HasSubstr("scale release instead"));
+  EXPECT_THAT(errors_of(with(da + "[sensor.s]\nof = \"DA\"\nsampling = \"100000 Hz\"\n", "", "1e4 s")),
+              HasSubstr("more than 10^7 samples"));
+  EXPECT_THAT(
+      errors_of(with(da + "[sweep]\nd = [\"1 s\", \"2 s\"]\n[measure.m]\nof = \"concentration.DA\"\nat = \"{d}\"\n")),
+      HasSubstr("a measure is the same at every point"));
 }
 
 }  // namespace

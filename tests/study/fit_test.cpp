@@ -97,6 +97,8 @@ TEST(Fit, wrong_sections_are_refused_with_what_would_be_right) {
   EXPECT_THAT(errors("measures = [\"w\"]", "measures = [\"v\"]"), HasSubstr("there is no measure 'v'"));
   EXPECT_THAT(errors("to = \"10 s\"", "to = \"10 mV\""), HasSubstr("not like the constant, a time"));
   EXPECT_THAT(errors("from = \"0.1 s\"", "from = \"0.7 s\""), HasSubstr("not between from and to"));
+  EXPECT_THAT(errors("\"4 s\"], y", "\"9 s\"], y"), HasSubstr("outside its axis, at 9 s"));
+  EXPECT_THAT(errors("[measure.w]", "other = [1, 2]\n[measure.w]"), HasSubstr("two axes"));
   EXPECT_THAT(errors("x = [\"0.5 s\", \"1 s\", \"2 s\", \"4 s\"], y = [1, 2, 3, 4]", "label = \"none\""),
               HasSubstr("has no published values"));
 }

@@ -100,6 +100,20 @@ TEST(Outside, an_unstable_step_of_the_field_is_refused_with_the_largest_stable_o
   EXPECT_THAT(errors_of(study_of("[field]\nvoxels = 12\ndt = \"10 ms\"\n")), HasSubstr("0.518"));  // h^2 / (6 D*)
 }
 
+TEST(Outside, what_would_be_read_wrongly_is_refused) {
+  const std::string da = "[modulator.DA]\nfollows = \"pathway.spine.D1\"\nunit = \"1\"\n";
+  EXPECT_THAT(
+      errors_of(study_of(
+          da + spine +
+          "[pathway.two]\nfile = \"teg:coincidence.xml\"\noutputs = [\"D1\"]\ndrive = { dopamine = \"DA\" }\n")),
+      HasSubstr("follows a pathway itself"));
+  EXPECT_THAT(
+      errors_of(study_of("[region.A]\n[region.B]\n[modulator.DA]\n" + spine + "drive = { dopamine = \"DA\" }\n")),
+      HasSubstr("DA@A"));
+  EXPECT_THAT(errors_of(study_of(spine + "until = \"1 s\"\n[measure.m]\nof = \"pathway.spine.D1\"\nat = \"1.5 s\"\n")),
+              HasSubstr("ends before it is measured"));
+}
+
 TEST(Outside, a_study_without_its_file_says_so) {
   const auto study =
       load_study(study_of(spine).replace(8, 0, "needs = \"$TEG_NO_SUCH_VARIABLE/m.xml\"\n"), "a.toml").value();
