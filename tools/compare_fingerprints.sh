@@ -33,6 +33,11 @@ fingerprint() {
 
 different=0
 for study in "${studies[@]}"; do
+  needs=$(sed -n 's/^needs = "\$TEG_URAKUBO\(.*\)"$/\1/p' "$study")
+  if [ -n "$needs" ] && [ ! -e "${TEG_URAKUBO:-}$needs" ]; then
+    echo "$(basename "$study" .toml)  skipped: it needs \$TEG_URAKUBO$needs"
+    continue
+  fi
   wanted=
   for program in "${programs[@]}"; do
     for threads in 1 2; do
