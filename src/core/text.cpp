@@ -46,6 +46,10 @@ std::string name_hint(std::string_view name, std::span<const std::string> names)
   return "the names here are " + join(names, ", ");
 }
 
+std::string placed_name(const std::string& name, const std::string& region) {
+  return region.empty() ? name : name + "@" + region;
+}
+
 std::string join(std::span<const std::string> parts, std::string_view separator) {
   std::string text;
   for (std::size_t i = 0; i < parts.size(); ++i) {

@@ -16,6 +16,9 @@ std::optional<std::string> nearest_name(std::string_view name, std::span<const s
 // "did you mean 'tau_trace'?" or "the names here are a, b, c".
 std::string name_hint(std::string_view name, std::span<const std::string> names);
 
+// What is called `name` in a region: "DA@NAc", or the name alone where there is one region without a name.
+std::string placed_name(const std::string& name, const std::string& region);
+
 std::string join(std::span<const std::string> parts, std::string_view separator);
 
 // Shortest decimal text that reads back as the same double ("0.1", "1e-09", "nan").

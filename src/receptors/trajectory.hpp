@@ -74,7 +74,7 @@ class Trajectory {
     std::size_t there = 0;
     double rate = 0;
   };
-  // Values at the nodes of the element in work; `on` that variable.
+  // Values at the nodes of the element in work.
   struct Element {
     double from = 0, to = 0;
     std::vector<spectral::Values> symbols;  // [symbol]

@@ -136,6 +136,10 @@ void Trajectory::set_states(std::span<const double> rest, double local_ms, std::
 
 void Trajectory::find_time_constants() {
   std::vector<double> all;
+  const auto add_course = [&](const Course& course) {
+    for (const Time t : {course.rise, course.decay})
+      if (t.native() > 0 && !course.always()) all.push_back(t.native());
+  };
   for (std::size_t m = 0; m < modulators_.size(); ++m) {
     for (const auto* rest : {&first_rest_, &last_rest_}) {
       const double slope = transport::clearance_slope_per_ms(
@@ -143,17 +147,13 @@ void Trajectory::find_time_constants() {
           factor(m, EffectTarget::uptake, rest == &first_rest_ ? -very_late_ms : very_late_ms, Side::after));
       if (slope > 0) all.push_back(1 / slope);
     }
-    for (const auto& e : modulators_[m].effects)
-      for (const Time t : {e.course.rise, e.course.decay})
-        if (t.native() > 0 && !e.course.always()) all.push_back(t.native());
+    for (const auto& e : modulators_[m].effects) add_course(e.course);
   }
   for (std::size_t r = 0; r < receptors_.size(); ++r) {
     const auto& receptor = receptors_[r];
     if (receptor.k_off) all.push_back(1 / relaxation_per_ms(receptor, first_rest_[modulator_of_[r]]));
     if (receptor.desensitisation) all.push_back(receptor.desensitisation->recovery.native());
-    for (const auto& drug : receptor.drugs)
-      for (const Time t : {drug.course.rise, drug.course.decay})
-        if (t.native() > 0 && !drug.course.always()) all.push_back(t.native());
+    for (const auto& drug : receptor.drugs) add_course(drug.course);
   }
   for (const auto& m : messengers_) {
     all.push_back(m.tau.native());

@@ -241,7 +241,7 @@ class Checker {
     const auto take = [&](const auto& list) {
       for (const auto& item : list) {
         if constexpr (requires { item.region; })
-          names.push_back(item.region.empty() ? item.name : item.name + "@" + item.region);
+          names.push_back(placed_name(item.name, item.region));
         else
           names.push_back(item.name);
       }

@@ -45,10 +45,6 @@ std::string program_text(const ReleaseProgram& program) {
       program);
 }
 
-std::string placed(const std::string& name, const std::string& region) {
-  return region.empty() ? name : name + "@" + region;
-}
-
 std::string course_text(const Course& c) {
   if (c.always()) return "always";
   std::string text = "from " + ms(c.onset);
@@ -71,7 +67,7 @@ std::string clearance_text(const Clearance& clearance, const std::string& c) {
 }
 
 void modulator_lines(const Modulator& m, std::vector<std::string>& lines) {
-  const std::string c = "[" + placed(m.name, m.region) + "]", unit = m.is_concentration ? " nM" : "";
+  const std::string c = "[" + placed_name(m.name, m.region) + "]", unit = m.is_concentration ? " nM" : "";
   std::string line = "d" + c + "/dt = release";
   if (m.autoreceptor)
     line.append(" / (1 + ")
@@ -93,8 +89,8 @@ void modulator_lines(const Modulator& m, std::vector<std::string>& lines) {
   if (m.trace)
     lines.push_back("  " + c + " follows a trace of " + std::to_string(m.trace->time_ms.size()) + " samples");
   for (const auto& x : m.exchange)
-    lines.push_back("  exchange: + " + number(1e3 * x.rate.native()) + " /s ([" + placed(m.name, x.region) + "] - " +
-                    c + ")");
+    lines.push_back("  exchange: + " + number(1e3 * x.rate.native()) + " /s ([" + placed_name(m.name, x.region) +
+                    "] - " + c + ")");
   for (const auto& e : m.effects)
     lines.push_back(std::string("  ") + (e.target == EffectTarget::release ? "release" : "uptake") + " of " + m.name +
                     " times " + number(e.factor) + ": " + course_text(e.course));
@@ -104,14 +100,14 @@ void modulator_lines(const Modulator& m, std::vector<std::string>& lines) {
 }
 
 void receptor_lines(const Receptor& r, std::vector<std::string>& lines) {
-  std::string drive = "[" + placed(r.of, r.region) + "] / " + number(r.ec50.native()), below = "1";
+  std::string drive = "[" + placed_name(r.of, r.region) + "] / " + number(r.ec50.native()), below = "1";
   for (const auto& drug : r.drugs) {
     std::string& side = drug.is_agonist ? drive : below;
     side.append(" + ").append(number(drug.level.native())).append(" / ").append(number(drug.affinity.native()));
   }
   drive = "(" + drive + ")" + (below == "1" ? "" : " / (" + below + ")");
   if (r.hill != 1) drive = "(" + drive + ")^" + number(r.hill);
-  const std::string name = placed(r.name, r.region);
+  const std::string name = placed_name(r.name, r.region);
   lines.push_back(r.k_off ? "d" + name + "/dt = k_off (x (1 - " + name + ") - " + name + "),  x = " + drive +
                                 ", k_off = " + number(1e3 * r.k_off->native()) + " /s"
                           : name + " = x / (1 + x),  x = " + drive + "  (at equilibrium)");
@@ -124,7 +120,7 @@ void receptor_lines(const Receptor& r, std::vector<std::string>& lines) {
 }
 
 std::string messenger_line(const Messenger& m) {
-  const std::string name = placed(m.name, m.region);
+  const std::string name = placed_name(m.name, m.region);
   if (!m.rise) return "d" + name + "/dt = (" + m.drive + " - " + name + ") / " + ms(m.tau);
   return "d" + name + "/dt = (y - " + name + ") / " + ms(m.tau) + ",  dy/dt = (" + m.drive + " - y) / " + ms(*m.rise);
 }
@@ -201,7 +197,7 @@ std::vector<std::string> equations(const SynapseModel& model) {
     for (std::size_t c = 0; c < rule.channels.size(); ++c) channel_lines(rule.channels[c], c, lines);
   }
   for (const auto& s : model.synapses)
-    lines.push_back("synapse " + placed(s.name, s.region) + ": rule " + s.rule + ", weight " + number(s.weight) +
+    lines.push_back("synapse " + placed_name(s.name, s.region) + ": rule " + s.rule + ", weight " + number(s.weight) +
                     " at the start, " + std::to_string(s.pre.size()) + " pre and " + std::to_string(s.post.size()) +
                     " post spikes");
   return lines;

@@ -63,13 +63,12 @@ class OutsideReader {
     if (p.outputs.empty()) in_.fail(at + ".outputs", "is empty", "name what is recorded, such as outputs = [\"Ct\"]");
     if (!(p.until > p.equilibrate)) in_.fail(at + ".until", "is not after equilibrate", "write a later time");
     std::vector<std::string> names;
-    for (const auto& m : built_.model.modulators) names.push_back(m.region.empty() ? m.name : m.name + "@" + m.region);
+    for (const auto& m : built_.model.modulators) names.push_back(placed_name(m.name, m.region));
     for (const auto& target : in_.names(at + ".drive")) {
       const auto modulator = in_.text(at + ".drive." + target);
       const auto& all = built_.model.modulators;
-      const auto placed = [](const Modulator& m) { return m.region.empty() ? m.name : m.name + "@" + m.region; };
-      const auto found =
-          std::find_if(all.begin(), all.end(), [&](const Modulator& m) { return placed(m) == modulator; });
+      const auto found = std::find_if(all.begin(), all.end(),
+                                      [&](const Modulator& m) { return placed_name(m.name, m.region) == modulator; });
       if (found == all.end())
         in_.fail(at + ".drive." + target, "there is no modulator '" + modulator + "'", name_hint(modulator, names));
       else if (const auto* follows = in_.find("modulator." + found->name + ".follows");
