@@ -14,7 +14,9 @@ double polynomial(const double (&c)[N], double x) {
   return sum;
 }
 
-// Wichura (1988), Algorithm AS 241, PPND16: about 1 part in 10^16.
+}  // namespace
+
+// Algorithm AS 241, PPND16: about 1 part in 10^16.
 double normal_quantile(double p) {
   constexpr double a[] = {3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3,
                           1.3731693765509461125e4, 4.5921953931549871457e4, 6.7265770927008700853e4,
@@ -59,8 +61,6 @@ double normal_quantile(double p) {
       r <= 5 ? polynomial(c, r - 1.6) / polynomial(d, r - 1.6) : polynomial(e, r - 5) / polynomial(f, r - 5);
   return q < 0 ? -x : x;
 }
-
-}  // namespace
 
 double uniform(Draw draw) {
   const auto word = philox4x32({static_cast<std::uint32_t>(draw.step), static_cast<std::uint32_t>(draw.step >> 32),

@@ -31,7 +31,13 @@ enum class Stream : std::uint32_t {
   episode_spike = 7,
   episode_release = 8,
   vesicle_release = 9,
-  sensor_noise = 10
+  sensor_noise = 10,
+  connection = 11,  // which pairs are connected
+  synaptic_weight = 12,
+  synaptic_delay = 13,
+  drive = 14,         // what drives a neuron in a step
+  source_spike = 15,  // of Poisson sources, rate units and escape noise
+  task = 16
 };
 
 struct Draw {
@@ -44,7 +50,10 @@ struct Draw {
 // Uniform on (0, 1): never 0 and never 1.
 double uniform(Draw draw);
 
-// Standard normal: the inverse distribution function of uniform(draw) (Wichura 1988, AS 241).
+// The inverse of the standard normal distribution function (Wichura 1988, AS 241); 0 < p < 1.
+double normal_quantile(double p);
+
+// Standard normal: the inverse distribution function of uniform(draw).
 double normal(Draw draw);
 
 }  // namespace teg
