@@ -67,9 +67,10 @@ Result<NetworkFigures> measure(NetworkModel model, const Timing& timing, bool wi
   double spikes = 0;
   if (simulation->model().populations[timing.rate_of].record) {
     const auto recorded = simulation->spikes(counted).value();
-    for (const auto& s : recorded) spikes += static_cast<double>(s.step) * simulation->model().dt.native() > timing.warm_up_ms;
-    f.rate_hz = spikes / static_cast<double>(simulation->model().populations[timing.rate_of].size) /
-                (timing.run_ms / 1000);
+    for (const auto& s : recorded)
+      spikes += static_cast<double>(s.step) * simulation->model().dt.native() > timing.warm_up_ms;
+    f.rate_hz =
+        spikes / static_cast<double>(simulation->model().populations[timing.rate_of].size) / (timing.run_ms / 1000);
   }
   if (with_fingerprint) f.fingerprint = simulation->fingerprint();
   return f;

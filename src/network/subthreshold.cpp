@@ -8,8 +8,10 @@
 namespace teg::network {
 namespace {
 
-Membrane slope(const MembraneEquation& p, const Membrane& m, double drive) {
+// The upstroke runs away within a step: every term reads at most the peak.
+Membrane slope(const MembraneEquation& p, Membrane m, double drive) {
   Membrane d;
+  if (p.slope > 0) m.v = std::min(m.v, p.peak);
   const auto& s = p.synapses;
   const double ex = 1 / s.tau_excitatory.native(), in = 1 / s.tau_inhibitory.native();
   double current = drive;
@@ -32,8 +34,7 @@ Membrane slope(const MembraneEquation& p, const Membrane& m, double drive) {
                  p.tau_m_ms;
       break;
   }
-  const double v = p.slope > 0 ? std::min(m.v, p.peak) : m.v;
-  const double upstroke = p.slope > 0 ? p.slope * exp((v - p.threshold) / p.slope) : 0;
+  const double upstroke = p.slope > 0 ? p.slope * exp((m.v - p.threshold) / p.slope) : 0;
   if (!p.is_held) d.v = (p.rest - m.v + upstroke - m.w) / p.tau_m_ms + current;
   if (p.tau_w_ms > 0) d.w = (p.coupling * (m.v - p.rest) - m.w) / p.tau_w_ms;
   return d;
