@@ -64,8 +64,8 @@ void PlasticSynapse::convert(const std::vector<ChannelDrive>& drives) {
     if (channel.conversion != Conversion::continuous) continue;
     drive_ +=
         channel.rate.native() * trace.norm * (trace.decaying * drives[c].decaying - trace.rising * drives[c].rising);
-    trace.decaying *= std::exp(-dt_ / channel.tau_trace.native());
-    if (channel.tau_rise) trace.rising *= std::exp(-dt_ / channel.tau_rise->native());
+    trace.decaying *= drives[c].decaying_kept;
+    trace.rising *= drives[c].rising_kept;
   }
 }
 

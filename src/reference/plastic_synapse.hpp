@@ -13,6 +13,7 @@ struct ChannelDrive {
   double gate = 0, induction = 0;  // at the end of the step, before that instant's releases
   // Integrals over the step of gate exp(-t / tau), t since its start, for tau_trace and tau_rise.
   double decaying = 0, rising = 0;
+  double decaying_kept = 1, rising_kept = 1;  // of a continuous trace over the step
 };
 
 class PlasticSynapse {

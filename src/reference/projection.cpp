@@ -63,6 +63,8 @@ std::vector<ChannelDrive> ReferenceProjection::drives_of(std::size_t region,
       drive.decaying += share * std::exp(-since / channel.tau_trace.native());
       if (channel.tau_rise) drive.rising += share * std::exp(-since / channel.tau_rise->native());
     }
+    drive.decaying_kept = std::exp(-dt_ / channel.tau_trace.native());
+    if (channel.tau_rise) drive.rising_kept = std::exp(-dt_ / channel.tau_rise->native());
     drives.push_back(drive);
   }
   return drives;
