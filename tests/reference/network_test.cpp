@@ -287,6 +287,83 @@ TEST(NetworkReference, silence_raises_weights_by_the_strength_of_homeostasis_eac
   EXPECT_NEAR(run.weights[0][0], 2 * std::pow(1.1, 4), 1e-12);
 }
 
+// One neuron that every input fires, behind a source.
+NetworkModel relay() {
+  NetworkModel model = alone(RegularSource{1000_s, 10_ms}, 1, {}, 1);
+  model.populations.push_back({.name = "b", .size = 1, .neuron = LeakyIntegrateAndFire{}});
+  model.projections = {{.name = "p", .source = "a", .target = "b"}};
+  return model;
+}
+
+TEST(NetworkReference, a_spike_arrives_after_both_delays_and_influences_are_a_step_old) {
+  auto model = relay();
+  model.projections[0].axonal_delay = 3_ms;
+  auto run = simulate_network(model, {{{0, 0, 30.0, 4.0}}}, 100_ms);
+  ASSERT_EQ(run.spikes[1].size(), 1u);
+  EXPECT_EQ(run.spikes[1][0].step, 17);
+  // Transmission is that at the synapse, at 13 ms: it reads what was released by 12 ms.
+  for (const auto& [at, spikes] : {std::pair{12_ms, 1u}, {13_ms, 0u}}) {
+    model.modulators = {{.name = "M", .is_concentration = false, .clearance = ExponentialClearance{1000_ms}}};
+    model.modulators[0].programs = {Burst{.onset = at, .amount = Concentration{1}}};
+    model.influences = {{"p", InfluenceOn::transmission, "M"}};
+    run = simulate_network(model, {{{0, 0, 30.0, 4.0}}}, 100_ms);
+    EXPECT_EQ(run.spikes[1].size(), spikes) << at.native();
+  }
+  // Gain is that at the soma, at 17 ms, in the neuron's own region.
+  for (const auto& [at, region, spikes] : {std::tuple{16_ms, "B", 1u}, {17_ms, "B", 0u}, {16_ms, "A", 0u}}) {
+    model.modulators[0].programs = {Burst{.onset = at, .amount = Concentration{1}}};
+    model.modulators[0].region = region;
+    model.modulators.resize(1);
+    model.modulators.push_back({.name = "M", .is_concentration = false, .region = *region == 'A' ? "B" : "A"});
+    model.populations[1].size = 2, model.populations[1].regions = {"A", "B"};
+    model.influences = {{"b", InfluenceOn::gain, "M"}};
+    run = simulate_network(model, {{{0, 1, 30.0, 4.0}}}, 100_ms);
+    EXPECT_EQ(run.spikes[1].size(), spikes) << at.native() << region;
+  }
+}
+
+// Pokes neuron 1 and releases 2 after a control step in which anything fired.
+class Poke : public Task {
+ public:
+  std::string name() const override { return "poke"; }
+  Time period() const override { return 20_ms; }
+  void act(const Observation& seen, Actions& actions) override {
+    if (seen.spikes[0].empty()) return;
+    actions.pulses = {{1, 1, 1, 30.0}};
+    actions.releases = {{0, 2.0}};
+  }
+  std::vector<double> save() const override { return {}; }
+  bool restore(std::span<const double> saved) override { return saved.empty(); }
+};
+
+TEST(NetworkReference, a_task_acts_on_the_next_step_and_sees_its_own_control_step_only) {
+  auto model = relay();
+  model.populations[1].size = 2;
+  model.modulators = {{.name = "M", .is_concentration = false, .clearance = ExponentialClearance{100_ms}}};
+  Poke task;
+  const auto run = simulate_network(model, {{}}, 70_ms, &task);
+  ASSERT_EQ(run.spikes[1].size(), 1u);
+  EXPECT_EQ(run.spikes[1][0].step, 21);
+  EXPECT_EQ(run.spikes[1][0].neuron, 1u);
+  EXPECT_NEAR(run.levels[0], 2 * std::exp(-0.5), 1e-10);
+}
+
+// Izhikevich (2003), regular spiking at I = 10: the published script, written out for one neuron.
+TEST(NetworkReference, izhikevich_neurons_follow_the_published_script) {
+  double v = -65, u = -13;
+  std::vector<std::int64_t> fired;
+  for (int t = 1; t <= 1000; ++t) {
+    v = v + 0.5 * (0.04 * v * v + 5 * v + 140 - u + 10);
+    v = v + 0.5 * (0.04 * v * v + 5 * v + 140 - u + 10);
+    u = u + 0.02 * (0.2 * v - u);
+    if (v >= 30) fired.push_back(t), v = -65, u += 8;
+  }
+  const auto run = simulate_network(alone(Izhikevich{}, 1, {UniformDrive{VoltageRate{10}, {}}}, 1), {}, 1_s);
+  ASSERT_EQ(run.spikes[0].size(), fired.size());
+  EXPECT_GT(fired.size(), 10u);
+  for (std::size_t i = 0; i < fired.size(); ++i) EXPECT_EQ(run.spikes[0][i].step, fired[i]);
+}
+
 TEST(NetworkReference, spikes_and_levels_close_the_loop) {
   NetworkModel model = alone(RegularSource{100_ms, 50_ms, 10_ms}, 2, {}, 1);
   model.modulators = {{.name = "DA", .clearance = ExponentialClearance{200_ms}}};
