@@ -143,12 +143,14 @@ Fired step(const AdaptiveExponential& n, const Moment& at, const NeuronInput& in
       at.dt_ms,
       [&](const Values& y) {
         Values slope{};
-        const double synaptic = synaptic_slopes(n.synapses, y, tau_m, slope);
-        const double above = (std::min(y[0], n.peak.native()) - threshold) / n.slope.native();
-        slope[0] =
-            (-(y[0] - n.rest.native()) + n.slope.native() * std::exp(above) - y[1]) / tau_m + synaptic + input.drive;
+        // Stages of the upswing reach 1e9 mV: everything is held at the peak, w too.
+        Values held = y;
+        held[0] = std::min(y[0], n.peak.native());
+        const double v = held[0], synaptic = synaptic_slopes(n.synapses, held, tau_m, slope);
+        const double upswing = n.slope.native() * std::exp((v - threshold) / n.slope.native());
+        slope[0] = (-(v - n.rest.native()) + upswing - y[1]) / tau_m + synaptic + input.drive;
         if (is_held) slope[0] = 0;
-        slope[1] = (n.coupling * (y[0] - n.rest.native()) - y[1]) / n.tau_w.native();
+        slope[1] = (n.coupling * (v - n.rest.native()) - y[1]) / n.tau_w.native();
         return slope;
       },
       state);

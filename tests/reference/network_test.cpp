@@ -246,6 +246,17 @@ TEST(NetworkReference, synaptic_potentials_are_their_closed_forms) {
   }
 }
 
+// The upswing ends within a step; what a step does beyond the peak must not reach the adaptation.
+TEST(NetworkReference, an_adaptive_exponential_neuron_fires_alike_for_every_step) {
+  std::vector<double> counts;
+  for (const double dt : {0.1, 0.01}) {
+    const auto model = alone(AdaptiveExponential{}, 1, {UniformDrive{VoltageRate{5}, {}}}, dt);
+    counts.push_back(static_cast<double>(simulate_network(model, {}, 1_s).spikes[0].size()));
+  }
+  EXPECT_NEAR(counts[0], counts[1], 1);
+  EXPECT_GT(counts[0], 50);
+}
+
 TEST(NetworkReference, a_conductance_holds_the_potential_between_rest_and_reversal) {
   LeakyIntegrateAndFire neuron{.threshold = Voltage{1e9}, .rest = Voltage{-70}};
   neuron.synapses = {SynapseShape::conductance, 1e12_ms, 10_ms, Voltage{0}, Voltage{-80}};
