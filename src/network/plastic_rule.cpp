@@ -65,7 +65,9 @@ class Compiler {
     }
     for (const auto& term : out_.terms) out_.component_of_term.push_back(term.component);
     out_.touch = std::max<std::int64_t>(1, grid_.steps(std::min(longest_silence_ms, silence_in_taus * fastest_ms)));
-    out_.shift = out_.touch;
+    // An alpha window is a difference of terms that grow with the distance from ref.
+    for (const auto& term : out_.terms) has_moments_ |= term.post_events.moment == 1 || term.pre_events.moment == 1;
+    out_.shift = has_moments_ ? std::max<std::int64_t>(1, out_.touch / 8) : out_.touch;
     return std::move(out_);
   }
 
@@ -128,6 +130,7 @@ class Compiler {
 
   const Grid& grid_;
   PlasticRule out_;
+  bool has_moments_ = false;
 };
 
 }  // namespace

@@ -189,7 +189,7 @@ class BlockWork {
     for (std::size_t k = 0; k < segment.target.size(); ++k) {
       const double rate = counted[block_.first + segment.target[k]] / h.period.native();
       double w = segment.weight[k] * (1 + h.strength * (h.target.native() - rate) / h.target.native());
-      if (bounds.kind == BoundKind::hard) w = std::clamp(w, bounds.least, bounds.most);
+      if (bounds.kind != BoundKind::none) w = std::clamp(w, bounds.least, bounds.most);
       segment.weight[k] = static_cast<float>(w);
     }
   }
