@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "plasticity/tagging.hpp"
 #include "reference/network.hpp"
 #include "reference/random_network.hpp"
 
@@ -121,19 +122,36 @@ std::string compared(const std::string& what, const std::vector<double>& engine,
   return out.str();
 }
 
+// Rises are differences of two exponentials that single precision keeps apart: their rounding grows with the factor
+// that brings the peak to 1.
+double magnified(const NetworkModel& model, const std::string& rule) {
+  double most = 1;
+  for (const Rule& r : model.rules)
+    for (const Channel& c : r.channels) {
+      if (r.name != rule) continue;
+      double here = 1;
+      if (c.tau_rise) here /= plasticity::double_exponential_peak(c.tau_trace.native(), c.tau_rise->native());
+      if (c.window == Window::double_exponential)
+        here /= plasticity::double_exponential_peak(c.tau_pair.native(), c.tau_pair_rise.native());
+      most = std::max(most, here);
+    }
+  return most;
+}
+
 std::string state_difference(const NetworkModel& model, const NetworkRun& engine, const NetworkRun& plain) {
   std::string all = compared("levels", engine.levels, plain.levels, 1e-6 * (1 + largest(plain.levels)));
   for (std::size_t p = 0; p < model.projections.size(); ++p) {
     const auto& projection = model.projections[p];
+    const double rounding = 1e-5 * magnified(model, projection.rule);
     double scale = largest(plain.weights[p]);
     for (const Rule& rule : model.rules)
       if (rule.name == projection.rule && rule.bounds.kind != BoundKind::none)
         scale = rule.bounds.most - rule.bounds.least;
-    all += compared("weights of " + projection.name, engine.weights[p], plain.weights[p], 1e-5 * scale);
+    all += compared("weights of " + projection.name, engine.weights[p], plain.weights[p], rounding * scale);
     for (std::size_t c = 0; c < plain.eligibilities[p].size(); ++c)
       all +=
           compared("eligibilities of " + projection.name + " channel " + std::to_string(c), engine.eligibilities[p][c],
-                   plain.eligibilities[p][c], 1e-5 * (1e-6 + largest(plain.eligibilities[p][c])));
+                   plain.eligibilities[p][c], rounding * (1e-6 + largest(plain.eligibilities[p][c])));
   }
   return all;
 }
