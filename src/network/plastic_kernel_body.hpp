@@ -12,17 +12,16 @@ struct Sums {
 template <bool simple>
 static inline Sums sum_spikes(const KernelContext& context, const Pack::Targets& targets, std::size_t lanes_used,
                               std::size_t term, std::int32_t a, std::int32_t b, float p_b_value) {
-  const std::size_t n_terms = simple ? 1 : context.n_terms;
   const Quad* quads = context.quads + term;
   const Pack::Ints after = Pack::ints(a), now = Pack::ints(b);
   const Pack::Floats p_b = Pack::floats(p_b_value);
-  Pack::Quads q = Pack::load_quads(quads, targets, n_terms);
+  Pack::Quads q = Pack::load_quads(quads, targets);
   Pack::Mask newer = Pack::greater(q.step, after);
   Sums sums{Pack::keep(newer, q.alpha), Pack::keep(newer, Pack::mul(q.alpha, Pack::sub(p_b, q.p))), q.y};
   if (!Pack::any(newer)) return sums;
   const Pack::Mask is_now = Pack::equal(q.step, now);
   for (std::size_t age = 1;; ++age) {
-    q = Pack::load_quads(quads + age * context.age_stride, targets, n_terms);
+    q = Pack::load_quads(quads + age * context.age_stride, targets);
     if (age == 1) sums.y = Pack::select(is_now, q.y, sums.y);  // what pairs is strictly earlier
     newer = Pack::greater(q.step, after);
     if (!Pack::any(newer)) return sums;
@@ -46,9 +45,9 @@ static inline Sums sum_spikes(const KernelContext& context, const Pack::Targets&
 template <bool simple>
 static inline void advance_lanes(const KernelContext& context, const PlasticRow& row, const RowUpdate& update,
                                  std::size_t from, std::size_t used) {
-  const Pack::Targets targets = Pack::load_targets(row.target + from, used);
   Pack::Floats w = Pack::load_part(row.weight + from, used);
   const std::size_t n_components = simple ? 1 : context.n_components, n_terms = simple ? 1 : context.n_terms;
+  const Pack::Targets targets = Pack::load_targets(row.target + from, used, n_terms);
   Pack::Floats e{};
   for (std::size_t c = 0; c < n_components; ++c) {
     const ComponentFactors& f = update.components[c];
