@@ -8,8 +8,8 @@
 namespace teg::network {
 namespace {
 
-constexpr std::size_t fewest_blocks = 4;      // so that a few threads share a population evenly
-constexpr std::size_t smallest_block = 1024;  // rows of less would cost more to open than to read
+constexpr std::size_t fewest_blocks = 2;      // so that a few threads share a population evenly
+constexpr std::size_t smallest_block = 2048;  // rows of less would cost more to open than to read
 constexpr std::size_t largest_block = 4096;   // newest spikes of its neurons fit in the second-level cache
 constexpr double shortest_row = 32;           // synapses of a row in a block, on average
 constexpr std::size_t addressable = 65536;    // by a 16-bit target
