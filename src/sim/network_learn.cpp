@@ -56,6 +56,9 @@ void prepare(Network& net, Connected& c, std::int64_t first, std::int64_t end) {
   for (std::size_t k = 0; k < places.size(); ++k) part.factors[places[k]] = std::move(factors[k]);
 }
 
+// How many rows ahead memory is asked for a row, and for where it lies.
+constexpr std::size_t row_ahead = 2, offset_ahead = 6;
+
 // One block of targets through a slice.
 class BlockWork {
  public:
@@ -135,7 +138,9 @@ class BlockWork {
     double* const inhibitory = neurons_.takes_input() ? neurons_.inhibitory(step + c.bundle.dendritic) : nullptr;
     for (std::size_t e = part.first_event[place]; e < part.first_event[place + 1]; ++e) {
       const auto& event = part.events[e];
-      if (e + 2 < part.events.size()) fetch(row_of(segment, part.events[e + 2].source));
+      if (e + row_ahead < part.events.size()) fetch(row_of(segment, part.events[e + row_ahead].source));
+      if (e + offset_ahead < part.events.size())
+        __builtin_prefetch(&segment.offset[part.events[e + offset_ahead].source]);
       const auto row = row_of(segment, event.source);
       update.a = event.a, update.b = event.b;
       update.components = factors.components.data() + e * rule.components.size();
@@ -163,7 +168,8 @@ class BlockWork {
         factor *= short_term->transmitted[static_cast<std::size_t>(emitted) % short_term->transmitted.size()][i];
       const std::size_t from = segment.offset[spikes[i]], to = segment.offset[spikes[i] + 1];
       static_events_ += to - from;
-      if (i + 2 < spikes.size()) fetch(segment, spikes[i + 2]);
+      if (i + row_ahead < spikes.size()) fetch(segment, spikes[i + row_ahead]);
+      if (i + offset_ahead < spikes.size()) __builtin_prefetch(&segment.offset[spikes[i + offset_ahead]]);
       if (segment.weight.empty()) {
         const double sent = segment.common * factor;
         double* const input = sent < 0 ? inhibitory : excitatory;
