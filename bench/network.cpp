@@ -135,7 +135,7 @@ Result<NetworkFigures> billion(std::size_t threads, double share) {
   const auto n = static_cast<std::size_t>(1e6 * share);
   m.populations.erase(m.populations.begin() + 1);
   m.populations[0].size = n;
-  m.populations[0].drives = {PoissonDrive{Rate{7.0}, 0.1}};
+  m.populations[0].drives = {PoissonDrive{Rate{8.5}, 0.1}};
   m.populations[0].record = false;
   m.projections.resize(1);
   m.projections[0].connect = FixedOutDegree{.count = 1000};

@@ -10,10 +10,6 @@
 namespace teg::network {
 namespace {
 
-struct Synapse {
-  std::uint32_t target = 0, draw = 0;
-};
-
 class Builder {
  public:
   Builder(const NetworkModel& model, std::size_t projection, const Layout& layout, const Grid& grid,
@@ -40,6 +36,7 @@ class Builder {
       bundles_.push_back(std::move(b));
     }
     if (drawers_[0].by_source()) {
+      find_blocks();
       in_parallel(n_sources(), 64,
                   [&](PairDrawer& d, std::size_t i) { count_source(d, static_cast<std::uint32_t>(i)); });
       in_parallel(n_blocks(), 1, [&](PairDrawer&, std::size_t b) { allocate(b); });
@@ -81,18 +78,17 @@ class Builder {
     if (bundles_.size() == 1) return bundles_[0];
     return bundles_[place_of_delay_.find(d.delay_steps(drawer, draw))->second];
   }
-  std::size_t block_of(std::uint32_t target) const {
-    std::size_t low = 0, high = n_blocks();
-    while (high - low > 1) {
-      const std::size_t middle = (low + high) / 2;
-      (block(middle).first <= target ? low : high) = middle;
-    }
-    return low;
+  // A table, since every synapse asks.
+  void find_blocks() {
+    block_of_.resize(n_targets());
+    for (std::size_t b = 0; b < n_blocks(); ++b)
+      std::fill_n(block_of_.begin() + static_cast<std::ptrdiff_t>(block(b).first), block(b).count,
+                  static_cast<std::uint32_t>(b));
   }
 
   void count_source(PairDrawer& d, std::uint32_t source) {
     for (const auto& p : d.partners(source))
-      ++bundle_of(d, source, p.draw).segments[block_of(p.partner)].offset[source + 1];
+      ++bundle_of(d, source, p.draw).segments[block_of_[p.partner]].offset[source + 1];
   }
   void allocate(std::size_t b) {
     for (auto& bundle : bundles_) {
@@ -107,24 +103,32 @@ class Builder {
     s.target[at] = static_cast<std::uint16_t>(local);
     if (!has_common_weight_) s.weight[at] = static_cast<float>(weight);
   }
+  // Partners fall into the rows of their bundles and blocks, and each row is sorted by target, then draw.
   void fill_source(PairDrawer& d, std::uint32_t source) {
     const auto& partners = d.partners(source);
-    std::vector<std::uint64_t> sorted;  // target, then draw
-    sorted.reserve(partners.size());
-    for (const auto& p : partners) sorted.push_back(std::uint64_t{p.partner} << 32 | p.draw);
-    std::sort(sorted.begin(), sorted.end());
-    std::vector<std::uint32_t> filled(bundles_.size() * n_blocks(), 0);
-    std::size_t b = 0;
-    for (const auto key : sorted) {
-      const auto target = static_cast<std::uint32_t>(key >> 32), draw = static_cast<std::uint32_t>(key);
-      while (b + 1 < n_blocks() && block(b + 1).first <= target) ++b;
-      Bundle& bundle = bundle_of(d, source, draw);
-      auto& done = filled[static_cast<std::size_t>(&bundle - bundles_.data()) * n_blocks() + b];
-      Segment& s = bundle.segments[b];
-      place(s, s.offset[source] + done++, target - static_cast<std::uint32_t>(block(b).first),
-            has_common_weight_ ? 0 : d.weight(source, draw));
+    std::vector<std::size_t> end(bundles_.size() * n_blocks() + 1, 0);  // of each row so far, in `keys`
+    std::size_t n = 0;
+    for (std::size_t k = 0; k + 1 < end.size(); ++k) {
+      const auto& offset = segment(k).offset;
+      end[k] = n;
+      n += offset[source + 1] - offset[source];
+    }
+    std::vector<std::uint64_t> keys(n);
+    for (const auto& p : partners) {
+      const auto bundle = static_cast<std::size_t>(&bundle_of(d, source, p.draw) - bundles_.data());
+      keys[end[bundle * n_blocks() + block_of_[p.partner]]++] = std::uint64_t{p.partner} << 32 | p.draw;
+    }
+    for (std::size_t k = 0, from = 0; k + 1 < end.size(); from = end[k++]) {
+      std::sort(keys.begin() + static_cast<std::ptrdiff_t>(from), keys.begin() + static_cast<std::ptrdiff_t>(end[k]));
+      const auto first = static_cast<std::uint32_t>(block(k % n_blocks()).first);
+      for (std::size_t i = from; i < end[k]; ++i) {
+        const auto target = static_cast<std::uint32_t>(keys[i] >> 32), draw = static_cast<std::uint32_t>(keys[i]);
+        place(segment(k), segment(k).offset[source] + (i - from), target - first,
+              has_common_weight_ ? 0 : d.weight(source, draw));
+      }
     }
   }
+  Segment& segment(std::size_t row) { return bundles_[row / n_blocks()].segments[row % n_blocks()]; }
   // Targets in order, so that every row is sorted by target as it fills.
   void build_block(PairDrawer& d, std::size_t b) {
     const auto first = static_cast<std::uint32_t>(block(b).first), n = static_cast<std::uint32_t>(block(b).count);
@@ -148,6 +152,7 @@ class Builder {
   bool has_common_weight_ = false;
   std::vector<PairDrawer> drawers_;
   std::map<std::int64_t, std::size_t> place_of_delay_;
+  std::vector<std::uint32_t> block_of_;  // [target]
   std::vector<Bundle> bundles_;
 };
 
