@@ -215,4 +215,8 @@ Result<Prepared> prepare_network(const BuiltNetwork& network, std::uint64_t seed
   return out;
 }
 
+Result<Results> run_network_study(const Study& study, const RunOptions& options) {
+  return NetworkSweep(study, options).run();
+}
+
 }  // namespace teg::study
