@@ -42,7 +42,7 @@ struct LeakyIntegrateAndFire {
 // Brette & Gerstner (2005), divided by the leak conductance:
 //   tau_m dV/dt = -(V - rest) + slope exp((V - threshold) / slope) - w + tau_m I
 //   tau_w dw/dt = coupling (V - rest) - w;   at V >= peak a spike: V = reset, w += jump.
-// The exponential is held at its value for V = peak above it.
+// Within a step every term reads at most V = peak.
 struct AdaptiveExponential {
   Time tau_m{9.37};
   Voltage threshold{-50.4}, slope{2.0}, peak{0.0}, reset{-70.6}, rest{-70.6};

@@ -18,6 +18,10 @@
 
 namespace teg {
 
+namespace sim {
+struct Network;
+}
+
 struct NetworkOptions {
   std::size_t threads = 1;
   double memory_limit_bytes = 0;  // 0: what the machine has free
@@ -100,9 +104,8 @@ class NetworkSimulation {
   Result<Done> restore(const std::string& path);
 
  private:
-  struct State;
-  explicit NetworkSimulation(std::unique_ptr<State> state);
-  std::unique_ptr<State> state_;
+  explicit NetworkSimulation(std::unique_ptr<sim::Network> network);
+  std::unique_ptr<sim::Network> network_;
 };
 
 }  // namespace teg

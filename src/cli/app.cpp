@@ -34,10 +34,10 @@ struct Arguments {
   ReproduceCommand reproduce;
   StudyOptions check, explain, fit;
   BenchCommand bench;
+  VerifyCommand verify;
   ExportCommand exported;
   std::vector<std::string> settings;
-  std::string new_path, new_from = "yagishita-2014", explain_name, cases, list_what = "studies", sections;
-  double tolerance = 1e-9;
+  std::string new_path, new_from = "yagishita-2014", explain_name, list_what = "studies", sections;
   long long seed = -1;
   bool no_files = false, json = false;
 };
@@ -50,6 +50,28 @@ void add_study_options(CLI::App& command, Arguments& a, StudyOptions& options, b
                   "path=value: changes a parameter, such as rule.d1.channel.0.tau_trace=\"2 s\"; may be repeated")
       ->allow_extra_args(false);
   command.add_flag("--json", options.json, "machine-readable output");
+}
+
+void add_checks(CLI::App& app, Arguments& a) {
+  auto* verify = app.add_subcommand("verify", "run conformance cases against their closed-form values");
+  verify->add_option("--cases", a.verify.cases, "file of cases, as tests/conformance/dopamine_stdp.json")->required();
+  verify->add_option("--engine", a.verify.engine, "synapse, or network (single precision, a grid of 0.1 ms)")
+      ->check(CLI::IsMember({"synapse", "network"}))
+      ->capture_default_str();
+  verify->add_option("--tolerance", a.verify.tolerance, "largest relative error; 1e-9, or 1e-5 for the network")
+      ->check(CLI::PositiveNumber);
+  verify->add_flag("--json", a.verify.json, "machine-readable output");
+  auto* bench = app.add_subcommand("bench", "measure speed: " + join(benchmark_names(), ", "));
+  bench->add_option("name", a.bench.name, "which benchmark")->required();
+  bench->add_option("--scale", a.bench.scale, "size: of da-brunel (0.5), or the share of billion (1)")
+      ->check(CLI::PositiveNumber);
+  bench->add_option("--dopamine-rate", a.bench.dopamine_rate, "dopamine spikes per second of da-brunel")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  bench->add_option("--threads", a.bench.threads, "threads of the network benchmarks")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+  bench->add_flag("--json", a.bench.json, "one JSON line");
 }
 
 void add_commands(CLI::App& app, Arguments& a) {
@@ -79,15 +101,7 @@ void add_commands(CLI::App& app, Arguments& a) {
   auto* list = app.add_subcommand("list", "what there is: studies, parameters, receptors, regions, sensors");
   list->add_option("what", a.list_what, "studies, parameters, receptors, regions or sensors")->capture_default_str();
   list->add_flag("--json", a.json, "machine-readable output");
-  auto* verify = app.add_subcommand("verify", "run conformance cases against their closed-form values");
-  verify->add_option("--cases", a.cases, "file of cases, as tests/conformance/dopamine_stdp.json")->required();
-  verify->add_option("--tolerance", a.tolerance, "largest relative error")
-      ->capture_default_str()
-      ->check(CLI::PositiveNumber);
-  verify->add_flag("--json", a.json, "machine-readable output");
-  auto* bench = app.add_subcommand("bench", "measure speed: window-sweep, field");
-  bench->add_option("name", a.bench.name, "which benchmark")->required();
-  bench->add_flag("--json", a.bench.json, "one JSON line");
+  add_checks(app, a);
   auto* exported = app.add_subcommand("export", "a variable over time from a results file, as a recording");
   exported->add_option("results", a.exported.results, "results.h5 of a run")->required();
   exported->add_option("variable", a.exported.variable, "such as concentration_DA or sensor_dLight")->required();
@@ -117,7 +131,7 @@ int dispatch(const CLI::App& app, Arguments& a) {
   if (app.got_subcommand("explain")) return explain(a.explain);
   if (app.got_subcommand("new")) return new_study(a.new_path, a.new_from);
   if (app.got_subcommand("list")) return list(a.list_what, a.json);
-  if (app.got_subcommand("verify")) return verify(a.cases, a.tolerance, a.json);
+  if (app.got_subcommand("verify")) return verify(a.verify);
   if (app.got_subcommand("bench")) return bench(a.bench);
   if (app.got_subcommand("export")) return export_signal(a.exported);
   return app.got_subcommand("schema") ? schema() : parameter_reference();

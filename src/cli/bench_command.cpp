@@ -5,6 +5,7 @@
 #include "cli/console.hpp"
 #include "core/text.hpp"
 #include "field.hpp"
+#include "network.hpp"
 #include "window_sweep.hpp"
 
 namespace teg::cli {
@@ -16,11 +17,12 @@ struct Figures {
   std::vector<std::string> header;
   std::vector<std::vector<std::string>> rows;
   bool right = false;
+  Errors errors;
 };
 
 std::string yes_or_no(bool is_so) { return is_so ? "yes" : "NO"; }
 
-Figures window_sweep() {
+Figures window_sweep(const BenchCommand&) {
   const auto closed = bench::window_sweep(false), saturating = bench::window_sweep(true);
   const auto row = [](const std::string& name, const bench::SweepFigures& f) {
     return std::vector<std::string>{name, short_text(f.protocols_per_s, 4), yes_or_no(f.same_as_one_by_one),
@@ -37,10 +39,11 @@ Figures window_sweep() {
            {"saturating_fingerprint", saturating.fingerprint}},
           {"workload", "protocols/s", "same as one by one", "fingerprint"},
           {row("exponential clearance", closed), row("Michaelis-Menten, D1", saturating)},
-          closed.same_as_one_by_one && saturating.same_as_one_by_one};
+          closed.same_as_one_by_one && saturating.same_as_one_by_one,
+          {}};
 }
 
-Figures field() {
+Figures field(const BenchCommand&) {
   const auto f = bench::field();
   return {{{"bench", "field"},
            {"voxels", f.voxels},
@@ -55,26 +58,77 @@ Figures field() {
           {"threads", "voxel updates/s", "same bits", "median nM", "fingerprint"},
           {{"1", short_text(f.updates_per_s, 4), "", short_text(f.median_nM, 4), f.fingerprint},
            {"2", short_text(f.updates_per_s_two_threads, 4), yes_or_no(f.same_on_two_threads), "", ""}},
-          f.same_on_two_threads};
+          f.same_on_two_threads,
+          {}};
+}
+
+Figures of_network(const std::string& name, const Result<bench::NetworkFigures>& measured, nlohmann::json more) {
+  if (!measured) return {{}, {}, {}, false, measured.errors()};
+  const auto& f = *measured;
+  nlohmann::json json{{"bench", name},
+                      {"plastic_synapses", f.plastic_synapses},
+                      {"static_synapses", f.static_synapses},
+                      {"plastic_events", f.plastic_events},
+                      {"rate_hz", f.rate_hz},
+                      {"build_s", f.build_s},
+                      {"synapses_built_per_s", static_cast<double>(f.plastic_synapses + f.static_synapses) / f.build_s},
+                      {"run_s", f.run_s},
+                      {"seconds_per_second", f.seconds_per_second},
+                      {"plastic_events_per_s", f.plastic_events_per_s},
+                      {"bytes_per_synapse", f.bytes_per_synapse},
+                      {"resident_bytes", f.resident_bytes},
+                      {"fingerprint", f.fingerprint}};
+  json.update(more);
+  return {json,
+          {"plastic synapses", "rate Hz", "s per s", "plastic events/s", "bytes/synapse", "fingerprint"},
+          {{short_text(static_cast<double>(f.plastic_synapses), 4), short_text(f.rate_hz, 4),
+            short_text(f.seconds_per_second, 4), short_text(f.plastic_events_per_s, 4),
+            short_text(f.bytes_per_synapse, 4), f.fingerprint}},
+          true,
+          {}};
+}
+Figures da_brunel(const BenchCommand& c) {
+  bench::BrunelOptions o{.dopamine_rate_per_s = c.dopamine_rate, .threads = c.threads};
+  if (c.scale > 0) o.scale = c.scale;
+  return of_network("da-brunel", bench::da_brunel(o),
+                    {{"scale", o.scale}, {"dopamine_rate_per_s", o.dopamine_rate_per_s}, {"threads", c.threads}});
+}
+Figures billion(const BenchCommand& c) {
+  const double share = c.scale > 0 ? c.scale : 1;
+  return of_network("billion", bench::billion(c.threads, share), {{"share", share}, {"threads", c.threads}});
+}
+Figures izhikevich_hour(const BenchCommand& c) {
+  const double hours = c.scale > 0 ? c.scale : 1;
+  return of_network("izhikevich-1h", bench::izhikevich_hour(3600 * hours), {{"hours", hours}, {"threads", 1}});
 }
 
 struct Benchmark {
   std::string name;
-  Figures (*measure)();
+  Figures (*measure)(const BenchCommand&);
 };
 const std::vector<Benchmark>& benchmarks() {
-  static const std::vector<Benchmark> all{{"window-sweep", window_sweep}, {"field", field}};
+  static const std::vector<Benchmark> all{{"window-sweep", window_sweep},
+                                          {"field", field},
+                                          {"da-brunel", da_brunel},
+                                          {"billion", billion},
+                                          {"izhikevich-1h", izhikevich_hour}};
   return all;
 }
 
 }  // namespace
 
-int bench(const BenchCommand& command) {
+std::vector<std::string> benchmark_names() {
   std::vector<std::string> names;
+  for (const auto& b : benchmarks()) names.push_back(b.name);
+  return names;
+}
+
+int bench(const BenchCommand& command) {
+  const auto names = benchmark_names();
   for (const auto& b : benchmarks()) {
-    names.push_back(b.name);
     if (b.name != command.name) continue;
-    const Figures figures = b.measure();
+    const Figures figures = b.measure(command);
+    if (!figures.errors.empty()) return report_errors(figures.errors);
     const std::string text = command.json ? figures.json.dump() + "\n" : text_table(figures.header, figures.rows);
     std::printf("%s", text.c_str());
     return figures.right ? done : missed;

@@ -28,6 +28,14 @@ struct ExportCommand {
 struct BenchCommand {
   std::string name;
   bool json = false;
+  double scale = 0;            // 0: the benchmark's own
+  double dopamine_rate = 500;  // per second
+  std::size_t threads = 1;
+};
+struct VerifyCommand {
+  std::string cases, engine = "synapse";
+  double tolerance = 0;  // 0: the engine's own
+  bool json = false;
 };
 
 int run(const RunCommand& command);
@@ -40,9 +48,10 @@ int new_study(const std::string& path, const std::string& from);
 int list(const std::string& what, bool json);
 int schema();
 int parameter_reference();
-int verify(const std::string& cases, double tolerance, bool json);
+int verify(const VerifyCommand& command);
 int export_signal(const ExportCommand& command);
 int bench(const BenchCommand& command);
+std::vector<std::string> benchmark_names();
 
 // The whole program: parses arguments and calls one of the above.
 int app(int argc, char** argv);

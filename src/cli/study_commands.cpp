@@ -219,8 +219,11 @@ int parameter_reference() {
   return done;
 }
 
-int verify(const std::string& cases, double tolerance, bool as_json) {
-  const auto verdicts = study::verify_cases(cases, tolerance);
+int verify(const VerifyCommand& command) {
+  const bool as_json = command.json;
+  const auto engine = command.engine == "network" ? study::Engine::network : study::Engine::synapse;
+  const double tolerance = command.tolerance > 0 ? command.tolerance : study::default_tolerance(engine);
+  const auto verdicts = study::verify_cases(command.cases, tolerance, engine);
   if (!verdicts) return report_errors(verdicts.errors());
   std::size_t n_passed = 0;
   json all = json::array();

@@ -25,6 +25,7 @@ class Fingerprint {
     mix(text.size());
     for (const char c : text) mix(static_cast<unsigned char>(c));
   }
+  void add_bits(std::uint64_t word) { mix(word); }
   std::uint64_t value() const { return state_; }
   std::string text() const;  // 16 hexadecimal digits
 

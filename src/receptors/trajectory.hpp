@@ -52,6 +52,7 @@ class Trajectory {
   bool is_exponential(std::size_t modulator) const { return state_of_level_[modulator] < 0; }
   const transport::ExponentialLevel& level(std::size_t modulator) const { return levels_[modulator]; }
   const release::Schedule& schedule(std::size_t modulator) const { return schedules_[modulator]; }
+  double tonic_release(std::size_t modulator) const { return tonic_rates_[modulator]; }
 
   // Every symbol's value at a local time: modulators, receptors, messengers.
   void values(double local_ms, Side side, std::span<double> out) const;

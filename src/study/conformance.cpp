@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "core/file.hpp"
 #include "core/text.hpp"
+#include "teg/network_simulation.hpp"
 #include "teg/synapse.hpp"
 
 namespace teg::study {
@@ -113,35 +116,95 @@ Case read_case(const json& j, const json& parameters, const std::string& where, 
   return c;
 }
 
-Result<CaseVerdict> run_case(const Case& c, double tolerance) {
-  auto simulation = SynapseSimulation::make(c.model);
-  if (!simulation) return simulation.errors();
-  CaseVerdict verdict{c.name, true, 0, {}};
-  for (const auto& e : c.expected) {
+// What a case's synapse comes to, by kind, at a time.
+using Found = std::function<Result<double>(const Expected&)>;
+
+Result<Found> on_synapse(const Case& c) {
+  auto made = SynapseSimulation::make(c.model);
+  if (!made) return made.errors();
+  auto simulation = std::make_shared<SynapseSimulation>(*std::move(made));
+  return Found([simulation](const Expected& e) -> Result<double> {
     const auto r = simulation->record({Time{e.at_ms}});
     if (!r) return r.errors();
-    const double found = e.kind == 0   ? r->weight[0][0]
-                         : e.kind == 2 ? r->concentration[0][0]
-                                       : r->eligibility[0][0][0] + r->eligibility[0][1][0];
-    const double error = std::abs(found - e.value) / std::max(std::abs(e.value), smallest_scale);
+    return e.kind == 0   ? r->weight[0][0]
+           : e.kind == 2 ? r->concentration[0][0]
+                         : r->eligibility[0][0][0] + r->eligibility[0][1][0];
+  });
+}
+
+// Two neurons that replay the case's spikes, and the synapse between them.
+Result<NetworkModel> as_network(const Case& c) {
+  const Time dt{0.1};
+  const auto& synapse = c.model.synapses[0];
+  const auto replay = [](const std::string& name, const std::vector<Time>& spikes) {
+    return Population{.name = name, .size = 1, .neuron = ReplaySource{{spikes}}, .drives = {}};
+  };
+  std::vector<Time> times = synapse.pre;
+  times.insert(times.end(), synapse.post.begin(), synapse.post.end());
+  for (const auto& program : c.model.modulators[0].programs) times.push_back(std::get<Burst>(program).onset);
+  for (const Time t : times)
+    if (!(t >= dt) || std::abs(t / dt - std::round(t / dt)) > 1e-6)
+      return Error{Fault::bad_value, c.name, exact_text(t.native()) + " ms is not on the network's grid",
+                   "use times that are multiples of 0.1 ms and above 0, or --engine synapse"};
+  NetworkModel m;
+  m.dt = dt;
+  m.populations = {replay("pre", synapse.pre), replay("post", synapse.post)};
+  m.modulators = c.model.modulators;
+  m.rules = c.model.rules;
+  m.projections = {{.name = "synapse",
+                    .source = "pre",
+                    .target = "post",
+                    .weight = {.first = synapse.weight},
+                    .dendritic_delay = {.first = synapse.dendritic_delay.native()},
+                    .rule = "stdp",
+                    .short_term = {},
+                    .homeostasis = {}}};
+  return m;
+}
+Result<Found> on_network(const Case& c) {
+  const auto model = as_network(c);
+  if (!model) return model.errors();
+  return Found([model = *model](const Expected& e) -> Result<double> {
+    auto simulation = NetworkSimulation::make(model);
+    if (!simulation) return simulation.errors();
+    if (auto run = simulation->run_until(Time{e.at_ms}); !run) return run.errors();
+    if (e.kind == 2) return simulation->level(0);
+    // The two channels share one trace.
+    const auto values = e.kind == 0 ? simulation->weights("synapse") : simulation->eligibilities("synapse", 0);
+    if (!values) return values.errors();
+    return (*values)[0];
+  });
+}
+
+Result<CaseVerdict> run_case(const Case& c, double tolerance, Engine engine) {
+  const auto found_at = engine == Engine::synapse ? on_synapse(c) : on_network(c);
+  if (!found_at) return found_at.errors();
+  CaseVerdict verdict{c.name, true, 0, {}};
+  for (const auto& e : c.expected) {
+    const auto found = (*found_at)(e);
+    if (!found) return found.errors();
+    const double error = std::abs(*found - e.value) / std::max(std::abs(e.value), smallest_scale);
     verdict.worst = std::max(verdict.worst, error);
     if (error <= tolerance) continue;
     verdict.passed = false;
     verdict.detail.append(verdict.detail.empty() ? "" : "; ")
-        .append(e.name + " is " + exact_text(found) + ", expected " + exact_text(e.value));
+        .append(e.name + " is " + exact_text(*found) + ", expected " + exact_text(e.value));
   }
   return verdict;
 }
 
 }  // namespace
 
-Result<std::vector<CaseVerdict>> verify_cases(const std::string& path, double tolerance) {
+double default_tolerance(Engine engine) { return engine == Engine::synapse ? 1e-9 : 1e-5; }
+
+Result<std::vector<CaseVerdict>> verify_cases(const std::string& path, double tolerance, Engine engine) {
   const auto text = read_file(path);
   if (!text) return text.errors();
-  return verify_case_text(*text, path, tolerance);
+  return verify_case_text(*text, path, tolerance, engine);
 }
 
-Result<std::vector<CaseVerdict>> verify_case_text(const std::string& text, const std::string& path, double tolerance) {
+Result<std::vector<CaseVerdict>> verify_case_text(const std::string& text, const std::string& path, double tolerance,
+                                                  Engine engine) {
   json file;
   try {
     file = json::parse(text);
@@ -164,7 +227,7 @@ Result<std::vector<CaseVerdict>> verify_case_text(const std::string& text, const
   if (!errors.empty()) return errors;
   std::vector<CaseVerdict> verdicts;
   for (const auto& c : cases) {
-    auto verdict = run_case(c, tolerance);
+    auto verdict = run_case(c, tolerance, engine);
     if (!verdict) return verdict.errors();
     verdicts.push_back(*std::move(verdict));
   }

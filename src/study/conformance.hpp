@@ -16,11 +16,18 @@ struct CaseVerdict {
   std::string detail;  // which value failed, expected and found; empty when passed
 };
 
+// Which substrate runs the cases. The network keeps weights and traces in single precision and times on a grid of
+// 0.1 ms; a case with other times is an error there.
+enum class Engine { synapse, network };
+// Where no tolerance is given.
+double default_tolerance(Engine engine);
+
 // Runs every case of a file. Errors: unreadable or malformed JSON, missing or wrong fields, each
 // with its place in the file.
-Result<std::vector<CaseVerdict>> verify_cases(const std::string& path, double tolerance = 1e-9);
+Result<std::vector<CaseVerdict>> verify_cases(const std::string& path, double tolerance = 1e-9,
+                                              Engine engine = Engine::synapse);
 // The same for a file's text; `name` opens every error.
 Result<std::vector<CaseVerdict>> verify_case_text(const std::string& text, const std::string& name,
-                                                  double tolerance = 1e-9);
+                                                  double tolerance = 1e-9, Engine engine = Engine::synapse);
 
 }  // namespace teg::study

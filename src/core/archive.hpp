@@ -1,0 +1,80 @@
+// A state as bytes: whoever has one lists its fields once, for writing and for reading.
+//   template <class Archive> void exchange(Archive& archive) { archive(weights_); archive(step_); }
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace teg {
+
+template <class T>
+concept Plain = std::is_trivially_copyable_v<T>;
+
+class ArchiveWriter {
+ public:
+  template <Plain T>
+  void operator()(T& value) {
+    bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
+  }
+  template <class T>
+  void operator()(std::vector<T>& values) {
+    std::uint64_t n = values.size();
+    (*this)(n);
+    if constexpr (Plain<T>)
+      bytes_.append(reinterpret_cast<const char*>(values.data()), n * sizeof(T));
+    else
+      for (auto& value : values) (*this)(value);
+  }
+  std::string& bytes() { return bytes_; }
+
+ private:
+  std::string bytes_;
+};
+
+// Stops reading where the bytes end or a length cannot be; is_whole() then says so.
+class ArchiveReader {
+ public:
+  explicit ArchiveReader(std::string_view bytes) : bytes_(bytes) {}
+  template <Plain T>
+  void operator()(T& value) {
+    if (!take(sizeof value)) return;
+    std::memcpy(&value, bytes_.data() + at_ - sizeof value, sizeof value);
+  }
+  template <class T>
+  void operator()(std::vector<T>& values) {
+    std::uint64_t n = 0;
+    (*this)(n);
+    if (is_broken_ || n > (bytes_.size() - at_) / (Plain<T> ? sizeof(T) : 8)) {
+      is_broken_ = true;
+      return;
+    }
+    values.resize(n);
+    if constexpr (Plain<T>) {
+      if (n > 0) std::memcpy(values.data(), bytes_.data() + at_, n * sizeof(T));
+      at_ += n * sizeof(T);
+    } else {
+      for (auto& value : values) (*this)(value);
+    }
+  }
+  bool is_whole() const { return !is_broken_ && at_ == bytes_.size(); }
+
+ private:
+  bool take(std::size_t n) {
+    if (is_broken_ || bytes_.size() - at_ < n) {
+      is_broken_ = true;
+      return false;
+    }
+    at_ += n;
+    return true;
+  }
+  std::string_view bytes_;
+  std::size_t at_ = 0;
+  bool is_broken_ = false;
+};
+
+}  // namespace teg

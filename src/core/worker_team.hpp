@@ -1,0 +1,66 @@
+// Threads that wait for work between short phases. Waiting sleeps; nothing spins for long.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <thread>
+#include <vector>
+
+namespace teg {
+
+class WorkerTeam {
+ public:
+  explicit WorkerTeam(std::size_t threads) {
+    for (std::size_t t = 1; t < threads; ++t) workers_.emplace_back([this] { wait_and_work(); });
+  }
+  ~WorkerTeam() {
+    is_over_ = true;
+    turn_.fetch_add(1);
+    turn_.notify_all();
+    for (auto& worker : workers_) worker.join();
+  }
+  WorkerTeam(const WorkerTeam&) = delete;
+  WorkerTeam& operator=(const WorkerTeam&) = delete;
+
+  // Calls work(i) once for each i below n, on all threads, and returns when all are done. Each call may write
+  // only what belongs to its index. REQUIRES: called from one thread at a time; work does not throw.
+  void run(std::size_t n, const std::function<void(std::size_t)>& work) {
+    if (workers_.empty() || n < 2) {
+      for (std::size_t i = 0; i < n; ++i) work(i);
+      return;
+    }
+    work_ = &work;
+    n_ = n;
+    next_.store(0);
+    busy_.store(workers_.size());
+    turn_.fetch_add(1);
+    turn_.notify_all();
+    take_indices();
+    for (std::size_t left = busy_.load(); left != 0; left = busy_.load()) busy_.wait(left);
+  }
+
+ private:
+  void take_indices() {
+    for (std::size_t i = next_.fetch_add(1); i < n_; i = next_.fetch_add(1)) (*work_)(i);
+  }
+  void wait_and_work() {
+    for (std::uint64_t seen = 0;;) {
+      turn_.wait(seen);
+      seen = turn_.load();
+      if (is_over_) return;
+      take_indices();
+      if (busy_.fetch_sub(1) == 1) busy_.notify_all();
+    }
+  }
+
+  std::vector<std::thread> workers_;
+  std::atomic<std::uint64_t> turn_{0};
+  std::atomic<std::size_t> next_{0}, busy_{0};
+  std::atomic<bool> is_over_{false};
+  const std::function<void(std::size_t)>* work_ = nullptr;
+  std::size_t n_ = 0;
+};
+
+}  // namespace teg

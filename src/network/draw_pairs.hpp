@@ -1,0 +1,48 @@
+// Which partners a neuron is connected with, and what a synapse draws.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "teg/network.hpp"
+
+namespace teg::network {
+
+// A synapse is known by the neuron that drew it and the number of the draw.
+struct DrawnPartner {
+  std::uint32_t partner = 0, draw = 0;
+};
+
+// Draws for one projection; one object for each thread.
+class PairDrawer {
+ public:
+  PairDrawer(const NetworkModel& model, std::size_t projection);
+
+  // Whether source neurons draw their targets; otherwise target neurons draw their sources.
+  bool by_source() const;
+  // The partners of a neuron, in the order of the draws.
+  const std::vector<DrawnPartner>& partners(std::uint32_t neuron);
+
+  // What the synapse drew, with delays in steps of at least 1.
+  double weight(std::uint32_t drawer, std::uint32_t draw) const;
+  std::int64_t delay_steps(std::uint32_t drawer, std::uint32_t draw) const;
+
+ private:
+  void pairwise(std::uint32_t neuron, double probability, bool self);
+  void fixed(std::uint32_t neuron, std::size_t count, bool repeats, bool self);
+  void by_distance(std::uint32_t neuron, const DistanceProbability& rule);
+  void listed(std::uint32_t neuron);
+  double drawn(const Distribution& d, std::uint32_t stream_of, std::uint32_t drawer, std::uint32_t draw) const;
+
+  const NetworkModel& model_;
+  const Projection& projection_;
+  std::uint32_t index_;
+  std::size_t n_sources_, n_targets_;
+  bool is_recurrent_;
+  std::vector<DrawnPartner> partners_;
+  std::vector<std::uint32_t> stamp_;  // [partner] the last neuron that drew it, + 1
+  std::vector<std::size_t> list_;     // of explicit pairs, by target
+  std::vector<std::size_t> list_from_;
+};
+
+}  // namespace teg::network

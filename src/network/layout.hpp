@@ -1,0 +1,31 @@
+// How populations are cut into blocks: runs of neurons of one region, each owned by one thread at a time. The cut
+// depends on the model only, so that results do not depend on the number of threads.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "teg/network.hpp"
+
+namespace teg::network {
+
+struct Block {
+  std::size_t population = 0, first = 0, count = 0;
+  std::size_t region = 0;  // index into Layout::regions
+};
+struct Layout {
+  std::vector<std::string> regions;      // every name that a population gives, in order
+  std::vector<Block> blocks;             // by population, then by neuron
+  std::vector<std::size_t> first_block;  // [population + 1]
+  std::size_t block_of(std::size_t population, std::size_t neuron) const;
+};
+
+// REQUIRES: populations with neurons, no more than 65536 in a block.
+Layout cut_into_blocks(const NetworkModel& model);
+
+// The synapses that the connection rules will make, exactly or on average, into each neuron of the target.
+double expected_in_degree(const NetworkModel& model, const Projection& projection);
+
+}  // namespace teg::network

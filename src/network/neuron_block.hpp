@@ -1,0 +1,89 @@
+// One block of neurons of a population: their state, what arrives at them, and one step of their equations
+// (teg/network.hpp).
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "network/layout.hpp"
+#include "network/noise.hpp"
+#include "network/plastic_rule.hpp"
+#include "teg/network.hpp"
+
+namespace teg::network {
+
+// What gates do to the neurons of a block in one step.
+struct NeuronInfluence {
+  double excitability = 0, threshold = 0, gain = 1, rate = 1;
+};
+
+class NeuronBlock {
+ public:
+  // `slots`: input is kept for so many steps ahead. REQUIRES: the model outlives the block.
+  NeuronBlock(const NetworkModel& model, const Block& block, std::size_t slots);
+
+  // Where spikes that arrive at `step` add their weights; one array for both signs where signs do not part.
+  double* excitatory(std::int64_t step) { return &excitatory_[slot(step)]; }
+  double* inhibitory(std::int64_t step) { return signs_part_ ? &inhibitory_[slot(step)] : excitatory(step); }
+  bool takes_input() const { return !excitatory_.empty(); }
+
+  // Integrates to `step`; appends who fired, as indices into the block, ascending.
+  void advance(std::int64_t step, const NeuronInfluence& influence, std::vector<std::uint16_t>& fired);
+
+  double potential(std::size_t neuron) const { return v_.empty() ? 0 : v_[neuron]; }
+  double recovery(std::size_t neuron) const { return u_.empty() ? 0 : u_[neuron]; }
+  // The first neuron whose state is not a finite number, or the block's size.
+  std::size_t first_blown_up() const;
+  double bytes() const;
+
+  template <class Archive>
+  void exchange(Archive& archive) {
+    archive(v_);
+    archive(u_);
+    archive(current_);
+    archive(refractory_);
+    archive(excitatory_);
+    archive(inhibitory_);
+    archive(replayed_);
+  }
+
+ private:
+  std::size_t slot(std::int64_t step) const { return static_cast<std::size_t>(step) % slots_ * n_; }
+  void take_input(std::int64_t step, const NeuronInfluence& influence);
+  void add_drives(std::int64_t step, const NeuronInfluence& influence);
+  const std::uint32_t* draw(Stream stream, std::uint32_t id, std::int64_t step);
+  void collect(std::vector<std::uint16_t>& fired) const;
+
+  void fire(const LeakyIntegrateAndFire& p, std::int64_t step, const NeuronInfluence& influence);
+  void fire(const AdaptiveExponential& p, std::int64_t step, const NeuronInfluence& influence);
+  void fire(const Izhikevich& p, std::int64_t step, const NeuronInfluence& influence);
+  void fire(const EscapeNoise& p, std::int64_t step, const NeuronInfluence& influence);
+  void fire(const RateUnit& p, std::int64_t step, const NeuronInfluence& influence);
+  void fire(const PoissonSource& p, std::int64_t step, const NeuronInfluence& influence);
+  void fire(const RegularSource& p, std::int64_t step, const NeuronInfluence& influence);
+  void fire(const ReplaySource& p, std::int64_t step, const NeuronInfluence& influence);
+  void receive(const SynapseDynamics& synapses, double tau_m_ms);
+
+  const NetworkModel& model_;
+  const Population& population_;
+  Block block_;
+  Grid grid_;
+  std::size_t n_, slots_;
+  bool signs_part_ = false, has_current_drive_ = false;
+  std::vector<PoissonTable> tables_;  // [drive], of a rate factor of 1
+  std::vector<std::int64_t> replay_steps_, replay_neurons_;
+
+  // What changes.
+  std::vector<double> v_, u_;                    // [neuron] mV; recovery (Izhikevich) or adaptation (AdEx)
+  std::vector<double> current_;                  // [4][neuron] excitatory, inhibitory, and what drives their rise
+  std::vector<double> refractory_;               // [neuron] steps left
+  std::vector<double> excitatory_, inhibitory_;  // [slot][neuron]
+  std::vector<std::uint64_t> replayed_{0};       // how many of the replayed spikes are past
+
+  // Of the present step.
+  std::vector<double> in_excitatory_, in_inhibitory_, drive_;  // [neuron] weights; mV per ms
+  std::vector<std::uint32_t> words_;
+  std::vector<std::uint8_t> fired_;
+};
+
+}  // namespace teg::network

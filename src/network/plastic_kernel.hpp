@@ -1,0 +1,75 @@
+// Advances one presynaptic row of plastic synapses, within one block of targets, from its last touch a to b:
+//   w += sum over components of e I,   e *= keep,
+//   then for each term:  e += to_trace sum alpha - from_trace y,  w += to_weight sum alpha (P(b) - P(s)),
+// with spikes s in (a, b]; then bounds; then, at a spike, the weight goes to the target's input.
+// Sixteen synapses at a time where the processor can, with the same bits on all of them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "network/quad.hpp"
+
+namespace teg::network {
+
+class SpikeHistory;
+
+struct ComponentFactors {
+  float keep = 1, integral = 0, p_b = 0, gain = 0;  // gain: what a pre spike adds by itself
+};
+struct TermFactors {
+  float to_trace = 0, to_weight = 0, from_trace = 0;
+};
+
+struct PlasticRow {
+  const std::uint16_t* target = nullptr;  // [synapse] index in the block
+  float* weight = nullptr;                // [synapse]
+  float* trace = nullptr;                 // [component][synapse]
+  std::size_t trace_stride = 0;           // between components
+  std::size_t count = 0;                  // synapses
+};
+struct RowUpdate {
+  std::int32_t a = 0, b = 0;
+  const ComponentFactors* components = nullptr;
+  const TermFactors* terms = nullptr;
+  float weight_gain = 0;         // what a pre spike adds to the weight by itself
+  float least = 0, most = 0;     // hard bounds; infinite where there are none
+  double* excitatory = nullptr;  // [target] input at the step of arrival; null: no spike, only a touch
+  double* inhibitory = nullptr;  // the same array where signs do not part
+  double transmitted = 1;        // factor on the weight
+};
+// Where a row finds what its terms need.
+struct KernelContext {
+  const SpikeHistory* history = nullptr;  // for what is older than the newest spikes
+  const Quad* quads = nullptr;            // [age][target][term]
+  std::size_t age_stride = 0;             // targets times terms
+  const std::ptrdiff_t* component_of_term = nullptr;
+  std::size_t n_components = 0, n_terms = 0;
+};
+
+using PlasticKernel = void (*)(const KernelContext&, const PlasticRow&, const RowUpdate&);
+
+// The fastest kernel of this processor; TEG_KERNEL=baseline, avx2 or avx512 asks for another, for tests.
+PlasticKernel plastic_kernel();
+// All that this processor can run.
+struct NamedKernel {
+  const char* name;
+  PlasticKernel kernel;
+};
+std::size_t list_kernels(NamedKernel (&out)[3]);
+
+// Adds what is older than the eight newest, for one lane; called by the kernels.
+void add_older_spikes(const SpikeHistory& history, std::size_t neuron, std::size_t term, std::int32_t a, float p_b,
+                      float* alphas, float* integrals);
+
+namespace baseline {
+void advance(const KernelContext&, const PlasticRow&, const RowUpdate&);
+}
+namespace avx2 {
+void advance(const KernelContext&, const PlasticRow&, const RowUpdate&);
+}
+namespace avx512 {
+void advance(const KernelContext&, const PlasticRow&, const RowUpdate&);
+}
+
+}  // namespace teg::network

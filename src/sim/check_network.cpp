@@ -1,0 +1,335 @@
+#include "sim/check_network.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <set>
+
+#include "core/text.hpp"
+#include "core/variant.hpp"
+#include "network/connect.hpp"
+#include "network/plastic_rule.hpp"
+#include "sim/check_model.hpp"
+
+namespace teg::sim {
+namespace {
+
+constexpr double longest_ms = 1e12;
+
+class Checker {
+ public:
+  Checker(const NetworkModel& model, const Task* task) : model_(model), task_(task) {}
+
+  Errors all() {
+    chain_and_rules();
+    number("dt", model_.dt.native(), 1e-6, 1e6);
+    if (model_.populations.empty()) fail("populations", "there is no population", "add one");
+    if (model_.populations.size() > 8191) fail("populations", "there are more than 8191", "merge some");
+    for (const auto& p : model_.populations) names_.push_back(p.name);
+    unique("population", names_);
+    for (const auto& p : model_.populations) population(p);
+    for (const auto& p : model_.projections) projection_names_.push_back(p.name);
+    unique("projection", projection_names_);
+    for (const auto& p : model_.projections) projection(p);
+    for (std::size_t i = 0; i < model_.releases.size(); ++i) release(i);
+    for (const auto& influence : model_.influences) check(influence);
+    if (task_) whole_steps("task " + task_->name() + " period", task_->period());
+    return std::move(errors_);
+  }
+
+ private:
+  void fail(std::string where, std::string what, std::string fix) {
+    errors_.push_back({Fault::bad_value, std::move(where), std::move(what), std::move(fix)});
+  }
+  void number(const std::string& where, double value, double least, double most, bool open = false) {
+    if (value >= least && value <= most && !(open && value == least)) return;  // this way round refuses NaN
+    fail(where, exact_text(value) + " is out of range",
+         "use " + std::string(open ? "more than " : "") + exact_text(least) + " to " + exact_text(most) +
+             " in native units");
+  }
+  void positive(const std::string& where, Time t) { number(where, t.native(), 0, longest_ms, true); }
+  void known(const std::string& where, const std::string& name, const std::vector<std::string>& names) {
+    if (std::find(names.begin(), names.end(), name) != names.end()) return;
+    errors_.push_back({Fault::unknown_name, where, "there is no '" + name + "'", name_hint(name, names)});
+  }
+  void unique(const std::string& kind, const std::vector<std::string>& names) {
+    std::set<std::string> seen;
+    for (const auto& name : names)
+      if (!seen.insert(name).second) fail(kind + " " + name, "has the name of another", "rename one of them");
+  }
+  void whole_steps(const std::string& where, Time t) {
+    const double steps = t / model_.dt;
+    if (!(steps >= 1 - 1e-9) || std::abs(steps - std::round(steps)) > 1e-6)
+      fail(where, exact_text(t.native()) + " ms is not a multiple of dt = " + exact_text(model_.dt.native()) + " ms",
+           "use a multiple of dt, at least dt");
+  }
+  const Population* find(const std::string& name) const {
+    for (const auto& p : model_.populations)
+      if (p.name == name) return &p;
+    return nullptr;
+  }
+
+  // Modulators, receptors, messengers and rules are those of the synapse substrate.
+  void chain_and_rules() {
+    SynapseModel chain;
+    chain.modulators = model_.modulators;
+    chain.receptors = model_.receptors;
+    chain.messengers = model_.messengers;
+    chain.rules = model_.rules;
+    chain.until = Time{1};
+    if (chain.rules.empty()) chain.rules = {{"none", {Channel{.pairing = Pairing::pre, .gate = "0"}}, {}}};
+    std::string region;
+    for (const auto& p : model_.populations)
+      if (!p.regions.empty()) region = p.regions[0];
+    chain.synapses = {{.name = "none", .rule = chain.rules[0].name, .region = region}};
+    for (auto& error : check_model(chain))
+      if (error.where.rfind("synapse", 0) != 0) errors_.push_back(std::move(error));
+    for (const auto& m : model_.modulators)
+      if (m.trace) fail("modulator " + m.name, "has a recorded trace, which a network cannot replay", "use programs");
+    for (const auto& r : model_.rules)
+      for (std::size_t c = 0; c < r.channels.size(); ++c)
+        if (r.channels[c].conversion == Conversion::sampled)
+          whole_steps("rule " + r.name + " channel " + std::to_string(c) + " period", r.channels[c].period);
+  }
+  void population(const Population& p) {
+    const std::string at = "population " + p.name;
+    if (p.size == 0) fail(at + " size", "the population is empty", "give it at least one neuron");
+    number(at + " size", static_cast<double>(p.size), 0, 4e9);
+    if (p.regions.empty()) fail(at + " regions", "there is none", "give one; an empty name is the only region");
+    if (p.regions.size() > std::max<std::size_t>(p.size, 1))
+      fail(at + " regions", "are more than its neurons", "use fewer");
+    if (p.drives.size() > 8) fail(at + " drives", "are more than 8", "merge some");
+    number(at + " spacing", p.spacing.native(), 0, 1e12);
+    std::visit([&](const auto& n) { neuron(at, n); }, p.neuron);
+    for (std::size_t i = 0; i < p.drives.size(); ++i)
+      std::visit([&](const auto& d) { drive(at + " drive " + std::to_string(i), d); }, p.drives[i]);
+  }
+  void synapses(const std::string& at, const SynapseDynamics& s) {
+    positive(at + " tau_excitatory", s.tau_excitatory);
+    positive(at + " tau_inhibitory", s.tau_inhibitory);
+  }
+  void below(const std::string& at, Voltage low, Voltage high, const std::string& high_name) {
+    if (!(low < high)) fail(at, "is not below " + high_name, "lower it");
+  }
+  void neuron(const std::string& at, const LeakyIntegrateAndFire& n) {
+    positive(at + " tau_m", n.tau_m);
+    number(at + " refractory", n.refractory.native(), 0, longest_ms);
+    below(at + " reset", n.reset, n.threshold, "the threshold");
+    synapses(at, n.synapses);
+  }
+  void neuron(const std::string& at, const AdaptiveExponential& n) {
+    positive(at + " tau_m", n.tau_m);
+    positive(at + " tau_w", n.tau_w);
+    number(at + " slope", n.slope.native(), 0, 1e6, true);
+    number(at + " refractory", n.refractory.native(), 0, longest_ms);
+    below(at + " threshold", n.threshold, n.peak, "the peak");
+    below(at + " reset", n.reset, n.peak, "the peak");
+    synapses(at, n.synapses);
+  }
+  void neuron(const std::string& at, const Izhikevich& n) {
+    for (const double v : {n.a, n.b, n.c, n.d, n.start_v, n.start_u}) number(at + " parameter", v, -1e6, 1e6);
+  }
+  void neuron(const std::string& at, const EscapeNoise& n) {
+    positive(at + " tau_m", n.tau_m);
+    number(at + " width", n.width.native(), 0, 1e6, true);
+    number(at + " rate_at_threshold", n.rate_at_threshold.native(), 0, 1e6);
+    number(at + " refractory", n.refractory.native(), 0, longest_ms);
+    synapses(at, n.synapses);
+  }
+  void neuron(const std::string& at, const RateUnit& n) {
+    positive(at + " tau", n.tau);
+    number(at + " width", n.width.native(), 0, 1e6, true);
+    number(at + " most", n.most.native(), 0, 1e6);
+  }
+  void neuron(const std::string& at, const PoissonSource& n) { number(at + " rate", n.rate.native(), 0, 1e6); }
+  void neuron(const std::string& at, const RegularSource& n) {
+    number(at + " interval", n.interval.native(), model_.dt.native(), longest_ms);
+    number(at + " first", n.first.native(), -longest_ms, longest_ms);
+    number(at + " stagger", n.stagger.native(), -longest_ms, longest_ms);
+  }
+  void neuron(const std::string& at, const ReplaySource& n) {
+    const auto* p = find(at.substr(11));
+    if (p && n.spikes.size() > p->size)
+      fail(at + " spikes",
+           "are given for " + std::to_string(n.spikes.size()) + " neurons, but there are " + std::to_string(p->size),
+           "give at most one list for each neuron");
+    for (std::size_t i = 0; i < n.spikes.size(); ++i)
+      for (const Time t : n.spikes[i]) {
+        if (std::abs(t.native()) <= longest_ms) continue;
+        fail(at + " spikes of neuron " + std::to_string(i), exact_text(t.native()) + " is not a time",
+             "clean the list");
+        break;
+      }
+  }
+  void drive(const std::string& at, const PoissonDrive& d) {
+    number(at + " rate", d.rate.native(), 0, 200 / std::max(model_.dt.native(), 1e-6));
+    number(at + " weight", d.weight, -1e9, 1e9);
+  }
+  void drive(const std::string& at, const UniformDrive& d) {
+    number(at + " mean", d.mean.native(), -1e9, 1e9);
+    number(at + " half_width", d.half_width.native(), 0, 1e9);
+  }
+  void drive(const std::string& at, const NormalDrive& d) {
+    number(at + " mean", d.mean.native(), -1e9, 1e9);
+    number(at + " deviation", d.deviation.native(), 0, 1e9);
+  }
+  void drive(const std::string& at, const StepDrive& d) { number(at + " drive", d.drive.native(), -1e9, 1e9); }
+
+  void projection(const Projection& p) {
+    const std::string at = "projection " + p.name;
+    known(at + " source", p.source, names_);
+    known(at + " target", p.target, names_);
+    distribution(at + " weight", p.weight, -1e9);
+    number(at + " axonal_delay", p.axonal_delay.native(), 0, 1e6);
+    distribution(at + " dendritic_delay", p.dendritic_delay, 0);
+    const double dt = model_.dt.native(), shortest = least_delay(p.dendritic_delay);
+    if (shortest < dt - 1e-9)
+      fail(at + " dendritic_delay",
+           exact_text(shortest) + " ms can be drawn, which is below dt = " + exact_text(dt) + " ms",
+           "use at least dt, or lower dt");
+    if (!p.rule.empty()) {
+      std::vector<std::string> rules;
+      for (const auto& r : model_.rules) rules.push_back(r.name);
+      known(at + " rule", p.rule, rules);
+    } else if (!p.homeostasis.empty()) {
+      fail(at + " homeostasis", "acts on plastic projections only", "give it a rule, or leave homeostasis out");
+    }
+    if (p.short_term.size() > 1) fail(at + " short_term", "is given twice", "give one");
+    for (const auto& s : p.short_term) {
+      number(at + " short_term use", s.use, 0, 1);
+      number(at + " short_term recovery", s.recovery.native(), 0, longest_ms);
+      number(at + " short_term facilitation", s.facilitation.native(), 0, longest_ms);
+    }
+    if (p.homeostasis.size() > 1) fail(at + " homeostasis", "is given twice", "give one");
+    for (const auto& h : p.homeostasis) {
+      number(at + " homeostasis target", h.target.native(), 0, 1e6, true);
+      number(at + " homeostasis strength", h.strength, 0, 1);
+      whole_steps(at + " homeostasis period", h.period);
+      for (const auto& other : model_.projections)
+        for (const auto& o : other.homeostasis)
+          if (other.target == p.target && o.period != h.period)
+            fail(at + " homeostasis period", "differs from that of " + other.name, "use one period for a target");
+    }
+    const auto *source = find(p.source), *target = find(p.target);
+    if (source && target) connect(at, p, *source, *target);
+  }
+  static double least_delay(const Distribution& d) {
+    switch (d.spread) {
+      case Spread::constant: return d.first;
+      case Spread::uniform: return std::max(std::min(d.first, d.second), d.least);
+      case Spread::normal:
+      case Spread::lognormal:
+      case Spread::exponential: return d.least;
+    }
+    return 0;
+  }
+  void distribution(const std::string& at, const Distribution& d, double least) {
+    number(at, d.first, least, 1e9);
+    if (d.spread != Spread::constant && d.spread != Spread::exponential) number(at + " spread", d.second, -1e9, 1e9);
+    if (d.spread == Spread::uniform && d.second < d.first)
+      fail(at, "ends before it begins", "give the smaller value first");
+    if (!(d.least <= d.most)) fail(at, "least is above most", "give the smaller one first");
+  }
+  void connect(const std::string& at, const Projection& p, const Population& source, const Population& target) {
+    const bool is_recurrent = p.source == p.target;
+    const auto count = [&](std::size_t n, bool repeats, bool self, std::size_t partners) {
+      const std::size_t most = partners - (is_recurrent && !self ? 1 : 0);
+      if ((n > most && !repeats) || (n > 0 && most == 0))
+        fail(at + " connect count", std::to_string(n) + " different partners are asked of " + std::to_string(most),
+             "lower the count, or allow repeats");
+    };
+    std::visit(
+        Overloaded{[&](const OneToOne&) {
+                     if (source.size != target.size)
+                       fail(at + " connect", "one-to-one needs populations of one size", "use another rule");
+                   },
+                   [](const AllToAll&) {},
+                   [&](const PairwiseProbability& c) { number(at + " connect probability", c.probability, 0, 1); },
+                   [&](const FixedInDegree& c) { count(c.count, c.repeats, c.self, source.size); },
+                   [&](const FixedOutDegree& c) { count(c.count, c.repeats, c.self, target.size); },
+                   [&](const DistanceProbability& c) {
+                     number(at + " connect peak", c.peak, 0, 1);
+                     number(at + " connect scale", c.scale.native(), 0, 1e12, true);
+                     if (source.spacing.native() <= 0 || target.spacing.native() <= 0)
+                       fail(at + " connect", "distances need a spacing", "give both populations a spacing");
+                   },
+                   [&](const ExplicitPairs& c) { pairs(at, c, source, target); }},
+        p.connect);
+  }
+  void pairs(const std::string& at, const ExplicitPairs& c, const Population& source, const Population& target) {
+    if (c.source.size() != c.target.size() || (!c.weight.empty() && c.weight.size() != c.source.size()))
+      return fail(at + " connect", "the lists differ in length",
+                  "give each pair a source, a target and, if any, a weight");
+    for (std::size_t i = 0; i < c.source.size(); ++i)
+      if (c.source[i] >= source.size || c.target[i] >= target.size)
+        return fail(at + " connect pair " + std::to_string(i), "names a neuron that does not exist",
+                    "use indices below the populations' sizes");
+  }
+  void release(std::size_t i) {
+    const auto& r = model_.releases[i];
+    const std::string at = "release " + std::to_string(i);
+    known(at + " population", r.population, names_);
+    std::vector<std::string> modulators;
+    for (const auto& m : model_.modulators)
+      if (m.region == r.region) modulators.push_back(m.name);
+    known(at + " modulator", r.modulator, modulators);
+    number(at + " amount", r.amount.native(), 0, 1e12);
+  }
+  void check(const Influence& influence) {
+    const bool is_synaptic = influence.on == InfluenceOn::transmission;
+    known("influence on " + influence.of, influence.of, is_synaptic ? projection_names_ : names_);
+  }
+
+  const NetworkModel& model_;
+  const Task* task_;
+  std::vector<std::string> names_, projection_names_;
+  Errors errors_;
+};
+
+// What this machine can still give, or 0 where it does not say.
+double available_bytes() {
+  std::ifstream file("/proc/meminfo");
+  std::string key, unit;
+  for (double kilobytes = 0; file >> key >> kilobytes;) {
+    std::getline(file, unit);
+    if (key == "MemAvailable:") return kilobytes * 1024;
+  }
+  return 0;
+}
+
+std::string gigabytes(double bytes) { return short_text(bytes / 1e9, 3) + " GB"; }
+
+}  // namespace
+
+Errors check_network(const NetworkModel& model, const Task* task) { return Checker(model, task).all(); }
+
+double needed_bytes(const NetworkModel& model) {
+  const network::Grid grid{model.dt.native()};
+  const network::Layout layout = network::cut_into_blocks(model);
+  double bytes = 0;
+  for (const auto& p : model.populations) bytes += 200.0 * static_cast<double>(p.size);
+  for (const auto& p : model.projections) {
+    const auto source = network::index_of(model, p.source), target = network::index_of(model, p.target);
+    const double n = network::expected_in_degree(model, p) * static_cast<double>(model.populations[target].size);
+    const double blocks = static_cast<double>(layout.first_block[target + 1] - layout.first_block[target]);
+    double synapse = 2;  // a static one of a common weight
+    if (!p.rule.empty()) {
+      for (const auto& r : model.rules)
+        if (r.name == p.rule) synapse = 6 + 4.0 * static_cast<double>(network::compile_rule(r, grid).components.size());
+    } else if (p.weight.spread != Spread::constant) {
+      synapse = 6;
+    }
+    bytes += n * synapse + 4 * blocks * static_cast<double>(model.populations[source].size);
+  }
+  return bytes;
+}
+
+Errors check_memory(const NetworkModel& model, double limit_bytes) {
+  const double there = limit_bytes > 0 ? limit_bytes : available_bytes(), needed = needed_bytes(model);
+  if (there == 0 || needed <= there) return {};
+  return {{Fault::bad_value, "network",
+           "needs about " + gigabytes(needed) + " of memory, and there is " + gigabytes(there),
+           "make it smaller, or run it where there is more"}};
+}
+
+}  // namespace teg::sim

@@ -1,0 +1,236 @@
+// Plastic rows and the delivery of spikes: each block of targets by one thread, in the order of steps, bundles, and
+// sources.
+#include <algorithm>
+#include <limits>
+
+#include "sim/advance_row.hpp"
+#include "sim/network_state.hpp"
+
+namespace teg::sim {
+namespace {
+
+// Sources whose row has been silent for a period of touch are brought up to date at its multiples; all are where
+// homeostasis acts.
+bool touches_all(const Network& net, const Connected& c, std::int64_t step) {
+  for (const auto& h : net.model.projections[c.bundle.projection].homeostasis)
+    if (step % std::max<std::int64_t>(1, net.grid.steps(h.period.native())) == 0) return true;
+  return false;
+}
+
+void prepare(Network& net, Connected& c, std::int64_t first, std::int64_t end) {
+  auto& part = *c.plastic;
+  std::vector<const network::RegionalRule*> regions;
+  std::vector<network::RowFactors*> outs;
+  std::vector<network::RowFactors> factors;
+  std::vector<std::size_t> places;
+  for (std::size_t r = 0; r < part.factors.size(); ++r) {
+    auto& f = part.factors[r];
+    f.components.clear(), f.terms.clear(), f.weight_gain.clear();
+    if (!net.regional[part.rule][r]) continue;
+    regions.push_back(&*net.regional[part.rule][r]);
+    factors.push_back(std::move(f));
+    places.push_back(r);
+  }
+  part.events.clear();
+  part.first_event.assign(1, 0);
+  const auto& short_term = net.short_term[c.bundle.projection];
+  const auto n_sources = static_cast<std::uint32_t>(part.rows->n_sources());
+  const std::int64_t touch = net.rules[part.rule].touch;
+  for (std::int64_t step = first; step <= end; ++step) {
+    const std::int64_t emitted = step - c.bundle.axonal;
+    if (emitted >= 1) {
+      const auto& spikes = net.spikes[c.bundle.source].at(emitted);
+      for (std::size_t i = 0; i < spikes.size(); ++i) {
+        part.events.push_back(part.rows->touch(spikes[i], step, true, regions, factors));
+        if (short_term)
+          part.events.back().transmitted =
+              short_term->transmitted[static_cast<std::size_t>(emitted) % short_term->transmitted.size()][i];
+      }
+    }
+    const bool all = touches_all(net, c, step);
+    for (std::uint32_t s = 0; (all || step % touch == 0) && s < n_sources; ++s)
+      if (part.rows->last_touch(s) <= (all ? step - 1 : step - touch))
+        part.events.push_back(part.rows->touch(s, step, false, regions, factors));
+    part.first_event.push_back(part.events.size());
+  }
+  for (std::size_t k = 0; k < places.size(); ++k) part.factors[places[k]] = std::move(factors[k]);
+}
+
+// One block of targets through a slice.
+class BlockWork {
+ public:
+  BlockWork(Network& net, std::size_t block)
+      : net_(net),
+        block_(net.layout.blocks[block]),
+        index_(block),
+        local_(block - net.layout.first_block[block_.population]),
+        neurons_(net.neurons[block]) {}
+
+  void run(std::int64_t first, std::int64_t end) {
+    move_refs();
+    for (std::int64_t step = first; step <= end; ++step) {
+      remember_spikes(step);
+      for (const std::size_t c : net_.arriving[block_.population]) {
+        auto& connected = net_.connected[c];
+        if (connected.plastic)
+          learn(connected, step, static_cast<std::size_t>(step - first));
+        else
+          deliver(connected, step);
+      }
+    }
+    for (const std::size_t c : net_.arriving[block_.population]) scale_weights(net_.connected[c], end);
+    net_.events_of_block[2 * index_] += plastic_events_;
+    net_.events_of_block[2 * index_ + 1] += static_events_;
+  }
+
+ private:
+  void move_refs() {
+    for (auto& set : net_.histories) {
+      const auto& rule = net_.rules[set.rule];
+      if (set.population != block_.population || net_.step == 0 || net_.step % rule.shift != 0) continue;
+      set.blocks[local_].move_ref(net_.step - rule.shift, net_.step, net_.step - 2 * rule.touch + 1,
+                                  net_.regional[set.rule][block_.region]->integrals());
+    }
+  }
+  void remember_spikes(std::int64_t step) {
+    for (auto& set : net_.histories) {
+      if (set.population != block_.population || step - set.dendritic < 1) continue;
+      const auto& spikes = net_.spikes[set.population].at(step - set.dendritic);
+      auto spike = std::lower_bound(spikes.begin(), spikes.end(), block_.first);
+      if (spike == spikes.end() || *spike >= block_.first + block_.count) continue;
+      const auto& regional = *net_.regional[set.rule][block_.region];
+      auto& history = set.blocks[local_];
+      history.begin_step(step, regional.ref(), regional.integrals(), regional.event_factors(step));
+      for (; spike != spikes.end() && *spike < block_.first + block_.count; ++spike)
+        history.push(*spike - block_.first);
+    }
+  }
+
+  network::PlasticRow row_of(network::Segment& s, std::uint32_t source) const {
+    const std::size_t from = s.offset[source];
+    return {s.target.data() + from, s.weight.data() + from, s.trace.data() + from, s.weight.size(),
+            s.offset[source + 1] - from};
+  }
+  static void fetch(const network::PlasticRow& row) {
+    for (std::size_t i = 0; i < row.count; i += 16) {
+      __builtin_prefetch(row.weight + i, 1);
+      __builtin_prefetch(row.trace + i, 1);
+    }
+    for (std::size_t i = 0; i < row.count; i += 32) __builtin_prefetch(row.target + i);
+  }
+  void learn(Connected& c, std::int64_t step, std::size_t place) {
+    auto& part = *c.plastic;
+    const auto& rule = net_.rules[part.rule];
+    auto& segment = c.bundle.segments[local_];
+    const auto& regional = *net_.regional[part.rule][block_.region];
+    const auto& history = net_.histories[part.history].blocks[local_];
+    const auto& factors = part.factors[block_.region];
+    network::RowUpdate update = update_within(rule);
+    double* const excitatory = neurons_.takes_input() ? neurons_.excitatory(step + c.bundle.dendritic) : nullptr;
+    double* const inhibitory = neurons_.takes_input() ? neurons_.inhibitory(step + c.bundle.dendritic) : nullptr;
+    for (std::size_t e = part.first_event[place]; e < part.first_event[place + 1]; ++e) {
+      const auto& event = part.events[e];
+      if (e + 1 < part.events.size()) fetch(row_of(segment, part.events[e + 1].source));
+      const auto row = row_of(segment, event.source);
+      update.a = event.a, update.b = event.b;
+      update.components = factors.components.data() + e * rule.components.size();
+      update.terms = factors.terms.data() + e * rule.terms.size();
+      update.weight_gain = factors.weight_gain[e];
+      update.excitatory = event.is_spike ? excitatory : nullptr;
+      update.inhibitory = event.is_spike ? inhibitory : nullptr;
+      update.transmitted = event.transmitted * c.transmission[block_.region];
+      advance_row(net_, rule, regional, history, row, update);
+      if (event.is_spike) plastic_events_ += row.count;
+    }
+  }
+
+  void deliver(const Connected& c, std::int64_t step) {
+    const std::int64_t emitted = step - c.bundle.axonal;
+    if (emitted < 1 || !neurons_.takes_input()) return;
+    const auto& segment = c.bundle.segments[local_];
+    const auto& spikes = net_.spikes[c.bundle.source].at(emitted);
+    const auto& short_term = net_.short_term[c.bundle.projection];
+    double* excitatory = neurons_.excitatory(step + c.bundle.dendritic);
+    double* inhibitory = neurons_.inhibitory(step + c.bundle.dendritic);
+    for (std::size_t i = 0; i < spikes.size(); ++i) {
+      double factor = c.transmission[block_.region];
+      if (short_term)
+        factor *= short_term->transmitted[static_cast<std::size_t>(emitted) % short_term->transmitted.size()][i];
+      const std::size_t from = segment.offset[spikes[i]], to = segment.offset[spikes[i] + 1];
+      static_events_ += to - from;
+      if (segment.weight.empty()) {
+        const double sent = segment.common * factor;
+        double* input = sent < 0 ? inhibitory : excitatory;
+        for (std::size_t k = from; k < to; ++k) input[segment.target[k]] += sent;
+        continue;
+      }
+      for (std::size_t k = from; k < to; ++k) {
+        const double sent = segment.weight[k] * factor;
+        (sent < 0 ? inhibitory : excitatory)[segment.target[k]] += sent;
+      }
+    }
+  }
+
+  // Homeostasis, at the end of a slice that ends with a period.
+  void scale_weights(Connected& c, std::int64_t end) {
+    const auto& projection = net_.model.projections[c.bundle.projection];
+    if (!c.plastic || !touches_all(net_, c, end)) return;
+    const auto& h = projection.homeostasis[0];
+    const auto& bounds = net_.rules[c.plastic->rule].rule.bounds;
+    auto& segment = c.bundle.segments[local_];
+    const auto& counted = net_.counted[block_.population];
+    for (std::size_t k = 0; k < segment.target.size(); ++k) {
+      const double rate = counted[block_.first + segment.target[k]] / h.period.native();
+      double w = segment.weight[k] * (1 + h.strength * (h.target.native() - rate) / h.target.native());
+      if (bounds.kind == BoundKind::hard) w = std::clamp(w, bounds.least, bounds.most);
+      segment.weight[k] = static_cast<float>(w);
+    }
+  }
+
+  Network& net_;
+  const network::Block& block_;
+  std::size_t index_, local_;
+  network::NeuronBlock& neurons_;
+  std::uint64_t plastic_events_ = 0, static_events_ = 0;
+};
+
+}  // namespace
+
+network::RowUpdate update_within(const network::PlasticRule& rule) {
+  constexpr float infinity = std::numeric_limits<float>::infinity();
+  const bool is_hard = rule.rule.bounds.kind == BoundKind::hard;
+  network::RowUpdate update;
+  update.least = is_hard ? static_cast<float>(rule.rule.bounds.least) : -infinity;
+  update.most = is_hard ? static_cast<float>(rule.rule.bounds.most) : infinity;
+  return update;
+}
+
+void advance_row(const Network& net, const network::PlasticRule& rule, const network::RegionalRule& regional,
+                 const network::SpikeHistory& history, const network::PlasticRow& row,
+                 const network::RowUpdate& update) {
+  if (rule.is_sequential) return network::advance_row_in_sequence(regional, net.grid, history, row, update);
+  net.kernel({&history, history.quads(), history.age_stride(), rule.component_of_term.data(), rule.components.size(),
+              rule.terms.size()},
+             row, update);
+}
+
+void prepare_rows(Network& net, std::int64_t end) {
+  const std::int64_t first = net.step + 1;
+  net.team->run(net.connected.size(), [&](std::size_t c) {
+    if (net.connected[c].plastic) prepare(net, net.connected[c], first, end);
+  });
+}
+
+void learn_and_deliver(Network& net, std::int64_t end) {
+  const std::int64_t first = net.step + 1;
+  net.team->run(net.layout.blocks.size(), [&](std::size_t i) { BlockWork(net, net.longest_first[i]).run(first, end); });
+  for (std::size_t p = 0; p < net.n_populations(); ++p) {
+    std::int64_t period = 0;
+    for (const auto& projection : net.model.projections)
+      for (const auto& h : projection.homeostasis)
+        if (projection.target == net.model.populations[p].name) period = net.grid.steps(h.period.native());
+    if (period > 0 && end % period == 0) std::fill(net.counted[p].begin(), net.counted[p].end(), 0u);
+  }
+}
+
+}  // namespace teg::sim

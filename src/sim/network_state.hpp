@@ -1,0 +1,156 @@
+// A network while it runs: what was built from the model, and what changes, in the order in which a step fills it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/worker_team.hpp"
+#include "network/chain.hpp"
+#include "network/connect.hpp"
+#include "network/neuron_block.hpp"
+#include "network/plastic_rows.hpp"
+#include "network/regional_rule.hpp"
+#include "network/spike_history.hpp"
+#include "teg/network_simulation.hpp"
+
+namespace teg::sim {
+
+// Spikes of the latest steps of a population, by neuron.
+class SpikeWindow {
+ public:
+  void keep(std::int64_t steps) { steps_.resize(static_cast<std::size_t>(steps)); }
+  std::vector<std::uint32_t>& at(std::int64_t step) { return steps_[static_cast<std::size_t>(step) % steps_.size()]; }
+  const std::vector<std::uint32_t>& at(std::int64_t step) const {
+    return steps_[static_cast<std::size_t>(step) % steps_.size()];
+  }
+  std::vector<std::vector<std::uint32_t>>& steps() { return steps_; }
+
+ private:
+  std::vector<std::vector<std::uint32_t>> steps_;
+};
+
+// The newest spikes of a population as a rule with one dendritic delay sees them.
+struct HistorySet {
+  std::size_t rule = 0, population = 0;
+  std::int64_t dendritic = 1;
+  std::vector<network::SpikeHistory> blocks;  // [block of the population]
+};
+
+// What only plastic bundles have.
+struct PlasticPart {
+  std::size_t rule = 0, history = 0;  // index into rules and histories
+  std::unique_ptr<network::PlasticRows> rows;
+  // Of the present slice:
+  std::vector<network::RowEvent> events;
+  std::vector<std::size_t> first_event;      // [step of the slice + 1]
+  std::vector<network::RowFactors> factors;  // [region of the layout]; empty where no target is there
+};
+struct Connected {
+  network::Bundle bundle;
+  std::optional<PlasticPart> plastic;
+  std::vector<double> transmission;  // [region] what influences make of the weights in this step
+};
+
+// Tsodyks-Markram state of the source neurons of a projection, and what they transmit.
+struct ShortTermState {
+  std::vector<double> used, left;               // [source] u, x
+  std::vector<std::int64_t> last;               // [source]
+  std::vector<std::vector<float>> transmitted;  // [step of the window][spike]
+};
+
+struct CompiledInfluence {
+  InfluenceOn on = InfluenceOn::gain;
+  std::size_t of = 0;                                 // population or projection
+  std::vector<std::optional<receptors::Gate>> gates;  // [region of the layout]
+};
+
+// Where a synapse lies.
+struct SynapsePlace {
+  std::uint32_t source = 0, target = 0;
+  std::uint32_t bundle = 0, block = 0;  // block of the target population
+  std::uint32_t synapse = 0;            // in the segment
+};
+
+struct ProbeState {
+  Probe probe;
+  std::size_t from = 0;                // population, projection, modulator, receptor, messenger or rule
+  std::size_t region = 0;              // of a gate
+  std::vector<SynapsePlace> places;    // of a weight or an eligibility
+  std::optional<std::size_t> trigger;  // population
+  std::int64_t every = 1, first = 0, last = 0, after = 0;
+  std::int64_t last_trigger = -1;
+};
+
+struct Network {
+  // What is simulated; never written after make().
+  NetworkModel model;
+  network::Grid grid;
+  network::Layout layout;
+  std::vector<network::PlasticRule> rules;
+  std::vector<CompiledInfluence> influences;
+  std::vector<std::vector<std::size_t>> released_by;  // [population] index into model.releases
+  std::vector<std::size_t> released_modulator;        // [model.releases]
+  std::vector<std::vector<std::size_t>> arriving;     // [population] bundles onto it
+  std::vector<std::size_t> longest_first;             // blocks in the order in which they are worked on
+  std::int64_t longest_slice = 1;
+  std::size_t threads = 1;
+  std::unique_ptr<WorkerTeam> team;
+  network::PlasticKernel kernel = nullptr;
+
+  // What changes, in the order of the step.
+  std::int64_t step = 0;
+  std::vector<network::NeuronInfluence> influence;                          // influence   [block]
+  std::vector<network::NeuronBlock> neurons;                                // fire        [block]
+  std::vector<std::vector<std::vector<std::uint16_t>>> fired;               // fire        [block][step of the slice]
+  std::vector<SpikeWindow> spikes;                                          // fire        [population]
+  std::vector<std::vector<Spike>> recorded;                                 // fire        [population]
+  std::vector<std::optional<ShortTermState>> short_term;                    // fire        [projection]
+  std::optional<network::Chain> chain;                                      // release, transport, bind
+  std::vector<std::vector<std::optional<network::RegionalRule>>> regional;  // bind   [rule][region]
+  std::vector<HistorySet> histories;                                        // tag
+  std::vector<Connected> connected;                                         // learn       [bundle]
+  std::vector<std::vector<std::uint32_t>> counted;  // learn       [population][neuron], for homeostasis
+  std::vector<ProbeState> probes;                   // record
+  std::vector<ProbeRecord> records;                 // record      [probe]
+  std::unique_ptr<Task> task;                       // act
+  std::vector<std::vector<Spike>> seen;             // act         [population], since the last act
+  Actions actions;                                  // act
+  NetworkCounts counts;
+  std::vector<std::uint64_t> events_of_block;  // [2][block] plastic and static events, summed into counts
+
+  std::size_t n_populations() const { return model.populations.size(); }
+  bool counts_spikes(std::size_t population) const { return !counted[population].empty(); }
+};
+
+// The longest slice that may begin now, at most up to `until`.
+std::int64_t slice_end(const Network& net, std::int64_t until);
+// Advances by a slice of steps: what every step does, in the order of the science. Errors: Fault::numeric.
+Result<Done> advance_slice(Network& net, std::int64_t end);
+
+// The lines of a slice (network_step.cpp says what they are).
+void read_influences(Network& net);
+void fire(Network& net, std::int64_t end);
+void modulate(Network& net, std::int64_t end);
+void prepare_rows(Network& net, std::int64_t end);
+void learn_and_deliver(Network& net, std::int64_t end);
+void record(Network& net);
+void act(Network& net);
+
+// Builds everything from net.model and net.threads. REQUIRES: a model that check_network accepts.
+Errors build(Network& net);
+
+// What can be read; nothing of it changes a result.
+std::vector<SynapsePlace> synapse_places(const Network& net, std::size_t projection);
+std::vector<Connection> read_connections(const Network& net, std::size_t projection);
+std::vector<double> read_weights(const Network& net, std::size_t projection);
+std::vector<double> read_eligibilities(const Network& net, std::size_t projection, std::size_t channel);
+NetworkCounts read_counts(const Network& net);
+std::string read_fingerprint(const Network& net);
+
+// The state to bytes and back. Errors: bytes of another model, or not whole.
+std::string to_checkpoint(Network& net);
+Result<Done> from_checkpoint(Network& net, const std::string& bytes, const std::string& path);
+
+}  // namespace teg::sim

@@ -1,0 +1,73 @@
+// One step of a network, which is one page; several steps go together, as a slice, where nothing that one of them
+// does can reach another sooner. Lengths of slices never change a result.
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "sim/network_state.hpp"
+
+namespace teg::sim {
+namespace {
+
+// The next multiple of `period` after `now`.
+std::int64_t next_multiple(std::int64_t now, std::int64_t period) { return (now / period + 1) * period; }
+
+std::int64_t next_probe(const Network& net) {
+  std::int64_t next = net.step + net.longest_slice;
+  for (const auto& p : net.probes)
+    if (net.step < p.last)
+      next = std::min(next, net.step + 1 < p.first ? p.first : p.first + next_multiple(net.step - p.first, p.every));
+  return next;
+}
+
+Error blow_up(const Network& net, const std::string& what, const std::string& fix) {
+  return {Fault::numeric,
+          what + " at step " + std::to_string(net.step) + " (" + exact_text(net.grid.time_ms(net.step)) + " ms)",
+          "is not a finite number", fix + "; seed " + std::to_string(net.model.seed) + " repeats it"};
+}
+
+Result<Done> check_finite(const Network& net) {
+  for (std::size_t b = 0; b < net.neurons.size(); ++b) {
+    const auto& block = net.layout.blocks[b];
+    const std::size_t i = net.neurons[b].first_blown_up();
+    if (i < block.count && net.neurons[b].takes_input())
+      return blow_up(net,
+                     "neuron " + std::to_string(block.first + i) + " of population " +
+                         net.model.populations[block.population].name,
+                     "use a smaller dt, or smaller weights and drives");
+  }
+  const auto& model = net.model;
+  if (const std::size_t s = net.chain->first_blown_up(); s < net.chain->now().size()) {
+    const std::size_t n = model.modulators.size(), r = model.receptors.size();
+    const std::string what = s < n       ? "level of modulator " + model.modulators[s].name
+                             : s < n + r ? "occupancy of receptor " + model.receptors[s - n].name
+                                         : "messenger " + model.messengers[s - n - r].name;
+    return blow_up(net, what, "use a smaller dt, or smaller amounts and drives");
+  }
+  return Done{};
+}
+
+}  // namespace
+
+std::int64_t slice_end(const Network& net, std::int64_t until) {
+  std::int64_t end = std::min(until, net.step + net.longest_slice);
+  for (const auto& rule : net.rules) end = std::min(end, next_multiple(net.step, rule.touch));
+  for (const auto& p : net.model.projections)
+    for (const auto& h : p.homeostasis)
+      end = std::min(end, next_multiple(net.step, std::max<std::int64_t>(1, net.grid.steps(h.period.native()))));
+  if (net.task) end = std::min(end, next_multiple(net.step, net.grid.steps(net.task->period().native())));
+  return std::min(end, next_probe(net));
+}
+
+Result<Done> advance_slice(Network& net, std::int64_t end) {
+  read_influences(net);         // bind:     levels and occupancies -> what neurons and synapses become
+  fire(net, end);               // fire:     input -> potentials -> spikes
+  modulate(net, end);           // release:  spikes and programs -> levels; transport and bind: -> gates, integrals
+  prepare_rows(net, end);       // tag:      presynaptic traces -> what each row needs
+  learn_and_deliver(net, end);  // learn:    pairs x gates -> weights -> input of later steps
+  net.step = end;
+  record(net);  // record:   probes
+  act(net);     // act:      spikes -> task -> reward and input of the next step
+  return check_finite(net);
+}
+
+}  // namespace teg::sim
