@@ -21,8 +21,8 @@ class ArchiveWriter {
   void operator()(T& value) {
     bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
   }
-  template <class T>
-  void operator()(std::vector<T>& values) {
+  template <class T, class Allocator>
+  void operator()(std::vector<T, Allocator>& values) {
     std::uint64_t n = values.size();
     (*this)(n);
     if constexpr (Plain<T>)
@@ -45,8 +45,8 @@ class ArchiveReader {
     if (!take(sizeof value)) return;
     std::memcpy(&value, bytes_.data() + at_ - sizeof value, sizeof value);
   }
-  template <class T>
-  void operator()(std::vector<T>& values) {
+  template <class T, class Allocator>
+  void operator()(std::vector<T, Allocator>& values) {
     std::uint64_t n = 0;
     (*this)(n);
     if (is_broken_ || n > (bytes_.size() - at_) / (Plain<T> ? sizeof(T) : 8)) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/large_pages.hpp"
 #include "network/layout.hpp"
 #include "network/plastic_rule.hpp"
 #include "teg/network.hpp"
@@ -14,9 +15,9 @@ namespace teg::network {
 // The synapses of one projection and one dendritic delay onto one block, by source, then target, then draw.
 struct Segment {
   std::vector<std::uint32_t> offset;  // [source + 1]
-  std::vector<std::uint16_t> target;  // [synapse] within the block
-  std::vector<float> weight;          // [synapse]; empty where all are `common`
-  std::vector<float> trace;           // [component][synapse]; empty where static
+  LargeVector<std::uint16_t> target;  // [synapse] within the block
+  LargeVector<float> weight;          // [synapse]; empty where all are `common`
+  LargeVector<float> trace;           // [component][synapse]; empty where static
   float common = 0;
 
   float weight_of(std::size_t synapse) const { return weight.empty() ? common : weight[synapse]; }

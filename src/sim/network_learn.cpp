@@ -118,6 +118,11 @@ class BlockWork {
     }
     for (std::size_t i = 0; i < row.count; i += 32) __builtin_prefetch(row.target + i);
   }
+  static void fetch(const network::Segment& s, std::uint32_t source) {
+    const std::size_t from = s.offset[source], to = s.offset[source + 1];
+    for (std::size_t i = from; i < to; i += 32) __builtin_prefetch(s.target.data() + i);
+    for (std::size_t i = from; i < to && !s.weight.empty(); i += 16) __builtin_prefetch(s.weight.data() + i);
+  }
   void learn(Connected& c, std::int64_t step, std::size_t place) {
     auto& part = *c.plastic;
     const auto& rule = net_.rules[part.rule];
@@ -158,10 +163,12 @@ class BlockWork {
         factor *= short_term->transmitted[static_cast<std::size_t>(emitted) % short_term->transmitted.size()][i];
       const std::size_t from = segment.offset[spikes[i]], to = segment.offset[spikes[i] + 1];
       static_events_ += to - from;
+      if (i + 1 < spikes.size()) fetch(segment, spikes[i + 1]);
       if (segment.weight.empty()) {
         const double sent = segment.common * factor;
-        double* input = sent < 0 ? inhibitory : excitatory;
-        for (std::size_t k = from; k < to; ++k) input[segment.target[k]] += sent;
+        double* const input = sent < 0 ? inhibitory : excitatory;
+        const std::uint16_t *target = segment.target.data() + from, *const end = segment.target.data() + to;
+        for (; target != end; ++target) input[*target] += sent;
         continue;
       }
       for (std::size_t k = from; k < to; ++k) {
