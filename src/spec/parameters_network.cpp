@@ -153,6 +153,7 @@ constexpr std::array table{
     Parameter{"task.modulator", Kind::name, {}, "", false, -inf, inf, false, "", "what a reward releases; may be left out where there is one", ""},
     Parameter{"task.region", Kind::name, {}, "", false, -inf, inf, false, "", "where; may be left out where there is one region", ""},
     Parameter{"task.amount", Kind::level, {}, "0.5", false, 0, 1e12, false, "", "by how much a reward raises the level", "Izhikevich 2007"},
+    Parameter{"task.prediction", Kind::number, {}, "0.0", false, 0, 1, false, "", "response-choice: how fast a reward comes to be expected; released is amount (rewarded - expected), a dip where it fails to come. 0: never expected", "Schultz 1998"},
     Parameter{"task.window", Kind::quantity, dim::time, "20 ms", false, 0, 1e9, true, "", "in which a spike follows another, or counts as evoked", "Izhikevich 2007"},
     Parameter{"task.delay_least", Kind::quantity, dim::time, "1 s", false, 0, 1e9, false, "", "least delay of a reward; response-choice: often 0 s", "Izhikevich 2007"},
     Parameter{"task.delay_most", Kind::quantity, dim::time, "3 s", false, 0, 1e9, false, "", "greatest delay of a reward, uniform between them", "Izhikevich 2007"},

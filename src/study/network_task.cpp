@@ -99,7 +99,7 @@ class TaskReader {
   void response_choice() {
     knows("response-choice",
           {"stimulus", "first", "second", "pulse", "interval_least", "window", "delay_least", "delay_most", "blocks",
-           "trials", "tested", "modulator", "region", "amount", "first_trial", "period"});
+           "trials", "tested", "modulator", "region", "amount", "prediction", "first_trial", "period"});
     task::ResponseChoiceOptions o;
     o.stimulus = group("task.stimulus"), o.first = group("task.first"), o.second = group("task.second");
     if (o.first.population == o.second.population && o.first.first < o.second.first + o.second.count &&
@@ -111,6 +111,7 @@ class TaskReader {
     ascending(o.delay_least, o.delay_most, "task.delay_most");
     o.blocks = whole("blocks"), o.trials = whole("trials"), o.tested = whole("tested");
     std::tie(o.modulator, o.amount) = reward();
+    o.prediction = in_.number("task.prediction");
     o.first_trial = time("first_trial"), o.period = time("period");
     net_.task = o;
   }

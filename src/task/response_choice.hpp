@@ -14,8 +14,10 @@ struct ResponseChoiceOptions {
   std::size_t blocks = 3, trials = 300;    // of each block; the first response is rewarded in blocks 0, 2 ...
   std::size_t tested = 100;                // the last trials of a block, measured as its end
   std::size_t modulator = 0;
-  double amount = 0.5;  // of a reward
-  double penalty = 0;   // by which the level falls instead where the other response comes: a dip
+  double amount = 0.5;  // of a reward that is not expected at all
+  // How fast a reward comes to be expected: after each trial expected += prediction (rewarded - expected). What is
+  // released is amount (rewarded - expected), below 0 a dip. 0: rewards are never expected.
+  double prediction = 0;
   Time first_trial{2'000};
   Time period{1};
   std::uint64_t seed = 1;
@@ -30,8 +32,8 @@ class ResponseChoice final : public Task {
   std::vector<double> save() const override;
   bool restore(std::span<const double> saved) override;
   // "response": of each trial, 1 first, -1 second, 0 neither; "rewarded": 1 where it was the rewarded one;
-  // "rewards": when they were released, ms; "dips" likewise. For block k from 1 on the fraction of rewarded responses:
-  // "block_1", in its first `tested` trials "start_1", in its last ones "end_1".
+  // "rewards": when something was released, ms; "released": how much. For block k from 1 on the fraction of rewarded
+  // responses: "block_1", in its first `tested` trials "start_1", in its last ones "end_1".
   std::vector<Measure> measures() const override;
 
  private:
@@ -39,14 +41,13 @@ class ResponseChoice final : public Task {
     return options_.first_trial.native() + static_cast<double>(trial) * options_.interval.native();
   }
   void judge(double now_ms);
-  void release(std::vector<double>& due_ms, std::vector<double>& done_ms, double amount, double now_ms,
-               Actions& actions) const;
 
   ResponseChoiceOptions options_;
   std::size_t trial_ = 0;     // the next one
   double until_ms_ = -1;      // end of the window of the last one; -1: closed
   double fired_[2] = {0, 0};  // spikes of each response in the open window
-  std::vector<double> due_ms_, dip_due_ms_, given_ms_, dipped_ms_, response_, rewarded_;
+  double expected_ = 0;       // the reward, 0 to 1
+  std::vector<double> due_ms_, due_amount_, given_ms_, given_amount_, response_, rewarded_;
 };
 
 }  // namespace teg::task

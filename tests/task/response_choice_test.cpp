@@ -63,13 +63,25 @@ TEST(ResponseChoice, rewards_come_within_the_delay) {
   }
 }
 
+TEST(ResponseChoice, what_is_expected_is_not_released_and_its_omission_is_a_dip) {
+  auto o = options();
+  o.prediction = 0.5;
+  Played played;
+  for (int i = 0; i < 4; ++i) answer(played, i, 11);  // the first response, which block 2 does not reward
+  ResponseChoice task(o);
+  played.play(task, 0, 8050);
+  EXPECT_THAT(measured(task, "released"), ElementsAre(0.5, 0.25, 0.125, -0.4375));
+}
+
 TEST(ResponseChoice, a_task_that_was_saved_goes_on_as_if_it_had_not_stopped) {
   Played played;
   for (int i = 0; i < 6; ++i) answer(played, i, i % 2 ? 10 : 20);
-  ResponseChoice whole(options());
+  auto o = options();
+  o.prediction = 0.3;
+  ResponseChoice whole(o);
   played.play(whole, 0, 15'000);
   for (const std::int64_t cut : {99, 100, 110, 500, 2100, 9000}) {
-    ResponseChoice half(options()), rest(options());
+    ResponseChoice half(o), rest(o);
     played.play(half, 0, cut);
     ASSERT_TRUE(rest.restore(half.save()));
     played.play(rest, cut, 15'000);
