@@ -133,7 +133,10 @@ class PopulationReader {
     if (n.spikes.size() > population_.size)
       in_.fail(section_, "has spikes of " + std::to_string(n.spikes.size()) + " neurons",
                "write size = " + std::to_string(n.spikes.size()));
-    n.spikes.resize(population_.size);
+    if (population_.size <= static_cast<std::size_t>(most_spikes))
+      n.spikes.resize(population_.size);
+    else
+      in_.fail(at_ + ".size", "is more than can be replayed", "write at most 10000000");
     population_.neuron = std::move(n);
   }
   std::vector<std::vector<Time>> from_file() {
