@@ -96,9 +96,11 @@ Result<Done> Chain::begin() {
   return Done{};
 }
 
+// The piece in which the middle of the step lies holds for all of it.
 double Chain::drive(std::size_t modulator, double at_ms) const {
   const auto& pieces = schedules_[modulator].pieces;
-  const auto above = std::upper_bound(pieces.begin(), pieces.end(), at_ms,
+  const double middle_ms = grid_.time_ms(step_) - grid_.dt_ms / 2;
+  const auto above = std::upper_bound(pieces.begin(), pieces.end(), middle_ms,
                                       [](double value, const release::Piece& p) { return value < p.at_ms; });
   if (above == pieces.begin()) return tonic_release_[modulator];
   return (above - 1)->rate + (above - 1)->slope * (at_ms - (above - 1)->at_ms);

@@ -1,7 +1,7 @@
 // Levels, occupancies and messengers step by step, where what is released is known only as the network runs.
 // Exponential clearance is exact. Everything else takes classical Runge-Kutta steps, of half a step of the network or
 // less, so that errors fall with the fourth power of dt. Programs act on the grid: a pulse at the nearest step,
-// a drive with its value in the middle of the step.
+// a drive from the step in whose middle it has begun.
 #pragma once
 
 #include <cstdint>

@@ -94,14 +94,15 @@ void PairDrawer::pairwise(std::uint32_t neuron, double probability, bool self) {
 void PairDrawer::fixed(std::uint32_t neuron, std::size_t count, bool repeats, bool self) {
   const std::uint64_t n = by_source() ? n_targets_ : n_sources_;
   if (!repeats) stamp_.resize(n, 0);
+  ++turn_;
   std::array<std::uint32_t, 4> block{};
   for (std::uint32_t k = 0; partners_.size() < count; ++k) {
     if (k % 4 == 0) block = words(model_.seed, Stream::connection, index_, neuron, k / 4);
     const auto partner = static_cast<std::uint32_t>(block[k % 4] * n >> 32);
     if (!self && is_recurrent_ && partner == neuron) continue;
     if (!repeats) {
-      if (stamp_[partner] == neuron + 1) continue;
-      stamp_[partner] = neuron + 1;
+      if (stamp_[partner] == turn_) continue;
+      stamp_[partner] = turn_;
     }
     partners_.push_back({partner, static_cast<std::uint32_t>(partners_.size())});
   }

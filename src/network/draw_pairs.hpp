@@ -40,8 +40,9 @@ class PairDrawer {
   std::size_t n_sources_, n_targets_;
   bool is_recurrent_;
   std::vector<DrawnPartner> partners_;
-  std::vector<std::uint32_t> stamp_;  // [partner] the last neuron that drew it, + 1
-  std::vector<std::size_t> list_;     // of explicit pairs, by target
+  std::vector<std::uint64_t> stamp_;  // [partner] the last turn in which it was drawn
+  std::uint64_t turn_ = 0;
+  std::vector<std::size_t> list_;  // of explicit pairs, by target
   std::vector<std::size_t> list_from_;
 };
 

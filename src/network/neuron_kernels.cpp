@@ -84,8 +84,8 @@ void step_izhikevich(const IzhikevichStep& p, const double* current, std::size_t
   const double a = p.a, b = p.b, c = p.c, d = p.d, peak = p.peak, dt = p.dt_ms, half = p.dt_ms / 2;
   for (std::size_t i = 0; i < n; ++i) {
     double x = v[i], y = u[i];
-    x += half * (((0.04 * x + 5) * x + 140) - y + current[i]);
-    x += half * (((0.04 * x + 5) * x + 140) - y + current[i]);
+    x += half * (0.04 * x * x + 5 * x + 140 - y + current[i]);
+    x += half * (0.04 * x * x + 5 * x + 140 - y + current[i]);
     y += dt * a * (b * x - y);
     const bool is_spike = x >= peak;
     v[i] = is_spike ? c : x;

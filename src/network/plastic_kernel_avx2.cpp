@@ -13,6 +13,7 @@ struct Pack {
   using Mask = __m256i;
   struct Targets {
     std::uint16_t index[8];
+    std::uint32_t place[8];  // of the target's quad, in bytes
   };
   struct Quads {
     Ints step;
@@ -21,21 +22,28 @@ struct Pack {
   static __m256i part(std::size_t used) {
     return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(used)), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
   }
-  static Targets load_targets(const std::uint16_t* from, std::size_t used) {
+  static Targets load_targets(const std::uint16_t* from, std::size_t used, std::size_t per_target) {
     Targets t{};
-    for (std::size_t i = 0; i < used; ++i) t.index[i] = from[i];
+    if (used == lanes)
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(t.index), _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)));
+    else
+      for (std::size_t i = 0; i < used; ++i) t.index[i] = from[i];
+    const __m256i index = _mm256_cvtepu16_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(t.index)));
+    const __m256i bytes = _mm256_set1_epi32(static_cast<int>(per_target * sizeof(Quad)));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(t.place), _mm256_mullo_epi32(index, bytes));
     return t;
   }
   // Lanes i and i + 4, so that transposing within 128 bits puts each in its place.
-  static Floats two(const Quad* quads, const Targets& t, std::size_t per_target, std::size_t i) {
+  static Floats two(const char* quads, const Targets& t, std::size_t i) {
     const auto quad = [&](std::size_t lane) {
-      return _mm_load_ps(reinterpret_cast<const float*>(quads + t.index[lane] * per_target));
+      return _mm_load_ps(reinterpret_cast<const float*>(quads + t.place[lane]));
     };
     return _mm256_insertf128_ps(_mm256_castps128_ps256(quad(i)), quad(i + 4), 1);
   }
-  static Quads load_quads(const Quad* quads, const Targets& t, std::size_t per_target) {
-    const Floats a = two(quads, t, per_target, 0), b = two(quads, t, per_target, 1);
-    const Floats c = two(quads, t, per_target, 2), d = two(quads, t, per_target, 3);
+  static Quads load_quads(const Quad* at, const Targets& t) {
+    const char* quads = reinterpret_cast<const char*>(at);
+    const Floats a = two(quads, t, 0), b = two(quads, t, 1);
+    const Floats c = two(quads, t, 2), d = two(quads, t, 3);
     const Floats ab = _mm256_unpacklo_ps(a, b), cd = _mm256_unpacklo_ps(c, d);
     const Floats ab_high = _mm256_unpackhi_ps(a, b), cd_high = _mm256_unpackhi_ps(c, d);
     return {_mm256_castps_si256(_mm256_shuffle_ps(ab, cd, 0x44)), _mm256_shuffle_ps(ab, cd, 0xee),

@@ -13,30 +13,35 @@ struct Pack {
   using Mask = __mmask16;
   struct Targets {
     std::uint16_t index[16];
+    std::uint32_t place[16];  // of the target's quad, in bytes
   };
   struct Quads {
     Ints step;
     Floats alpha, p, y;
   };
   static Mask part(std::size_t used) { return static_cast<Mask>((1u << used) - 1u); }
-  static Targets load_targets(const std::uint16_t* from, std::size_t used) {
+  static Targets load_targets(const std::uint16_t* from, std::size_t used, std::size_t per_target) {
     Targets t;
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(t.index), _mm256_maskz_loadu_epi16(part(used), from));
+    const __m256i index = _mm256_maskz_loadu_epi16(part(used), from);
+    const __m512i bytes = _mm512_set1_epi32(static_cast<int>(per_target * sizeof(Quad)));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(t.index), index);
+    _mm512_storeu_si512(t.place, _mm512_mullo_epi32(_mm512_cvtepu16_epi32(index), bytes));
     return t;
   }
   // Lanes i, i + 4, i + 8, i + 12, so that transposing within 128 bits puts each in its place.
-  static Floats four(const Quad* quads, const Targets& t, std::size_t per_target, std::size_t i) {
+  static Floats four(const char* quads, const Targets& t, std::size_t i) {
     const auto quad = [&](std::size_t lane) {
-      return _mm_load_ps(reinterpret_cast<const float*>(quads + t.index[lane] * per_target));
+      return _mm_load_ps(reinterpret_cast<const float*>(quads + t.place[lane]));
     };
     Floats v = _mm512_castps128_ps512(quad(i));
     v = _mm512_insertf32x4(v, quad(i + 4), 1);
     v = _mm512_insertf32x4(v, quad(i + 8), 2);
     return _mm512_insertf32x4(v, quad(i + 12), 3);
   }
-  static Quads load_quads(const Quad* quads, const Targets& t, std::size_t per_target) {
-    const Floats a = four(quads, t, per_target, 0), b = four(quads, t, per_target, 1);
-    const Floats c = four(quads, t, per_target, 2), d = four(quads, t, per_target, 3);
+  static Quads load_quads(const Quad* at, const Targets& t) {
+    const char* quads = reinterpret_cast<const char*>(at);
+    const Floats a = four(quads, t, 0), b = four(quads, t, 1);
+    const Floats c = four(quads, t, 2), d = four(quads, t, 3);
     const Floats ab = _mm512_unpacklo_ps(a, b), cd = _mm512_unpacklo_ps(c, d);
     const Floats ab_high = _mm512_unpackhi_ps(a, b), cd_high = _mm512_unpackhi_ps(c, d);
     return {_mm512_castps_si512(_mm512_shuffle_ps(ab, cd, 0x44)), _mm512_shuffle_ps(ab, cd, 0xee),

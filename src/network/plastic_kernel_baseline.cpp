@@ -11,14 +11,17 @@ struct Pack {
   using Mask = bool;
   struct Targets {
     std::uint16_t index[1];
+    std::size_t place;
   };
   struct Quads {
     Ints step;
     Floats alpha, p, y;
   };
-  static Targets load_targets(const std::uint16_t* from, std::size_t) { return {{*from}}; }
-  static Quads load_quads(const Quad* quads, const Targets& t, std::size_t per_target) {
-    const Quad& q = quads[t.index[0] * per_target];
+  static Targets load_targets(const std::uint16_t* from, std::size_t, std::size_t per_target) {
+    return {{*from}, *from * per_target};
+  }
+  static Quads load_quads(const Quad* quads, const Targets& t) {
+    const Quad& q = quads[t.place];
     return {q.step, q.alpha, q.p, q.y};
   }
   static Floats load(const float* from) { return *from; }

@@ -12,17 +12,16 @@ struct Sums {
 template <bool simple>
 static inline Sums sum_spikes(const KernelContext& context, const Pack::Targets& targets, std::size_t lanes_used,
                               std::size_t term, std::int32_t a, std::int32_t b, float p_b_value) {
-  const std::size_t n_terms = simple ? 1 : context.n_terms;
   const Quad* quads = context.quads + term;
   const Pack::Ints after = Pack::ints(a), now = Pack::ints(b);
   const Pack::Floats p_b = Pack::floats(p_b_value);
-  Pack::Quads q = Pack::load_quads(quads, targets, n_terms);
+  Pack::Quads q = Pack::load_quads(quads, targets);
   Pack::Mask newer = Pack::greater(q.step, after);
   Sums sums{Pack::keep(newer, q.alpha), Pack::keep(newer, Pack::mul(q.alpha, Pack::sub(p_b, q.p))), q.y};
   if (!Pack::any(newer)) return sums;
   const Pack::Mask is_now = Pack::equal(q.step, now);
   for (std::size_t age = 1;; ++age) {
-    q = Pack::load_quads(quads + age * context.age_stride, targets, n_terms);
+    q = Pack::load_quads(quads + age * context.age_stride, targets);
     if (age == 1) sums.y = Pack::select(is_now, q.y, sums.y);  // what pairs is strictly earlier
     newer = Pack::greater(q.step, after);
     if (!Pack::any(newer)) return sums;
@@ -42,26 +41,58 @@ static inline Sums sum_spikes(const KernelContext& context, const Pack::Targets&
   return sums;
 }
 
-// `simple`: one component and one term of it, as in dopamine-modulated STDP.
-template <bool simple>
-static inline void advance_lanes(const KernelContext& context, const PlasticRow& row, const RowUpdate& update,
-                                 std::size_t from, std::size_t used) {
-  const Pack::Targets targets = Pack::load_targets(row.target + from, used);
-  Pack::Floats w = Pack::load_part(row.weight + from, used);
-  const std::size_t n_components = simple ? 1 : context.n_components, n_terms = simple ? 1 : context.n_terms;
-  Pack::Floats e{};
-  for (std::size_t c = 0; c < n_components; ++c) {
-    const ComponentFactors& f = update.components[c];
-    e = Pack::load_part(row.trace + c * row.trace_stride + from, used);
-    w = Pack::add(w, Pack::mul(e, Pack::floats(f.integral)));
-    e = Pack::add(Pack::mul(e, Pack::floats(f.keep)), Pack::floats(f.gain));
-    if (!simple) Pack::store_part(row.trace + c * row.trace_stride + from, e, used);
+// What a row's synapses share, read once: stores to weights could change it for all that the compiler knows.
+struct Shared {
+  Pack::Floats keep, integral, gain, to_trace, to_weight, from_trace, weight_gain, least, most;
+  float p_b;
+};
+
+static inline void send(const RowUpdate& update, const Pack::Targets& targets, Pack::Floats w, std::size_t used) {
+  alignas(64) double sent[Pack::lanes];
+  Pack::store_scaled(sent, w, update.transmitted);
+  if (update.excitatory == update.inhibitory) {
+    double* const input = update.excitatory;
+    for (std::size_t lane = 0; lane < used; ++lane) input[targets.index[lane]] += sent[lane];
+  } else {
+    for (std::size_t lane = 0; lane < used; ++lane)
+      (sent[lane] < 0 ? update.inhibitory : update.excitatory)[targets.index[lane]] += sent[lane];
   }
-  for (std::size_t j = 0; j < n_terms; ++j) {
-    const std::ptrdiff_t c = simple ? 0 : context.component_of_term[j];
+}
+
+// One component and one term of it, as in dopamine-modulated STDP.
+static inline void advance_one(const KernelContext& context, const PlasticRow& row, const RowUpdate& update,
+                               const Shared& shared, std::size_t from, std::size_t used) {
+  const Pack::Targets targets = Pack::load_targets(row.target + from, used, 1);
+  Pack::Floats w = Pack::load_part(row.weight + from, used);
+  Pack::Floats e = Pack::load_part(row.trace + from, used);
+  w = Pack::add(w, Pack::mul(e, shared.integral));
+  e = Pack::add(Pack::mul(e, shared.keep), shared.gain);
+  const Sums sums = sum_spikes<true>(context, targets, used, 0, update.a, update.b, shared.p_b);
+  w = Pack::add(w, Pack::mul(shared.to_weight, sums.integral));
+  e = Pack::add(e, Pack::sub(Pack::mul(shared.to_trace, sums.alpha), Pack::mul(shared.from_trace, sums.y)));
+  Pack::store_part(row.trace + from, e, used);
+  w = Pack::clamp(Pack::add(w, shared.weight_gain), shared.least, shared.most);
+  Pack::store_part(row.weight + from, w, used);
+  if (update.excitatory != nullptr) send(update, targets, w, used);
+}
+
+// Any number of components and terms.
+static inline void advance_many(const KernelContext& context, const PlasticRow& row, const RowUpdate& update,
+                                std::size_t from, std::size_t used) {
+  const Pack::Targets targets = Pack::load_targets(row.target + from, used, context.n_terms);
+  Pack::Floats w = Pack::load_part(row.weight + from, used);
+  for (std::size_t c = 0; c < context.n_components; ++c) {
+    const ComponentFactors& f = update.components[c];
+    float* const trace = row.trace + c * row.trace_stride + from;
+    const Pack::Floats e = Pack::load_part(trace, used);
+    w = Pack::add(w, Pack::mul(e, Pack::floats(f.integral)));
+    Pack::store_part(trace, Pack::add(Pack::mul(e, Pack::floats(f.keep)), Pack::floats(f.gain)), used);
+  }
+  for (std::size_t j = 0; j < context.n_terms; ++j) {
+    const std::ptrdiff_t c = context.component_of_term[j];
     const TermFactors& f = update.terms[j];
     const Sums sums =
-        sum_spikes<simple>(context, targets, used, j, update.a, update.b, c < 0 ? 0 : update.components[c].p_b);
+        sum_spikes<false>(context, targets, used, j, update.a, update.b, c < 0 ? 0 : update.components[c].p_b);
     const Pack::Floats gain =
         Pack::sub(Pack::mul(Pack::floats(f.to_trace), sums.alpha), Pack::mul(Pack::floats(f.from_trace), sums.y));
     if (c < 0) {
@@ -69,34 +100,37 @@ static inline void advance_lanes(const KernelContext& context, const PlasticRow&
       continue;
     }
     w = Pack::add(w, Pack::mul(Pack::floats(f.to_weight), sums.integral));
-    float* trace = row.trace + static_cast<std::size_t>(c) * row.trace_stride + from;
-    e = Pack::add(simple ? e : Pack::load_part(trace, used), gain);
-    Pack::store_part(trace, e, used);
+    float* const trace = row.trace + static_cast<std::size_t>(c) * row.trace_stride + from;
+    Pack::store_part(trace, Pack::add(Pack::load_part(trace, used), gain), used);
   }
   w = Pack::add(w, Pack::floats(update.weight_gain));
   w = Pack::clamp(w, Pack::floats(update.least), Pack::floats(update.most));
   Pack::store_part(row.weight + from, w, used);
-  if (update.excitatory == nullptr) return;
-  alignas(64) double sent[Pack::lanes];
-  Pack::store_scaled(sent, w, update.transmitted);
-  if (update.excitatory == update.inhibitory) {
-    for (std::size_t lane = 0; lane < used; ++lane) update.excitatory[targets.index[lane]] += sent[lane];
-  } else {
-    for (std::size_t lane = 0; lane < used; ++lane)
-      (sent[lane] < 0 ? update.inhibitory : update.excitatory)[targets.index[lane]] += sent[lane];
-  }
+  if (update.excitatory != nullptr) send(update, targets, w, used);
 }
 
-template <bool simple>
-static void advance_row(const KernelContext& context, const PlasticRow& row, const RowUpdate& update) {
+static void advance_simple_row(const KernelContext& context, const PlasticRow& row, const RowUpdate& update) {
+  const ComponentFactors& c = *update.components;
+  const TermFactors& t = *update.terms;
+  const Shared shared{Pack::floats(c.keep),
+                      Pack::floats(c.integral),
+                      Pack::floats(c.gain),
+                      Pack::floats(t.to_trace),
+                      Pack::floats(t.to_weight),
+                      Pack::floats(t.from_trace),
+                      Pack::floats(update.weight_gain),
+                      Pack::floats(update.least),
+                      Pack::floats(update.most),
+                      c.p_b};
   std::size_t i = 0;
-  for (; i + Pack::lanes <= row.count; i += Pack::lanes) advance_lanes<simple>(context, row, update, i, Pack::lanes);
-  if (i < row.count) advance_lanes<simple>(context, row, update, i, row.count - i);
+  for (; i + Pack::lanes <= row.count; i += Pack::lanes) advance_one(context, row, update, shared, i, Pack::lanes);
+  if (i < row.count) advance_one(context, row, update, shared, i, row.count - i);
 }
 
 static inline void advance_any(const KernelContext& context, const PlasticRow& row, const RowUpdate& update) {
   if (context.n_components == 1 && context.n_terms == 1 && context.component_of_term[0] == 0)
-    advance_row<true>(context, row, update);
-  else
-    advance_row<false>(context, row, update);
+    return advance_simple_row(context, row, update);
+  std::size_t i = 0;
+  for (; i + Pack::lanes <= row.count; i += Pack::lanes) advance_many(context, row, update, i, Pack::lanes);
+  if (i < row.count) advance_many(context, row, update, i, row.count - i);
 }

@@ -18,7 +18,7 @@ struct RowEvent {
   std::uint32_t source = 0;
   std::int32_t a = 0, b = 0;
   bool is_spike = false;
-  float transmitted = 1;  // short-term factor of the spike
+  double transmitted = 1;  // short-term factor of the spike
 };
 
 // What a row needs in one region, in one piece: components, then terms, then the weight's gain.

@@ -11,6 +11,7 @@ namespace {
 constexpr double euler = 2.71828182845904523536;
 constexpr double longest_silence_ms = 512;
 constexpr double silence_in_taus = 20;  // keeps every exponential of a row within float
+constexpr double shift_in_taus = 3;     // P falls behind its own rounding beyond
 
 bool same_trace(const Channel& a, const Channel& b) {
   return a.tau_trace == b.tau_trace && !a.tau_rise && !b.tau_rise && !a.ceiling && !b.ceiling && a.gate == b.gate &&
@@ -49,14 +50,15 @@ class Compiler {
   }
   PlasticRule compile() {
     const auto& channels = out_.rule.channels;
-    double fastest_ms = 1e12;
+    double fastest_ms = 1e12, fastest_trace_ms = 1e12;
     for (std::size_t c = 0; c < channels.size(); ++c) {
       const auto& channel = channels[c];
       out_.inductions.push_back(channel.induction);
       out_.is_sequential |= channel.ceiling && channel.conversion != Conversion::immediate;
       out_.components_of.push_back(components(c));
-      if (channel.conversion != Conversion::immediate) fastest_ms = std::min(fastest_ms, channel.tau_trace.native());
-      if (channel.tau_rise) fastest_ms = std::min(fastest_ms, channel.tau_rise->native());
+      for (const auto k : out_.components_of[c])
+        fastest_trace_ms = std::min(fastest_trace_ms, out_.components[k].tau_ms);
+      fastest_ms = std::min(fastest_ms, fastest_trace_ms);
       if (channel.pairing < Pairing::pre) fastest_ms = std::min(fastest_ms, channel.tau_pair.native());
       if (channel.pairing < Pairing::pre && channel.window == Window::double_exponential)
         fastest_ms = std::min(fastest_ms, channel.tau_pair_rise.native());
@@ -65,7 +67,10 @@ class Compiler {
     }
     for (const auto& term : out_.terms) out_.component_of_term.push_back(term.component);
     out_.touch = std::max<std::int64_t>(1, grid_.steps(std::min(longest_silence_ms, silence_in_taus * fastest_ms)));
-    out_.shift = out_.touch;
+    // An alpha window is a difference of terms that grow with the distance from ref.
+    for (const auto& term : out_.terms) has_moments_ |= term.post_events.moment == 1 || term.pre_events.moment == 1;
+    const double most_ms = std::min(shift_in_taus * fastest_trace_ms, longest_silence_ms);
+    out_.shift = std::clamp<std::int64_t>(grid_.steps(most_ms), 1, has_moments_ ? out_.touch / 8 + 1 : out_.touch);
     return std::move(out_);
   }
 
@@ -128,6 +133,7 @@ class Compiler {
 
   const Grid& grid_;
   PlasticRule out_;
+  bool has_moments_ = false;
 };
 
 }  // namespace

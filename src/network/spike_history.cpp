@@ -55,6 +55,7 @@ void SpikeHistory::begin_step(std::int64_t step, std::int64_t ref, std::span<con
 
 void SpikeHistory::push(std::size_t neuron) {
   const std::size_t n = now_.size();
+  if (n == 0) return;  // a rule that reads no post spikes
   const Quad* last = &quads_[place(neuron, newest_spikes - 1)];
   if (last->step != no_spike) {
     older_.push_back({newest_older_[neuron], static_cast<std::int32_t>(neuron)});
@@ -96,6 +97,7 @@ void SpikeHistory::rescale(Quad* spike, std::int64_t from, std::int64_t to, std:
 void SpikeHistory::move_ref(std::int64_t from, std::int64_t to, std::int64_t oldest,
                             std::span<const RunningIntegral* const> integrals) {
   const std::size_t n = now_.size();
+  if (n == 0) return;
   const double lag_ms = grid_.time_ms(to - from);
   std::vector<float> alpha_scale(n), y_scale(n);
   for (std::size_t j = 0; j < n; ++j) {
@@ -140,6 +142,7 @@ void SpikeHistory::add_older(std::size_t neuron, std::size_t term, std::int32_t 
 void SpikeHistory::list(std::size_t neuron, std::int32_t a, std::vector<const Quad*>& out) const {
   out.clear();
   const std::size_t n = now_.size();
+  if (n == 0) return;
   for (std::size_t age = 0; age < newest_spikes && quads_[place(neuron, age)].step > a; ++age)
     out.push_back(&quads_[place(neuron, age)]);
   if (out.size() == newest_spikes)
@@ -152,6 +155,7 @@ void SpikeHistory::list(std::size_t neuron, std::int32_t a, std::vector<const Qu
 }
 
 void SpikeHistory::traces_before(std::size_t neuron, std::int64_t step, std::span<float> y) const {
+  if (y.empty()) return;
   const Quad* quads = &quads_[place(neuron, quads_[place(neuron, 0)].step == step ? 1 : 0)];
   for (std::size_t j = 0; j < y.size(); ++j) y[j] = quads[j].y;
 }

@@ -22,8 +22,10 @@ double window(const Channel& channel, double lag_ms) {
   return 0;
 }
 
-// Where dw/dD = x^exponent takes a fraction x of the range in a drive of `amount` ranges.
+// Where dw/dD = x^exponent takes a fraction x of the range in a drive of `amount` ranges; a weight beyond the bound
+// comes back to it in the same way.
 double fraction_left(double x, double exponent, double amount) {
+  if (x < 0) return -fraction_left(-x, exponent, amount);
   if (exponent == 1) return x * std::exp(-amount);
   const double rest = std::pow(x, 1 - exponent) - (1 - exponent) * amount;
   return rest <= 0 ? 0 : std::pow(rest, 1 / (1 - exponent));

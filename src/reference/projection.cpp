@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "network/plastic_rule.hpp"
 #include "receptors/trajectory.hpp"
 
 namespace teg::reference {
@@ -132,7 +133,8 @@ void ReferenceProjection::regulate(const Raster& target) {
 
 // The engine goes through silent rows now and then; a bound acts there too.
 void ReferenceProjection::touch_silent(std::int64_t step) {
-  const std::int64_t every = std::max<std::int64_t>(1, std::llround(512 / dt_));
+  if (!rule_) return;
+  const std::int64_t every = network::compile_rule(*rule_, network::Grid{dt_}).touch;
   if (step % every != 0) return;
   for (Link& link : links_)
     if (link.plastic && step - touched_[link.source] >= every) link.plastic->touch();

@@ -180,7 +180,7 @@ class Builder {
       const std::size_t n = model_.populations[network::index_of(model_, projection.source)].size;
       net_.short_term[p] =
           ShortTermState{std::vector<double>(n, 0.0), std::vector<double>(n, 1.0), std::vector<std::int64_t>(n, 0),
-                         std::vector<std::vector<float>>(static_cast<std::size_t>(window))};
+                         std::vector<std::vector<double>>(static_cast<std::size_t>(window))};
     }
     std::vector<std::uint64_t> work(blocks.size(), 0);
     for (const auto& c : net_.connected)

@@ -90,7 +90,7 @@ void fire(Network& net, std::int64_t end) {
       auto& sent = state.transmitted[static_cast<std::size_t>(step) % state.transmitted.size()];
       sent.clear();
       for (const auto neuron : net.spikes[source].at(step))
-        sent.push_back(static_cast<float>(transmit(projection.short_term[0], state, neuron, step, net.grid)));
+        sent.push_back(transmit(projection.short_term[0], state, neuron, step, net.grid));
     }
   }
 }

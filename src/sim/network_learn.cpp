@@ -135,7 +135,7 @@ class BlockWork {
     double* const inhibitory = neurons_.takes_input() ? neurons_.inhibitory(step + c.bundle.dendritic) : nullptr;
     for (std::size_t e = part.first_event[place]; e < part.first_event[place + 1]; ++e) {
       const auto& event = part.events[e];
-      if (e + 1 < part.events.size()) fetch(row_of(segment, part.events[e + 1].source));
+      if (e + 2 < part.events.size()) fetch(row_of(segment, part.events[e + 2].source));
       const auto row = row_of(segment, event.source);
       update.a = event.a, update.b = event.b;
       update.components = factors.components.data() + e * rule.components.size();
@@ -163,7 +163,7 @@ class BlockWork {
         factor *= short_term->transmitted[static_cast<std::size_t>(emitted) % short_term->transmitted.size()][i];
       const std::size_t from = segment.offset[spikes[i]], to = segment.offset[spikes[i] + 1];
       static_events_ += to - from;
-      if (i + 1 < spikes.size()) fetch(segment, spikes[i + 1]);
+      if (i + 2 < spikes.size()) fetch(segment, spikes[i + 2]);
       if (segment.weight.empty()) {
         const double sent = segment.common * factor;
         double* const input = sent < 0 ? inhibitory : excitatory;
@@ -189,7 +189,7 @@ class BlockWork {
     for (std::size_t k = 0; k < segment.target.size(); ++k) {
       const double rate = counted[block_.first + segment.target[k]] / h.period.native();
       double w = segment.weight[k] * (1 + h.strength * (h.target.native() - rate) / h.target.native());
-      if (bounds.kind == BoundKind::hard) w = std::clamp(w, bounds.least, bounds.most);
+      if (bounds.kind != BoundKind::none) w = std::clamp(w, bounds.least, bounds.most);
       segment.weight[k] = static_cast<float>(w);
     }
   }

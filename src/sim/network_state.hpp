@@ -55,9 +55,9 @@ struct Connected {
 
 // Tsodyks-Markram state of the source neurons of a projection, and what they transmit.
 struct ShortTermState {
-  std::vector<double> used, left;               // [source] u, x
-  std::vector<std::int64_t> last;               // [source]
-  std::vector<std::vector<float>> transmitted;  // [step of the window][spike]
+  std::vector<double> used, left;                // [source] u, x
+  std::vector<std::int64_t> last;                // [source]
+  std::vector<std::vector<double>> transmitted;  // [step of the window][spike]
 };
 
 struct CompiledInfluence {

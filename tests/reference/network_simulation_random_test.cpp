@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "plasticity/tagging.hpp"
 #include "reference/network.hpp"
 #include "reference/random_network.hpp"
 
@@ -83,6 +84,19 @@ FirstDifference first_difference(const NetworkRun& a, const NetworkRun& b) {
   return first;
 }
 
+// An Izhikevich neuron that lingers at its threshold magnifies the rounding of a weight e-fold every millisecond: the
+// spike itself is there in both runs, a little apart.
+bool is_shifted(const NetworkModel& model, const NetworkRun& a, const NetworkRun& b, const FirstDifference& first) {
+  if (!std::holds_alternative<Izhikevich>(model.populations[first.population].neuron)) return false;
+  const double dt = model.dt.native();
+  const auto has_near = [&](const NetworkRun& run) {
+    return std::ranges::any_of(run.spikes[first.population], [&](const Spike& s) {
+      return s.neuron == first.neuron && std::abs(static_cast<double>(s.step - first.step)) * dt <= 20;
+    });
+  };
+  return has_near(a) && has_near(b);
+}
+
 double largest(const std::vector<double>& values) {
   double most = 0;
   for (const double v : values) most = std::max(most, std::abs(v));
@@ -108,19 +122,36 @@ std::string compared(const std::string& what, const std::vector<double>& engine,
   return out.str();
 }
 
+// Rises are differences of two exponentials that single precision keeps apart: their rounding grows with the factor
+// that brings the peak to 1.
+double magnified(const NetworkModel& model, const std::string& rule) {
+  double most = 1;
+  for (const Rule& r : model.rules)
+    for (const Channel& c : r.channels) {
+      if (r.name != rule) continue;
+      double here = 1;
+      if (c.tau_rise) here /= plasticity::double_exponential_peak(c.tau_trace.native(), c.tau_rise->native());
+      if (c.window == Window::double_exponential)
+        here /= plasticity::double_exponential_peak(c.tau_pair.native(), c.tau_pair_rise.native());
+      most = std::max(most, here);
+    }
+  return most;
+}
+
 std::string state_difference(const NetworkModel& model, const NetworkRun& engine, const NetworkRun& plain) {
   std::string all = compared("levels", engine.levels, plain.levels, 1e-6 * (1 + largest(plain.levels)));
   for (std::size_t p = 0; p < model.projections.size(); ++p) {
     const auto& projection = model.projections[p];
+    const double rounding = 1e-5 * magnified(model, projection.rule);
     double scale = largest(plain.weights[p]);
     for (const Rule& rule : model.rules)
       if (rule.name == projection.rule && rule.bounds.kind != BoundKind::none)
         scale = rule.bounds.most - rule.bounds.least;
-    all += compared("weights of " + projection.name, engine.weights[p], plain.weights[p], 1e-5 * scale);
+    all += compared("weights of " + projection.name, engine.weights[p], plain.weights[p], rounding * scale);
     for (std::size_t c = 0; c < plain.eligibilities[p].size(); ++c)
       all +=
           compared("eligibilities of " + projection.name + " channel " + std::to_string(c), engine.eligibilities[p][c],
-                   plain.eligibilities[p][c], 1e-5 * (1e-6 + largest(plain.eligibilities[p][c])));
+                   plain.eligibilities[p][c], rounding * (1e-6 + largest(plain.eligibilities[p][c])));
   }
   return all;
 }
@@ -142,10 +173,12 @@ Verdict compare(const RandomNetwork& network, Time until, std::uint32_t seed) {
   for (const CloseCall& call : plain.close_calls)
     if (call.step == first.step && call.population == first.population && call.neuron == first.neuron)
       margin = call.margin;
+  if (is_shifted(network.model(), *engine, plain, first)) margin = 0;
   if (margin > 1e-4) {
     std::ostringstream out;
-    out << "spikes differ first in step " << first.step << ", population " << first.population << ", neuron "
-        << first.neuron << "; margin above 1e-4 or " << margin << "; ";
+    out << "spikes differ first in step " << first.step << ", population " << first.population << " (kind "
+        << network.model().populations[first.population].neuron.index() << "), neuron " << first.neuron
+        << "; margin above 1e-4 or " << margin << "; ";
     const Time before{network.model().dt.native() * static_cast<double>(first.step - 1)};
     return {out.str() + "before that: " + (first.step > 1 ? compare(network, before, seed).difference : ""), 0};
   }
@@ -173,7 +206,8 @@ bool agrees(std::uint32_t seed) {
     std::string names;
     for (const auto& f : features) names += " " + f;
     ADD_FAILURE() << verdict.difference << "\nreplay: TEG_NETWORK_SEEDS=" << seed << "\nfeatures:" << names
-                  << "\ngone without:" << cured_by(seed, features);
+                  << "\ngone without:"
+                  << (environment("TEG_NETWORK_SEEDS").empty() ? " (replay it to see)" : cured_by(seed, features));
   }
   return verdict.tie_at == 0;
 }

@@ -327,8 +327,8 @@ class RandomNetwork {
     const ShortTerm short_term{choice.between(0.1, 0.8), Time{choice.between(50, 800)}, Time{choice.between(50, 500)}};
     if (has("short_term") && choice.chance(0.6)) p.short_term = {short_term};
     if (!p.short_term.empty() && choice.chance(0.4)) p.short_term[0].facilitation = Time{0};
-    const Homeostasis homeostasis{Rate{0.02}, choice.between(0.02, 0.08), on_grid(choice, 100, 400)};
-    if (has("homeostasis") && choice.chance(0.5)) p.homeostasis = {homeostasis};
+    const Homeostasis homeostasis{Rate{0.02}, choice.between(0.02, 0.08), Time{200}};
+    if (has("homeostasis") && !p.rule.empty() && choice.chance(0.5)) p.homeostasis = {homeostasis};
     model_.projections.push_back(p);
   }
 
