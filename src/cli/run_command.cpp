@@ -11,6 +11,7 @@
 #include "core/text.hpp"
 #include "report/draw.hpp"
 #include "report/study_page.hpp"
+#include "study/network_measures.hpp"
 #include "study/store.hpp"
 
 namespace teg::cli {
@@ -26,6 +27,15 @@ bool all_passed(const Results& results) {
 
 std::string number_text(double v, const std::string& unit) {
   return std::isnan(v) ? "-" : short_text(v) + (unit.empty() ? "" : " " + unit);
+}
+
+// "0.91 (0.88 - 0.95)": what came out, and between which values 80 % of the seeds lie.
+std::string point_text(const Results& results, std::size_t m, std::size_t point) {
+  const auto text = number_text(results.values[m][point], "");
+  if (!results.network || results.network->by_seed[m][point].size() < 2) return text;
+  const auto& seeds = results.network->by_seed[m][point];
+  return text + " (" + number_text(study::quantile_of(seeds, 0.1), "") + " - " +
+         number_text(study::quantile_of(seeds, 0.9), "") + ")";
 }
 
 // One line per window, or per point where there are few.
@@ -56,13 +66,15 @@ std::string result_table(const Study& study, const Results& results) {
     for (std::size_t a = 0; a < index.size(); ++a)
       row.push_back(study.axes[a].labels.empty() ? number_text(study.axes[a].values[index[a]], study.axes[a].unit)
                                                  : study.axes[a].labels[index[a]]);
-    for (const auto& values : results.values) row.push_back(number_text(values[p], ""));
+    for (std::size_t m = 0; m < results.values.size(); ++m) row.push_back(point_text(results, m, p));
     points.push_back(std::move(row));
   }
   std::string out = text_table(header, points);
   if (stride > 1)
     out.append("(every " + std::to_string(stride) + "th of " + std::to_string(n) +
                " points; the results file has all)\n");
+  if (results.network && study.first.network->seeds > 1)
+    out.append("(" + std::to_string(study.first.network->seeds) + " seeds; in brackets their 10 to 90 % interval)\n");
   if (!results.fitted.empty()) {
     std::vector<std::vector<std::string>> fitted;
     for (const auto& [name, value] : results.fitted) fitted.push_back({name, value});
@@ -109,6 +121,7 @@ json results_json(const Study& study, const Results& results) {
     const auto& spec = study.measures[m];
     json& measure = out["measures"][spec.name];
     measure["values"] = results.values[m];
+    if (results.network) measure["by_seed"] = results.network->by_seed[m];
     for (const auto& window : results.windows[m]) {
       json summary;
       for (const auto& field : analysis::window_fields()) summary[std::string(field.name)] = window.*field.member;

@@ -37,6 +37,11 @@ int check(const StudyOptions& command) {
   if (!study) return report_errors(study.errors());
   if (command.json)
     std::printf("%s\n", json{{"study", study->id}, {"ok", true}, {"points", study->n_points()}}.dump().c_str());
+  else if (study->first.network)
+    std::printf("%s is sound: %zu population(s), %zu projection(s), %zu run(s), %zu expectation(s)\n",
+                study->file_name.c_str(), study->first.network->model.populations.size(),
+                study->first.network->model.projections.size(), study->n_points() * study->first.network->seeds,
+                study->expectations.size());
   else
     std::printf("%s is sound: %zu synapse(s), %zu protocol(s), %zu expectation(s)\n", study->file_name.c_str(),
                 study->first.model.synapses.size(), study->n_points(), study->expectations.size());
@@ -50,7 +55,8 @@ int explain(const StudyOptions& command) {
     return explain_parameter(*p);
   const auto study = study::open_study(command.study, command.settings);
   if (!study) return report_errors(study.errors());
-  auto lines = study::equations(study->first.model);
+  auto lines = study->first.network ? study::equations(study->first.model, *study->first.network)
+                                    : study::equations(study->first.model);
   const auto outside = study::equations(study->first.outside);
   lines.insert(lines.end(), outside.begin(), outside.end());
   if (command.json) {

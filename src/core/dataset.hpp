@@ -27,10 +27,18 @@ struct Variable {
   std::vector<double> values;
 };
 
+// Spikes of a population, by time; a results file has them in SONATA layout.
+struct SpikeTable {
+  std::string population;
+  std::vector<double> time_ms;
+  std::vector<std::uint64_t> neuron;
+};
+
 struct Dataset {
   std::vector<std::pair<std::string, std::string>> attributes;  // provenance, in order
   std::vector<Coordinate> coordinates;
   std::vector<Variable> variables;
+  std::vector<SpikeTable> spikes;
 
   const Coordinate* coordinate(const std::string& name) const {
     for (const auto& c : coordinates)

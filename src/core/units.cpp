@@ -60,6 +60,7 @@ constexpr std::array dimension_texts{
     DimensionText{dim::length, "a length", "um", "such as \"25 um\""},
     DimensionText{dim::concentration, "a concentration", "nM", "such as \"20 nM\" or \"1.5 uM\""},
     DimensionText{dim::voltage, "a voltage", "mV", "such as \"-65 mV\""},
+    DimensionText{Dim{.time = -1, .voltage = 1}, "a voltage per time", "mV/ms", "such as \"6.5 mV/ms\""},
     DimensionText{dim::current, "a current", "pA", "such as \"100 pA\""},
     DimensionText{dim::amount, "an amount", "nM um^3", "such as \"3000 molecules\""},
     DimensionText{dim::clearance_rate, "a concentration per time", "nM/ms", "such as \"4 uM/s\""},

@@ -35,6 +35,9 @@ std::string wanted(const Parameter& p) {
     case Kind::expression: return "an expression in quotes";
     case Kind::name: return "a name in quotes";
     case Kind::train: return "spike times, such as { train = \"10 @ 10 Hz\", from = \"0 s\" } or [\"5 ms\", \"20 ms\"]";
+    case Kind::trains: return "a list with the spike times of each neuron, such as [[\"5 ms\"], [\"1 ms\", \"20 ms\"]]";
+    case Kind::distribution:
+      return dimension_name(p.dim) + range_text(p) + ", or how it is drawn: { kind = \"normal\", ... }";
     case Kind::axis: return "an axis, such as \"-2 s .. 6 s by 0.1 s\", \"1 .. 100 log 20\" or a list";
     case Kind::value: return "a number or a text";
     case Kind::values: return "a list of numbers or quantities";

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "spec/parameter_rows.hpp"
+
 namespace teg::spec {
 namespace {
 
@@ -60,7 +62,8 @@ constexpr std::array table{
     Parameter{"study.summary", Kind::text, {}, "", false, -inf, inf, false, "", "a few sentences for the report", ""},
     Parameter{"study.section", Kind::text, {}, "", false, -inf, inf, false, "", "the group it belongs to, for `teg reproduce --section`", ""},
     Parameter{"study.cites", Kind::texts, {}, "[]", false, -inf, inf, false, "", "sources, such as doi:10.1126/science.1255514", ""},
-    Parameter{"study.substrate", Kind::choice, {}, "synapse", false, -inf, inf, false, "synapse", "what is simulated", ""},
+    Parameter{"study.substrate", Kind::choice, {}, "synapse", false, -inf, inf, false, "synapse|network", "what is simulated: synapses under given spikes, or a network of spiking neurons", ""},
+    Parameter{"study.seeds", Kind::integer, {}, "1", false, 1, 1e6, false, "", "network: how many runs, with seeds from `seed` on; measures are reduced over them", ""},
     Parameter{"study.needs", Kind::text, {}, "", false, -inf, inf, false, "", "a file that does not come with teg, as of a pathway; without it teg reproduce leaves the study out", ""},
     Parameter{"study.seed", Kind::integer, {}, "1", false, 0, 9e15, false, "", "seed of every random draw", ""},
 
@@ -275,8 +278,12 @@ constexpr std::array table{
     Parameter{"sweep.*", Kind::axis, {}, "", false, -inf, inf, false, "", "\"-2 s .. 6 s by 0.1 s\", \"1 ms .. 1 s log 20\", \"0 .. 1 in 11\", or a list", ""},
     Parameter{"show.*", Kind::value, {}, "", false, -inf, inf, false, "", "value of that axis", ""},
 
-    Parameter{"measure.*.of", Kind::text, {}, "", false, -inf, inf, false, "", "weight, change (since the start), concentration.DA, occupancy.D1, messenger.PKA, pathway.NAME.OUTPUT, field.median, gate.RULE.0, eligibility.SYNAPSE.0; weight and change take .SYNAPSE where there are several", ""},
-    Parameter{"measure.*.reduce", Kind::choice, {}, "value", false, -inf, inf, false, "value|max|min|mean|time-of-max|half-decay", "value: at one time; otherwise over from .. to. half-decay: how long after its maximum it is halfway back to where it began", ""},
+    Parameter{"measure.*.of", Kind::text, {}, "", false, -inf, inf, false, "", "weight, change (since the start), concentration.DA, occupancy.D1, messenger.PKA, pathway.NAME.OUTPUT, field.median, gate.RULE.0, eligibility.SYNAPSE.0; weight and change take .SYNAPSE where there are several. In networks: weight.SYNAPSE, weight.PROJECTION (mean), rate.POPULATION, probe.NAME, task.NAME", ""},
+    Parameter{"measure.*.reduce", Kind::choice, {}, "value", false, -inf, inf, false, "value|max|min|mean|time-of-max|half-decay|deviation|count|time-to", "value: at one time; otherwise over from .. to. half-decay: how long after its maximum it is halfway back to where it began. In networks also standard deviation, number of values, time at which `level` is first reached (or never: inf)", ""},
+    Parameter{"measure.*.level", Kind::number, {}, "", false, -1e300, 1e300, false, "", "of time-to", ""},
+    Parameter{"measure.*.over_seeds", Kind::choice, {}, "median", false, -inf, inf, false, "median|mean|deviation|least|greatest|quantile|fraction-above|fraction-below", "how the values of all seeds become one", ""},
+    Parameter{"measure.*.quantile", Kind::number, {}, "0.5", false, 0, 1, false, "", "which quantile", ""},
+    Parameter{"measure.*.threshold", Kind::number, {}, "", false, -1e300, 1e300, false, "", "of fraction-above (at least this) and fraction-below (less than this)", ""},
     Parameter{"measure.*.from", Kind::quantity, dim::time, "", false, 0, 1e12, false, "", "begin of the stretch that is reduced; default: 0", ""},
     Parameter{"measure.*.to", Kind::quantity, dim::time, "", false, 0, 1e12, false, "", "its end; default: the end of the protocol", ""},
     Parameter{"measure.*.at", Kind::quantity, dim::time, "", false, 0, 1e12, false, "", "when; default: at the end", ""},
@@ -310,6 +317,13 @@ constexpr std::array table{
 
 // clang-format on
 
+template <class Row>
+std::vector<Row> joined(std::span<const Row> some, std::span<const Row> more) {
+  std::vector<Row> all(some.begin(), some.end());
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
 bool step_matches(std::string_view pattern, std::string_view step) {
   if (pattern == "*") return true;
   if (pattern != "#") return pattern == step;
@@ -329,11 +343,17 @@ bool matches(std::string_view pattern, std::string_view concrete) {
 
 }  // namespace
 
-std::span<const Parameter> parameters() { return table; }
-std::span<const Section> sections() { return section_table; }
+std::span<const Parameter> parameters() {
+  static const auto all = joined(std::span<const Parameter>(table), network_rows());
+  return all;
+}
+std::span<const Section> sections() {
+  static const auto all = joined(std::span<const Section>(section_table), network_sections());
+  return all;
+}
 
 const Parameter* find_parameter(std::string_view concrete_path) {
-  for (const auto& p : table)
+  for (const auto& p : parameters())
     if (matches(p.path, concrete_path)) return &p;
   return nullptr;
 }
@@ -344,14 +364,14 @@ std::string section_pattern(std::string_view concrete_path) {
       if (matches(path.substr(0, at), concrete_path)) return std::string(path.substr(0, at));
     return std::string();
   };
-  for (const auto& p : table)
+  for (const auto& p : parameters())
     if (auto prefix = inside(p.path); !prefix.empty()) return prefix;
   return {};
 }
 
 std::vector<std::string> names_in(std::string_view pattern) {
   std::vector<std::string> names;
-  for (const auto& p : table) {
+  for (const auto& p : parameters()) {
     std::string_view rest = p.path;
     if (!pattern.empty()) {
       if (!rest.starts_with(pattern) || rest.size() <= pattern.size() || rest[pattern.size()] != '.') continue;

@@ -31,6 +31,7 @@ void check_entry(const Value& value, const std::string& path, const std::string&
     const bool user_named = find_parameter(inner)->path.ends_with(".*");
     if (user_named && !is_plain_name(name))
       add("'" + name + "' cannot be a name", "use letters, digits and _, beginning with a letter");
+    if (value.table() && !section_pattern(inner).empty()) check_table(value, inner, errors);  // a distribution
     return;
   }
   const auto as_list = section_pattern(inner + ".0");

@@ -33,6 +33,8 @@ json leaf(const Parameter& p) {
       break;
     case Kind::texts:
     case Kind::values: out["type"] = types({"array", "string", "number"}); break;
+    case Kind::distribution: out["type"] = types({"string", "number", "object"}); break;
+    case Kind::trains: out["type"] = "array"; break;
     case Kind::train: out["type"] = types({"array", "string", "object"}); break;
     case Kind::axis: out["type"] = types({"array", "string"}); break;
   }
@@ -56,7 +58,7 @@ json& place(json& root, std::string_view path, std::string& name) {
       at = &(*at)["properties"][name];
     rest.remove_prefix(dot + 1);
     const bool is_list = rest.starts_with("#");
-    (*at)["type"] = is_list ? "array" : "object";
+    if (!at->contains("type") || !(*at)["type"].is_array()) (*at)["type"] = is_list ? "array" : "object";
     if (!is_list && !rest.starts_with("*") && !at->contains("additionalProperties"))
       (*at)["additionalProperties"] = false;
   }

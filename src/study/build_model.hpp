@@ -1,11 +1,13 @@
 // From a checked document to the model that the engine runs.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "recording/sensor.hpp"
 #include "spec/reader.hpp"
+#include "study/network_study.hpp"
 #include "study/outside.hpp"
 #include "teg/synapse.hpp"
 
@@ -23,6 +25,8 @@ struct BuiltModel {
   std::vector<recording::Sensor> sensors;  // each reads the receptor of its name, in the first region
   Outside outside;                         // pathways and fields, and who follows them
   std::vector<std::string> regions;        // in the order of the file; empty where there is one, without a name
+  std::optional<BuiltNetwork> network;     // of the network substrate; `model` then holds its chain and rules
+  std::string first_region() const { return regions.empty() ? "" : regions[0]; }
 };
 
 // Reads every section that describes the model. Errors go where the reader's errors go: values,

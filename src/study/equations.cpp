@@ -185,17 +185,29 @@ std::string bounds_text(const Bounds& b) {
 
 }  // namespace
 
-std::vector<std::string> equations(const SynapseModel& model) {
+std::vector<std::string> chain_equations(const SynapseModel& model) {
   std::vector<std::string> lines;
   for (const auto& m : model.modulators) modulator_lines(m, lines);
   for (const auto& r : model.receptors) receptor_lines(r, lines);
   for (const auto& m : model.messengers) lines.push_back(messenger_line(m));
-  const auto is_silent = [](const Synapse& s) { return s.pre.empty() && s.post.empty(); };
-  if (std::all_of(model.synapses.begin(), model.synapses.end(), is_silent)) return lines;  // nothing is learned
+  return lines;
+}
+
+std::vector<std::string> rule_equations(const SynapseModel& model) {
+  std::vector<std::string> lines;
   for (const auto& rule : model.rules) {
     lines.push_back("rule " + rule.name + ": dw/dt = sum of rate_k g_k(t) e_k(t);  " + bounds_text(rule.bounds));
     for (std::size_t c = 0; c < rule.channels.size(); ++c) channel_lines(rule.channels[c], c, lines);
   }
+  return lines;
+}
+
+std::vector<std::string> equations(const SynapseModel& model) {
+  auto lines = chain_equations(model);
+  const auto is_silent = [](const Synapse& s) { return s.pre.empty() && s.post.empty(); };
+  if (std::all_of(model.synapses.begin(), model.synapses.end(), is_silent)) return lines;  // nothing is learned
+  const auto rules = rule_equations(model);
+  lines.insert(lines.end(), rules.begin(), rules.end());
   for (const auto& s : model.synapses)
     lines.push_back("synapse " + placed_name(s.name, s.region) + ": rule " + s.rule + ", weight " + number(s.weight) +
                     " at the start, " + std::to_string(s.pre.size()) + " pre and " + std::to_string(s.post.size()) +

@@ -70,10 +70,11 @@ class Evaluator {
       if (a != against) point = point * study_.axes[a].size() + index[a];
     return point;
   }
-  Dim value_dim(std::size_t m) const {
+  // A value of the measure, with the dimension of its unit.
+  Measure in_unit(std::size_t m, double value) const {
     const auto& spec = study_.measures[m];
-    if (spec.normalise_to_peak) return dim::number;
-    return spec.unit == "nM" ? dim::concentration : spec.unit == "ms" ? dim::time : dim::number;
+    const auto one = spec.normalise_to_peak || spec.unit.empty() ? std::nullopt : parse_unit(spec.unit);
+    return one ? Measure{value * one->native, one->dim} : Measure{value, dim::number};
   }
 
   Error unknown(const Expression& e, const Node& node) const {
@@ -99,7 +100,7 @@ class Evaluator {
   Result<Measure> measured(const Expression& e, const Node& node, const MeasureName& m,
                            const std::vector<std::size_t>& index) const {
     const auto& spec = study_.measures[m.measure];
-    if (m.field.empty()) return Measure{results_ ? results_->values[m.measure][flat(index)] : 1, value_dim(m.measure)};
+    if (m.field.empty()) return in_unit(m.measure, results_ ? results_->values[m.measure][flat(index)] : 1);
     std::vector<std::string> names(window_calls);
     for (const auto& field : analysis::window_fields()) {
       names.emplace_back(field.name);
@@ -107,12 +108,11 @@ class Evaluator {
       if (!spec.against) break;
       const auto& axis = study_.axes[*spec.against];
       const double value = results_ ? results_->windows[m.measure][other(index, *spec.against)].*field.member : 1;
-      return field.has_x_dimension
-                 ? Measure{value * axis.one.native, axis.one.dim}
-                 : Measure{value, m.field == "sign" || m.field == "asymmetry" || m.field == "correlation" ||
-                                          m.field == "same_signs" || m.field == "published_misfit"
-                                      ? Dim{}
-                                      : value_dim(m.measure)};
+      return field.has_x_dimension ? Measure{value * axis.one.native, axis.one.dim}
+             : m.field == "sign" || m.field == "asymmetry" || m.field == "correlation" || m.field == "same_signs" ||
+                     m.field == "published_misfit"
+                 ? Measure{value, Dim{}}
+                 : in_unit(m.measure, value);
     }
     if (!spec.against)
       return e.error_at(node.position, "'" + spec.name + "' is no window",
@@ -157,9 +157,9 @@ class Evaluator {
                           "write " + dimension_name(axis.one.dim) + ", " + unit_examples(axis.one.dim));
       positions.push_back(value->native / axis.one.native);
     }
-    if (!results_) return Measure{1, value_dim(m->measure)};
+    if (!results_) return in_unit(m->measure, 1);
     const auto y = window_values(study_, results_->values[m->measure], *spec.against, other(index, *spec.against));
-    return Measure{over(axis.values, y, function, positions), value_dim(m->measure)};
+    return in_unit(m->measure, over(axis.values, y, function, positions));
   }
   static double over(const std::vector<double>& x, const std::vector<double>& y, const std::string& function,
                      const std::vector<double>& positions) {
@@ -198,6 +198,7 @@ Result<Tolerance> parse_tolerance(const Expectation& e, Dim dim) {
 std::string shown(const Study& study, Measure m) {
   for (const auto& axis : study.axes)
     if (axis.one.dim == m.dim && m.dim != Dim{}) return short_text(m.native / axis.one.native) + " " + axis.unit;
+  if (m.dim == dim::rate) return short_text(m.native * 1e3) + " Hz";
   const auto unit = native_unit(m.dim);
   return short_text(m.native) + (unit.empty() ? "" : " " + unit);
 }

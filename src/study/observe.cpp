@@ -149,6 +149,9 @@ Result<double> observe(const Observable& o, SynapseSimulation& simulation, const
     case Reduce::min: return found->second - start;
     case Reduce::time_of_max: return found->first;
     case Reduce::half_decay: return half_decay_ms(source, *whole, found->first, found->second);
+    case Reduce::deviation:  // of networks
+    case Reduce::count:
+    case Reduce::time_to: break;
   }
   return NAN;
 }

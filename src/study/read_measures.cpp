@@ -4,6 +4,7 @@
 
 #include "core/text.hpp"
 #include "study/expectation.hpp"
+#include "study/network_measures.hpp"
 
 namespace teg::study {
 namespace {
@@ -17,7 +18,9 @@ class MeasureReader {
       refuse_moving(*in_.find("measure." + name), "measure." + name);
       measure(name);
     }
-    if (in_.names("measure").empty())
+    if (in_.names("measure").empty() && study_.first.network)
+      study_.measures = default_network_measures(*study_.first.network);
+    else if (in_.names("measure").empty())
       for (std::size_t s = 0; s < model_.synapses.size(); ++s) {
         const std::string suffix = model_.synapses.size() > 1 ? "_" + model_.synapses[s].name : "";
         study_.measures.push_back(
@@ -126,18 +129,13 @@ class MeasureReader {
       if (axis.name == name) in_.fail(at, "an axis has this name too", "rename one");
     if (!in_.has(at + ".of"))
       in_.fail(at + ".of", "is missing", "say what is measured, such as of = \"change\"");
+    else if (study_.first.network)
+      read_network_observable(in_, at, study_.first, m);
     else
-      m.of = observable(at + ".of");
-    m.of.at_ms = in_.quantity_if_given(at + ".at");
-    if (m.of.at_ms && *m.of.at_ms > model_.until.native())
-      in_.fail(at + ".at", "is after protocol.until", "use an earlier time");
-    reduction(at, m.of);
+      synapse_observable(at, m);
     m.normalise_to_peak = in_.choice(at + ".normalise") == 1;
     m.label = in_.text(at + ".label");
     if (m.label.empty()) m.label = in_.text(at + ".of");
-    if (m.of.quantity == Quantity::concentration && model_.modulators[m.of.entity].is_concentration) m.unit = "nM";
-    if (m.of.quantity == Quantity::curve && in_.text(at + ".of").starts_with("field.")) m.unit = "nM";
-    if (m.of.reduce == Reduce::time_of_max || m.of.reduce == Reduce::half_decay) m.unit = "ms";
     if (in_.has(at + ".against"))
       against(at, m);
     else if (m.normalise_to_peak)
@@ -145,8 +143,24 @@ class MeasureReader {
     published(at + ".published", m);
     study_.measures.push_back(std::move(m));
   }
+  void synapse_observable(const std::string& at, MeasureSpec& m) {
+    m.of = observable(at + ".of");
+    m.of.at_ms = in_.quantity_if_given(at + ".at");
+    if (m.of.at_ms && *m.of.at_ms > model_.until.native())
+      in_.fail(at + ".at", "is after protocol.until", "use an earlier time");
+    reduction(at, m.of);
+    if (m.of.quantity == Quantity::concentration && model_.modulators[m.of.entity].is_concentration) m.unit = "nM";
+    if (m.of.quantity == Quantity::curve && in_.text(at + ".of").starts_with("field.")) m.unit = "nM";
+    if (m.of.reduce == Reduce::time_of_max || m.of.reduce == Reduce::half_decay) m.unit = "ms";
+    for (const char* key : {".level", ".over_seeds", ".quantile", ".threshold"})
+      if (in_.has(at + key)) in_.fail(at + key, "belongs to networks", "leave it out");
+  }
   void reduction(const std::string& at, Observable& of) {
     of.reduce = static_cast<Reduce>(in_.choice(at + ".reduce"));
+    if (of.reduce > Reduce::half_decay) {
+      in_.fail(at + ".reduce", "belongs to networks", "use value, max, min, mean, time-of-max or half-decay");
+      of.reduce = Reduce::value;
+    }
     const auto from = in_.quantity_if_given(at + ".from"), to = in_.quantity_if_given(at + ".to");
     if (of.reduce == Reduce::value) {
       if (from || to)

@@ -11,6 +11,7 @@
 #include "core/text.hpp"
 #include "study/expectation.hpp"
 #include "study/fit.hpp"
+#include "study/network_runner.hpp"
 #include "study/observe.hpp"
 
 namespace teg::study {
@@ -173,44 +174,6 @@ std::size_t flat_index(const Study& study, std::size_t axis, std::size_t other, 
   return point;
 }
 
-void normalise(const Study& study, const MeasureSpec& m, std::vector<double>& values) {
-  for (std::size_t other = 0; other < n_other_points(study, *m.against); ++other) {
-    double peak = 0;
-    for (const double v : window_values(study, values, *m.against, other))
-      if (std::abs(v) > std::abs(peak)) peak = v;
-    if (peak == 0) continue;
-    for (std::size_t i = 0; i < study.axes[*m.against].size(); ++i)
-      values[flat_index(study, *m.against, other, i)] /= std::abs(peak);
-  }
-}
-
-// What [show] says, or else the peak of the first window, or the middle of each axis.
-std::size_t shown_point(const Study& study, const Results& results) {
-  std::size_t point = 0;
-  for (std::size_t a = 0; a < study.axes.size(); ++a) {
-    const auto& axis = study.axes[a];
-    std::size_t index = axis.size() / 2;
-    for (std::size_t m = 0; m < study.measures.size(); ++m)
-      if (study.measures[m].against == a && !study.show.contains(axis.name)) {
-        const auto at = std::find(axis.values.begin(), axis.values.end(), results.windows[m][0].peak);
-        index = static_cast<std::size_t>(at - axis.values.begin());
-        break;
-      }
-    if (const auto wanted = study.show.find(axis.name); wanted != study.show.end()) {
-      const auto written = parse_written(wanted->second);
-      double nearest = INFINITY;
-      for (std::size_t i = 0; i < axis.size(); ++i) {
-        const double distance = !axis.labels.empty()
-                                    ? (axis.labels[i] == wanted->second ? 0.0 : 1.0)
-                                    : std::abs(axis.native(i) - (written ? written->number * written->one.native : 0));
-        if (distance < nearest) nearest = distance, index = i;
-      }
-    }
-    point = point * axis.size() + std::min(index, axis.size() - 1);
-  }
-  return point;
-}
-
 // What the study's sensors see of this protocol.
 Result<std::vector<recording::Signal>> watch(const BuiltModel& built, SynapseSimulation& simulation) {
   std::vector<recording::Signal> signals;
@@ -265,7 +228,46 @@ Result<Shown> show(const Study& study, std::size_t point) {
   return shown;
 }
 
+// What [show] says, or the middle of the axis.
+std::size_t wanted_index(const Study& study, const Axis& axis) {
+  const auto wanted = study.show.find(axis.name);
+  if (wanted == study.show.end()) return axis.size() / 2;
+  const auto written = parse_written(wanted->second);
+  std::size_t index = 0;
+  double nearest = INFINITY;
+  for (std::size_t i = 0; i < axis.size(); ++i) {
+    const double distance = !axis.labels.empty()
+                                ? (axis.labels[i] == wanted->second ? 0.0 : 1.0)
+                                : std::abs(axis.native(i) - (written ? written->number * written->one.native : 0));
+    if (distance < nearest) nearest = distance, index = i;
+  }
+  return index;
+}
+
+// The same, but without [show] the peak of the first window along an axis.
+std::size_t shown_point(const Study& study, const Results& results) {
+  std::size_t point = 0;
+  for (std::size_t a = 0; a < study.axes.size(); ++a) {
+    const auto& axis = study.axes[a];
+    std::size_t index = wanted_index(study, axis);
+    for (std::size_t m = 0; m < study.measures.size(); ++m)
+      if (study.measures[m].against == a && !study.show.contains(axis.name)) {
+        const auto at = std::find(axis.values.begin(), axis.values.end(), results.windows[m][0].peak);
+        index = static_cast<std::size_t>(at - axis.values.begin());
+        break;
+      }
+    point = point * axis.size() + std::min(index, axis.size() - 1);
+  }
+  return point;
+}
+
 }  // namespace
+
+std::size_t wanted_point(const Study& study) {
+  std::size_t point = 0;
+  for (const auto& axis : study.axes) point = point * axis.size() + wanted_index(study, axis);
+  return point;
+}
 
 std::size_t n_other_points(const Study& study, std::size_t axis) { return study.n_points() / study.axes[axis].size(); }
 
@@ -276,6 +278,17 @@ std::vector<double> window_values(const Study& study, const std::vector<double>&
   return y;
 }
 
+void normalise(const Study& study, const MeasureSpec& m, std::vector<double>& values) {
+  for (std::size_t other = 0; other < n_other_points(study, *m.against); ++other) {
+    double peak = 0;
+    for (const double v : window_values(study, values, *m.against, other))
+      if (std::abs(v) > std::abs(peak)) peak = v;
+    if (peak == 0) continue;
+    for (std::size_t i = 0; i < study.axes[*m.against].size(); ++i)
+      values[flat_index(study, *m.against, other, i)] /= std::abs(peak);
+  }
+}
+
 Result<std::vector<std::vector<double>>> sweep_values(const Study& study, const RunOptions& options) {
   auto values = Sweep(study, options).run();
   if (!values) return values;
@@ -284,20 +297,7 @@ Result<std::vector<std::vector<double>>> sweep_values(const Study& study, const 
   return values;
 }
 
-Result<Results> run_study(const Study& given, const RunOptions& options) {
-  Results results;
-  std::optional<Study> with_fit;
-  if (given.fit) {
-    with_fit = given;
-    auto fit = fit_study(*with_fit, options);
-    if (!fit) return fit.errors();
-    for (const auto& c : fit->constants) results.fitted.emplace_back(c.name, c.text);
-  }
-  const Study& study = with_fit ? *with_fit : given;
-  auto values = sweep_values(study, options);
-  if (!values) return values.errors();
-  results.values = *std::move(values);
-  Fingerprint fingerprint;
+Result<Done> conclude(const Study& study, Results& results, Fingerprint fingerprint) {
   for (std::size_t m = 0; m < study.measures.size(); ++m) {
     const auto& spec = study.measures[m];
     fingerprint.add(spec.name);
@@ -318,6 +318,24 @@ Result<Results> run_study(const Study& given, const RunOptions& options) {
     if (!verdict) return verdict.errors();
     results.verdicts.push_back(*std::move(verdict));
   }
+  return Done{};
+}
+
+Result<Results> run_study(const Study& given, const RunOptions& options) {
+  if (given.first.network) return run_network_study(given, options);
+  Results results;
+  std::optional<Study> with_fit;
+  if (given.fit) {
+    with_fit = given;
+    auto fit = fit_study(*with_fit, options);
+    if (!fit) return fit.errors();
+    for (const auto& c : fit->constants) results.fitted.emplace_back(c.name, c.text);
+  }
+  const Study& study = with_fit ? *with_fit : given;
+  auto values = sweep_values(study, options);
+  if (!values) return values.errors();
+  results.values = *std::move(values);
+  if (const auto judged = conclude(study, results, {}); !judged) return judged.errors();
   auto shown = show(study, shown_point(study, results));
   if (!shown) return shown.errors();
   results.shown = *std::move(shown);

@@ -3,11 +3,13 @@
 
 #include <atomic>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "analysis/window.hpp"
 #include "core/dataset.hpp"
+#include "core/fingerprint.hpp"
 #include "study/study.hpp"
 
 namespace teg::study {
@@ -33,6 +35,15 @@ struct Shown {
   std::vector<Curve> curves;               // outputs of pathways and of the field
 };
 
+// What the runs of a network left behind beside its measures.
+struct NetworkResults {
+  std::vector<std::vector<std::vector<double>>> by_seed;  // [measure][point][seed]
+  std::vector<std::vector<ProbeRecord>> records;          // [seed][probe], at the shown point
+  std::vector<std::vector<Spike>> spikes;                 // [population], of the first seed there; empty: not recorded
+  std::vector<Task::Measure> task;                        // what its task measured there
+  NetworkCounts counts;                                   // of that run
+};
+
 struct Results {
   std::vector<std::vector<double>> values;                    // [measure][point], normalised where asked
   std::vector<std::vector<analysis::WindowSummary>> windows;  // [measure][point of the other axes]; empty where none
@@ -40,6 +51,7 @@ struct Results {
   Shown shown;
   std::vector<std::pair<std::string, std::string>> fitted;  // constants and their fitted values
   std::string fingerprint;
+  std::optional<NetworkResults> network;  // of the network substrate; `shown` then has only its point and model
 };
 
 // The measures at every point, [measure][point], normalised where asked. Errors as of run_study.
@@ -48,6 +60,14 @@ Result<std::vector<std::vector<double>>> sweep_values(const Study& study, const 
 // A study with a fit is fitted first. Errors: Fault::numeric with the point, Fault::interrupted. Results do not depend
 // on `threads`.
 Result<Results> run_study(const Study& study, const RunOptions& options);
+
+// The point that figures show: what [show] says, or else the middle of each axis.
+std::size_t wanted_point(const Study& study);
+// From results.values: windows, verdicts and the fingerprint, which goes on from `fingerprint`.
+Result<Done> conclude(const Study& study, Results& results, Fingerprint fingerprint);
+
+// Divides the measure's values along its axis by the one of largest size.
+void normalise(const Study& study, const MeasureSpec& m, std::vector<double>& values);
 
 // A window's values against its axis, at one point of the other axes.
 std::vector<double> window_values(const Study& study, const std::vector<double>& values, std::size_t axis,

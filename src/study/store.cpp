@@ -148,6 +148,29 @@ std::string read_array(hid_t file, const std::string& name, Dataset& dataset) {
   return {};
 }
 
+// Adds the spikes of one population; says what is wrong where it cannot.
+std::string read_spikes(hid_t all, const std::string& name, Dataset& dataset) {
+  const Handle times(H5Dopen2(all, (name + "/timestamps").c_str(), H5P_DEFAULT), H5Dclose);
+  const Handle ids(H5Dopen2(all, (name + "/node_ids").c_str(), H5P_DEFAULT), H5Dclose);
+  auto content = times ? read_content(times.id()) : std::nullopt;
+  if (!content || !ids) return "the spikes of \"" + name + "\" cannot be read";
+  SpikeTable table{name, std::move(content->values), {}};
+  const Handle space(H5Dget_space(ids.id()), H5Sclose);
+  if (H5Sget_simple_extent_npoints(space.id()) != static_cast<hssize_t>(table.time_ms.size()))
+    return "the spikes of \"" + name + "\" have not as many neurons as times";
+  table.neuron.resize(table.time_ms.size());
+  if (!table.neuron.empty() &&
+      H5Dread(ids.id(), H5T_NATIVE_UINT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, table.neuron.data()) < 0)
+    return "the neurons of \"" + name + "\" cannot be read";
+  dataset.spikes.push_back(std::move(table));
+  return {};
+}
+
+bool is_group(hid_t file, const std::string& name) {
+  const Handle object(H5Oopen(file, name.c_str(), H5P_DEFAULT), H5Oclose);
+  return object && H5Iget_type(object.id()) == H5I_GROUP;
+}
+
 Error foreign(const std::string& path, std::string what) {
   return {Fault::bad_value, path, std::move(what), "give a results file that `teg run` has written"};
 }
@@ -177,8 +200,16 @@ Result<Dataset> read_open(hid_t file, const std::string& path) {
     if (!text) return foreign(path, "the attribute \"" + name + "\" is not a text");
     dataset.attributes.emplace_back(name, std::move(*text));
   }
-  for (const auto& name : link_names(file))
+  for (const auto& name : link_names(file)) {
+    if (name == "spikes" && is_group(file, name)) {
+      const Handle all(H5Gopen2(file, "spikes", H5P_DEFAULT), H5Gclose);
+      for (const auto& population : link_names(all.id()))
+        if (auto problem = read_spikes(all.id(), population, dataset); !problem.empty())
+          return foreign(path, std::move(problem));
+      continue;
+    }
     if (auto problem = read_array(file, name, dataset); !problem.empty()) return foreign(path, std::move(problem));
+  }
   for (const auto& variable : dataset.variables)
     for (const auto& dim : variable.dims)
       if (!dataset.coordinate(dim)) return foreign(path, "\"" + variable.name + "\" has an axis outside the file");

@@ -54,7 +54,8 @@ void check_shape(const Dataset& dataset, const Variable& variable, Errors& error
 
 Errors check(const Dataset& dataset) {
   Errors errors;
-  std::set<std::string> names, attributes;
+  std::set<std::string> names, attributes, populations;
+  if (!dataset.spikes.empty()) names.insert("spikes");
   for (const auto& [key, text] : dataset.attributes) {
     if (key.empty() || key.find('\0') != std::string::npos || !attributes.insert(key).second)
       errors.push_back(bad("dataset", "\"" + key + "\" cannot be the name of one more attribute", "rename it"));
@@ -69,6 +70,12 @@ Errors check(const Dataset& dataset) {
     check_name(variable.name, names, errors);
     for (const auto& text : {variable.unit, variable.doc}) check_text(variable.name, text, errors);
     check_shape(dataset, variable, errors);
+  }
+  for (const auto& table : dataset.spikes) {
+    check_name(table.population, populations, errors);
+    if (table.neuron.size() != table.time_ms.size())
+      errors.push_back(
+          bad("dataset.spikes." + table.population, "has not as many neurons as times", "make them agree"));
   }
   return errors;
 }
@@ -107,7 +114,7 @@ Handle creation_list(const std::vector<hsize_t>& shape, std::size_t bytes) {
 }
 
 struct Described {
-  const std::string &name, &unit, &doc;
+  std::string name, unit, doc;
 };
 
 // An array with its unit and its line of description; the caller adds what else belongs to it.
@@ -156,6 +163,37 @@ bool write_variable(hid_t file, const Dataset& dataset, const std::vector<Handle
   return ok;
 }
 
+// "by_time" of SONATA's enumeration none, by_id, by_time.
+bool write_sorting(hid_t group) {
+  const Handle type(H5Tenum_create(H5T_STD_U8LE), H5Tclose), space(H5Screate(H5S_SCALAR), H5Sclose);
+  std::uint8_t value = 0;
+  for (const char* name : {"none", "by_id", "by_time"}) {
+    if (H5Tenum_insert(type.id(), name, &value) < 0) return false;
+    ++value;
+  }
+  const std::uint8_t by_time = 2;
+  const Handle made(H5Acreate2(group, "sorting", type.id(), space.id(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+  return made && H5Awrite(made.id(), type.id(), &by_time) >= 0;
+}
+
+// spikes/POPULATION/timestamps and node_ids: the SONATA layout of spikes.
+bool write_spikes(hid_t file, const Dataset& dataset) {
+  if (dataset.spikes.empty()) return true;
+  const Handle list(H5Pcreate(H5P_GROUP_CREATE), H5Pclose);
+  if (H5Pset_link_creation_order(list.id(), in_order) < 0) return false;
+  const Handle all(H5Gcreate2(file, "spikes", H5P_DEFAULT, list.id(), H5P_DEFAULT), H5Gclose);
+  return all && std::all_of(dataset.spikes.begin(), dataset.spikes.end(), [&](const SpikeTable& table) {
+           const Handle group(H5Gcreate2(all.id(), table.population.c_str(), H5P_DEFAULT, list.id(), H5P_DEFAULT),
+                              H5Gclose);
+           const std::size_t n = table.time_ms.size();
+           return group && write_sorting(group.id()) &&
+                  write_array(group.id(), {"timestamps", "ms", "times of spikes"}, {n}, H5T_NATIVE_DOUBLE,
+                              table.time_ms.data(), n * 8) &&
+                  write_array(group.id(), {"node_ids", "", "which neuron"}, {n}, H5T_STD_U64LE, table.neuron.data(),
+                              n * 8);
+         });
+}
+
 bool write_all(hid_t file, const Dataset& dataset) {
   for (const auto& [key, text] : dataset.attributes)
     if (!write_attribute(file, key, text)) return false;
@@ -163,7 +201,8 @@ bool write_all(hid_t file, const Dataset& dataset) {
   for (const auto& axis : dataset.coordinates)
     if (!axes.emplace_back(write_coordinate(file, axis))) return false;
   return std::all_of(dataset.variables.begin(), dataset.variables.end(),
-                     [&](const Variable& variable) { return write_variable(file, dataset, axes, variable); });
+                     [&](const Variable& variable) { return write_variable(file, dataset, axes, variable); }) &&
+         write_spikes(file, dataset);
 }
 
 // A file that lives in memory only. HDF5 takes two open files of one name for the same file, so the

@@ -6,6 +6,7 @@
 #include "core/embedded.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
+#include "study/build_network.hpp"
 #include "study/read_measures.hpp"
 
 namespace teg::study {
@@ -150,6 +151,7 @@ Result<Study> load_study(std::string_view text, const std::string& file_name,
     study.needs = in.text("study.needs");
     study.cites = in.texts("study.cites");
     in.choice("study.substrate");
+    check_substrate(in);
     read_constants(in, study);
     read_axes(in, study, errors);
     read_show(in, study);
@@ -162,7 +164,8 @@ Result<Study> load_study(std::string_view text, const std::string& file_name,
   study.resolved.insert(study.resolved.end(), in.resolved().begin(), in.resolved().end());
   const auto& rules = study.first.model.rules;
   const auto has_channel = [](const Rule& r) { return !r.channels.empty(); };
-  if (!rules.empty() && std::all_of(rules.begin(), rules.end(), has_channel)) read_measures(in, study);
+  if ((study.first.network || !rules.empty()) && std::all_of(rules.begin(), rules.end(), has_channel))
+    read_measures(in, study);
   if (!errors.empty()) return errors;
   return study;
 }

@@ -16,7 +16,7 @@ namespace teg::study {
 
 enum class Quantity { weight, change, concentration, occupancy, messenger, gate, eligibility, curve };
 // How a variable over time becomes one number.
-enum class Reduce { value, max, min, mean, time_of_max, half_decay };
+enum class Reduce { value, max, min, mean, time_of_max, half_decay, deviation, count, time_to };
 
 // A variable of one protocol: what it is, of which modulator, receptor or synapse, and when.
 struct Observable {
@@ -28,6 +28,22 @@ struct Observable {
   std::optional<double> to_ms;  // default: the end
 };
 
+// A number that one run of a network leaves behind.
+enum class NetworkQuantity { weight, mean_weight, rate, probe, task };
+// How the numbers of all seeds become one.
+enum class OverSeeds { median, mean, deviation, least, greatest, quantile, fraction_above, fraction_below };
+struct NetworkObservable {
+  NetworkQuantity quantity = NetworkQuantity::weight;
+  std::size_t entity = 0;              // synapse, projection, population or probe
+  std::string task_measure;            // by the name that the task gives it
+  Reduce reduce = Reduce::value;       // value: at `at_ms`, or the last
+  double from_ms = 0;                  // of a rate or a probe
+  std::optional<double> to_ms, at_ms;  // default: the end
+  double level = 0;                    // of time_to
+  OverSeeds over_seeds = OverSeeds::median;
+  double quantile = 0.5, threshold = 0;
+};
+
 struct Published {
   std::string label;
   std::vector<double> interval, x, y, error;  // positions in the axis's unit
@@ -36,7 +52,8 @@ struct Published {
 struct MeasureSpec {
   std::string name, label, unit;
   Observable of;
-  std::optional<std::size_t> against;  // index of the axis: then it is a timing window
+  std::optional<NetworkObservable> network;  // of the network substrate, instead of `of`
+  std::optional<std::size_t> against;        // index of the axis: then it is a timing window
   bool normalise_to_peak = false;
   Published published;
 };

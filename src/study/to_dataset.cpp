@@ -1,4 +1,5 @@
 #include "core/text.hpp"
+#include "study/network_dataset.hpp"
 #include "study/runner.hpp"
 
 namespace teg::study {
@@ -108,7 +109,10 @@ Dataset to_dataset(const Study& study, const Results& results, const std::string
     at.push_back(study.axes[a].name + " = " + study.axes[a].text(study.indices(results.shown.point)[a]));
   data.attributes.emplace_back("shown_protocol", join(at, ", "));
   add_measures(study, results, data);
-  add_traces(results, data);
+  if (results.network)
+    add_network(study, results, data);
+  else
+    add_traces(results, data);
   return data;
 }
 

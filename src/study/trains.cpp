@@ -107,4 +107,22 @@ std::vector<Time> read_trains(spec::Reader& reader, const std::string& path) {
   return train.take();
 }
 
+std::vector<std::vector<Time>> read_train_list(spec::Reader& reader, const std::string& path) {
+  std::vector<std::vector<Time>> trains;
+  const auto* value = reader.find(path);
+  if (!value) return trains;
+  if (!value->list()) {
+    reader.fail(path, spec::to_text(*value) + " is not a list of trains",
+                "write " + spec::wanted(*spec::find_parameter(path)));
+    return trains;
+  }
+  reader.note(path, std::to_string(value->list()->size()) + " trains");
+  for (const auto& element : *value->list()) {
+    TrainReader train(reader, path);
+    train.read(element);
+    trains.push_back(train.take());
+  }
+  return trains;
+}
+
 }  // namespace teg::study

@@ -14,5 +14,7 @@ inline constexpr double most_spikes = 1e7;
 
 // The spikes of the train at a path, none where it is absent. Errors go to the reader.
 std::vector<Time> read_trains(spec::Reader& reader, const std::string& path);
+// A list of trains, one for each neuron.
+std::vector<std::vector<Time>> read_train_list(spec::Reader& reader, const std::string& path);
 
 }  // namespace teg::study

@@ -8,6 +8,8 @@
 #include <fstream>
 #include <limits>
 
+#include "recording/spikes.hpp"
+
 namespace {
 
 using namespace teg;
@@ -84,6 +86,21 @@ TEST(Store, a_dimension_of_length_zero_reads_back) {
   d.variables = {{"train", "", "", {"spike"}, {}}};
   const auto path = write_bytes("run.h5", study::to_hdf5(d).value());
   expect_same(d, study::from_hdf5(path).value());
+}
+
+TEST(Store, spikes_read_back_and_stand_in_sonata_layout) {
+  Dataset d = sample();
+  d.spikes = {{"cortex", {0.1, 2.5, 2.5}, {7, 0, 3'000'000'000}}, {"silent", {}, {}}};
+  const auto path = write_bytes("run.h5", study::to_hdf5(d).value());
+  const auto read = study::from_hdf5(path).value();
+  expect_same(d, read);
+  ASSERT_EQ(read.spikes.size(), 2u);
+  EXPECT_EQ(read.spikes[0].population, "cortex");
+  EXPECT_EQ(read.spikes[0].time_ms, d.spikes[0].time_ms);
+  EXPECT_EQ(read.spikes[0].neuron, d.spikes[0].neuron);
+  const auto list = recording::read_spikes(path, "cortex").value();
+  EXPECT_EQ(list.time_ms, d.spikes[0].time_ms);
+  EXPECT_EQ(list.neuron, d.spikes[0].neuron);
 }
 
 TEST(Store, equal_datasets_give_equal_bytes) {

@@ -1,0 +1,11 @@
+// The parts that the one table of parameters is written in.
+#pragma once
+
+#include "spec/parameters.hpp"
+
+namespace teg::spec {
+
+std::span<const Parameter> network_rows();
+std::span<const Section> network_sections();
+
+}  // namespace teg::spec

@@ -1,0 +1,13 @@
+// What the runs of a network add to a results file.
+#pragma once
+
+#include "core/dataset.hpp"
+#include "study/runner.hpp"
+
+namespace teg::study {
+
+// Every measure's values by seed with their 10 and 90 % quantiles, the records of probes, what the task measured,
+// and the spikes of recorded populations. REQUIRES: axes of the study are coordinates already.
+void add_network(const Study& study, const Results& results, Dataset& data);
+
+}  // namespace teg::study

@@ -1,0 +1,45 @@
+// What a study of the network substrate describes beside its chain and its rules.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "task/distal_reward.hpp"
+#include "task/response_choice.hpp"
+#include "task/stimulus_shift.hpp"
+#include "teg/network_simulation.hpp"
+
+namespace teg::study {
+
+// One synapse of a projection, in the order of NetworkSimulation::connections().
+struct NamedSynapse {
+  std::string name;
+  std::size_t projection = 0, index = 0;
+  std::optional<double> weight;  // at the start; default: as drawn
+};
+
+// Another weight for the synapses between two runs of neurons, at the start.
+struct SetWeight {
+  std::size_t projection = 0;
+  std::size_t source_first = 0, source_last = 0, target_first = 0, target_last = 0;
+  double weight = 0;
+};
+
+using TaskOptions =
+    std::variant<std::monostate, task::DistalRewardOptions, task::StimulusShiftOptions, task::ResponseChoiceOptions>;
+
+struct BuiltNetwork {
+  NetworkModel model;
+  Time until{0};
+  std::size_t seeds = 1;  // runs, with seeds from model.seed on
+  std::vector<NamedSynapse> synapses;
+  std::vector<SetWeight> set;
+  std::vector<Probe> probes;
+  TaskOptions task;
+  std::size_t rewarded = 0;  // the synapse of a distal reward
+};
+
+}  // namespace teg::study

@@ -1,0 +1,77 @@
+#include "recording/spikes.hpp"
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "core/file.hpp"
+#include "study/store.hpp"
+
+namespace teg::recording {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class Spikes : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = std::filesystem::temp_directory_path() / ("teg spikes " + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder_);
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+  std::string file(const std::string& name, const std::string& bytes) {
+    const auto path = (folder_ / name).string();
+    EXPECT_TRUE(write_file(path, bytes));
+    return path;
+  }
+  std::string sonata(const std::vector<std::string>& populations, double first = 1.5) {
+    Dataset data;
+    for (const auto& name : populations) data.spikes.push_back({name, {first, 2.5, 7}, {4, 0, 2}});
+    return file("spikes.h5", study::to_hdf5(data).value());
+  }
+  static std::string error(const Result<SpikeList>& read) {
+    return read ? "" : read.errors()[0].where + ": " + read.errors()[0].what + "; " + read.errors()[0].fix;
+  }
+  std::filesystem::path folder_;
+};
+
+TEST_F(Spikes, a_table_has_seconds_and_neurons_after_its_header) {
+  const auto read = read_spikes(file("a.csv", "time,neuron\n0.125,7\n\n0.5, 0\r\n")).value();
+  EXPECT_THAT(read.time_ms, ElementsAre(125, 500));
+  EXPECT_THAT(read.neuron, ElementsAre(7, 0));
+  EXPECT_THAT(read_spikes(file("b.tsv", "t\tn\n1\t2\n")).value().neuron, ElementsAre(2));
+}
+
+TEST_F(Spikes, every_line_that_is_no_spike_is_named) {
+  const auto read = read_spikes(file("a.csv", "time,neuron\n0.1,7\n-1,2\n0.2,1.5\n0.3\nnan,1\n"));
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.errors().size(), 4u);
+  EXPECT_THAT(error(read), HasSubstr("a.csv:3: '-1,2' is not a spike"));
+}
+
+TEST_F(Spikes, a_sonata_file_gives_the_spikes_of_a_population) {
+  const auto path = sonata({"cortex"});
+  EXPECT_THAT(read_spikes(path).value().time_ms, ElementsAre(1.5, 2.5, 7));
+  EXPECT_THAT(read_spikes(path, "cortex").value().neuron, ElementsAre(4, 0, 2));
+  EXPECT_THAT(error(read_spikes(path, "cortx")), HasSubstr("did you mean 'cortex'?"));
+}
+
+TEST_F(Spikes, of_several_populations_one_must_be_named) {
+  const auto path = sonata({"cortex", "thalamus"});
+  EXPECT_THAT(error(read_spikes(path)), HasSubstr("several populations: cortex, thalamus"));
+  EXPECT_TRUE(read_spikes(path, "thalamus"));
+}
+
+TEST_F(Spikes, a_file_that_holds_something_else_is_refused) {
+  EXPECT_THAT(error(read_spikes(sonata({"a"}, -1))), HasSubstr("spike 0"));
+  EXPECT_THAT(error(read_spikes(sonata({}))), HasSubstr("no group spikes"));
+  EXPECT_THAT(error(read_spikes(file("a.h5", "text"))), HasSubstr("is not a HDF5 file"));
+  EXPECT_THAT(error(read_spikes(file("a.mat", "text"))), HasSubstr("neither text nor SONATA"));
+  EXPECT_EQ(read_spikes((folder_ / "none.csv").string()).errors()[0].fault, Fault::missing_file);
+  EXPECT_EQ(read_spikes((folder_ / "none.h5").string()).errors()[0].fault, Fault::missing_file);
+}
+
+}  // namespace
+}  // namespace teg::recording
