@@ -1,5 +1,5 @@
-// A network's state as a file: a header that names format, model and length, the fields in the order of the step, and
-// a hash of all of it.
+// A network's state as a file: a header that names format and model, what the task remembers, the fields in the order
+// of the step, and a hash of all of it.
 #include "core/archive.hpp"
 #include "core/fingerprint.hpp"
 #include "sim/describe_network.hpp"
@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view magic = "TEGNET01";
 
 template <class Archive>
-void exchange(Network& net, Archive& archive, std::vector<double>& task) {
+void exchange(Network& net, Archive& archive) {
   archive(net.step);
   for (auto& block : net.neurons) block.exchange(archive);
   for (auto& window : net.spikes) archive(window.steps());
@@ -39,7 +39,6 @@ void exchange(Network& net, Archive& archive, std::vector<double>& task) {
   }
   for (auto& counted : net.counted) archive(counted);
   for (auto& seen : net.seen) archive(seen);
-  archive(task);
   archive(net.counts);
   archive(net.events_of_block);
   for (std::size_t k = 0; k < net.probes.size(); ++k) {
@@ -78,7 +77,8 @@ std::string to_checkpoint(Network& net) {
   std::uint64_t model = description(net);
   archive(model);
   std::vector<double> task = net.task ? net.task->save() : std::vector<double>{};
-  exchange(net, archive, task);
+  archive(task);
+  exchange(net, archive);
   std::uint64_t sum = hash(archive.bytes());
   archive(sum);
   return std::move(archive.bytes());
@@ -94,10 +94,11 @@ Result<Done> from_checkpoint(Network& net, const std::string& bytes, const std::
   archive(model);
   if (model != description(net)) return refused(path, "belongs to another model or task, or to other probes");
   std::vector<double> task;
-  exchange(net, archive, task);
-  if (!archive.is_whole()) return refused(path, "does not hold what this model and its probes need");
-  if (net.task && !net.task->restore(task))
+  archive(task);
+  if (net.task && !net.task->restore(task))  // before anything has changed
     return refused(path, "holds what task " + net.task->name() + " cannot read");
+  exchange(net, archive);
+  if (!archive.is_whole()) return refused(path, "does not hold what this model and its probes need");
   return Done{};
 }
 

@@ -15,7 +15,7 @@ std::int64_t next_probe(const Network& net) {
   std::int64_t next = net.step + net.longest_slice;
   for (const auto& p : net.probes)
     if (net.step < p.last)
-      next = std::min(next, net.step + 1 < p.first ? p.first : p.first + next_multiple(net.step - p.first, p.every));
+      next = std::min(next, net.step < p.first ? p.first : p.first + next_multiple(net.step - p.first, p.every));
   return next;
 }
 
