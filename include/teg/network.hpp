@@ -197,7 +197,7 @@ struct SpikingRelease {
 // What a gate expression does to neurons or synapses while the network runs.
 enum class InfluenceOn {
   excitability,  // adds to every neuron's drive, mV per ms
-  threshold,     // adds to the threshold, mV
+  threshold,     // adds to the threshold, mV (of AdEx: where the upstroke begins; of rate units: half)
   gain,          // scales every synaptic input and drive of the population
   rate,          // scales the rate of a Poisson source or of Poisson drives
   transmission   // scales the weights that a projection transmits

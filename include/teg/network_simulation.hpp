@@ -88,7 +88,8 @@ class NetworkSimulation {
   const std::vector<ProbeRecord>& records() const;
 
   // Synapses of a projection by source, then target, then the order in which they were drawn. Weights and
-  // eligibilities are advanced to now, as of a run that ended here; reading changes nothing.
+  // eligibilities are advanced to now, as of a run that ended here; reading changes nothing. Channels with the same
+  // decay, gate, rate and conversion share one trace, without ceilings and rises: each reads the sum.
   Result<std::vector<Connection>> connections(const std::string& projection) const;
   Result<std::vector<double>> weights(const std::string& projection) const;
   Result<std::vector<double>> eligibilities(const std::string& projection, std::size_t channel) const;

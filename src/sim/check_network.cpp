@@ -286,15 +286,26 @@ class Checker {
   Errors errors_;
 };
 
-// What this machine can still give, or 0 where it does not say.
+// The first number in a file, or 0.
+double number_in(const char* path) {
+  std::ifstream file(path);
+  double value = 0;
+  file >> value;
+  return value;
+}
+// What this machine, and the control group that this process is in, can still give; 0 where neither says.
 double available_bytes() {
+  double available = 0;
   std::ifstream file("/proc/meminfo");
   std::string key, unit;
   for (double kilobytes = 0; file >> key >> kilobytes;) {
     std::getline(file, unit);
-    if (key == "MemAvailable:") return kilobytes * 1024;
+    if (key == "MemAvailable:") available = kilobytes * 1024;
   }
-  return 0;
+  const double most = number_in("/sys/fs/cgroup/memory.max");  // "max" reads as 0
+  if (most <= 0) return available;
+  const double left = std::max(most - number_in("/sys/fs/cgroup/memory.current"), 0.0);
+  return available > 0 ? std::min(available, left) : left;
 }
 
 std::string gigabytes(double bytes) { return short_text(bytes / 1e9, 3) + " GB"; }
