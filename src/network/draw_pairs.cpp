@@ -77,9 +77,10 @@ const std::vector<DrawnPartner>& PairDrawer::partners(std::uint32_t neuron) {
 
 // Steps from one partner to the next by geometric gaps, so that the cost is that of the synapses made.
 void PairDrawer::pairwise(std::uint32_t neuron, double probability, bool self) {
+  if (1 - probability == 1) return;  // rarer than rounding, or never
   const double gap_scale = probability < 1 ? 1 / log(1 - probability) : 0;
   std::uint32_t draw = 0;
-  for (std::uint64_t i = 0; probability > 0; ++i, ++draw) {
+  for (std::uint64_t i = 0;; ++i, ++draw) {
     if (probability < 1) {
       const auto w = words(model_.seed, Stream::connection, index_, neuron, draw / 2);
       const double gap = std::floor(log(unit(w[2 * (draw % 2)], w[2 * (draw % 2) + 1])) * gap_scale);

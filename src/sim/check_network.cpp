@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <set>
 
 #include "core/text.hpp"
 #include "core/variant.hpp"
-#include "network/connect.hpp"
-#include "network/plastic_rule.hpp"
+#include "receptors/trajectory.hpp"
 #include "sim/check_model.hpp"
 
 namespace teg::sim {
@@ -33,6 +31,7 @@ class Checker {
     for (const auto& p : model_.projections) projection(p);
     for (std::size_t i = 0; i < model_.releases.size(); ++i) release(i);
     for (const auto& influence : model_.influences) check(influence);
+    gates();
     if (task_) whole_steps("task " + task_->name() + " period", task_->period());
     return std::move(errors_);
   }
@@ -260,6 +259,9 @@ class Checker {
     if (c.source.size() != c.target.size() || (!c.weight.empty() && c.weight.size() != c.source.size()))
       return fail(at + " connect", "the lists differ in length",
                   "give each pair a source, a target and, if any, a weight");
+    for (std::size_t i = 0; i < c.weight.size(); ++i)
+      if (!(std::abs(c.weight[i]) <= 1e9))
+        return number(at + " connect weight of pair " + std::to_string(i), c.weight[i], -1e9, 1e9);
     for (std::size_t i = 0; i < c.source.size(); ++i)
       if (c.source[i] >= source.size || c.target[i] >= target.size)
         return fail(at + " connect pair " + std::to_string(i), "names a neuron that does not exist",
@@ -280,67 +282,49 @@ class Checker {
     known("influence on " + influence.of, influence.of, is_synaptic ? projection_names_ : names_);
   }
 
+  // Every gate, in every region where it is read.
+  void gates() {
+    for (std::size_t k = 0; k < model_.messengers.size(); ++k)
+      gate("messenger " + model_.messengers[k].name + " drive", model_.messengers[k].drive, model_.messengers[k].region,
+           k);
+    for (const auto& p : model_.projections)
+      for (const auto& r : model_.rules)
+        for (std::size_t c = 0; r.name == p.rule && c < r.channels.size(); ++c) {
+          const std::string at = "rule " + r.name + " channel " + std::to_string(c);
+          gates(at + " gate", r.channels[c].gate, p.target);
+          gates(at + " induction", r.channels[c].induction, p.target);
+        }
+    for (const auto& influence : model_.influences) {
+      std::string population = influence.of;
+      for (const auto& p : model_.projections)
+        if (influence.on == InfluenceOn::transmission && p.name == influence.of) population = p.target;
+      gates("influence on " + influence.of, influence.gate, population);
+    }
+  }
+  void gates(const std::string& at, const std::string& text, const std::string& population) {
+    if (const auto* p = find(population))
+      for (const auto& region : p->regions) gate(at, text, region);
+  }
+  void gate(const std::string& at, const std::string& text, const std::string& region,
+            std::size_t n_messengers = static_cast<std::size_t>(-1)) {
+    const auto symbols =
+        receptors::symbols_of(model_.modulators, model_.receptors, model_.messengers, region, n_messengers);
+    const auto compiled = receptors::Gate::compile(at, text.empty() ? "1" : text, symbols);
+    if (compiled) return;
+    for (const auto& error : compiled.errors()) {
+      const auto is_same = [&](const Error& other) { return other.where == error.where && other.what == error.what; };
+      if (std::none_of(errors_.begin(), errors_.end(), is_same)) errors_.push_back(error);
+    }
+  }
+
   const NetworkModel& model_;
   const Task* task_;
   std::vector<std::string> names_, projection_names_;
   Errors errors_;
 };
 
-// The first number in a file, or 0.
-double number_in(const char* path) {
-  std::ifstream file(path);
-  double value = 0;
-  file >> value;
-  return value;
-}
-// What this machine, and the control group that this process is in, can still give; 0 where neither says.
-double available_bytes() {
-  double available = 0;
-  std::ifstream file("/proc/meminfo");
-  std::string key, unit;
-  for (double kilobytes = 0; file >> key >> kilobytes;) {
-    std::getline(file, unit);
-    if (key == "MemAvailable:") available = kilobytes * 1024;
-  }
-  const double most = number_in("/sys/fs/cgroup/memory.max");  // "max" reads as 0
-  if (most <= 0) return available;
-  const double left = std::max(most - number_in("/sys/fs/cgroup/memory.current"), 0.0);
-  return available > 0 ? std::min(available, left) : left;
-}
-
-std::string gigabytes(double bytes) { return short_text(bytes / 1e9, 3) + " GB"; }
-
 }  // namespace
 
 Errors check_network(const NetworkModel& model, const Task* task) { return Checker(model, task).all(); }
-
-double needed_bytes(const NetworkModel& model) {
-  const network::Grid grid{model.dt.native()};
-  const network::Layout layout = network::cut_into_blocks(model);
-  double bytes = 0;
-  for (const auto& p : model.populations) bytes += 200.0 * static_cast<double>(p.size);
-  for (const auto& p : model.projections) {
-    const auto source = network::index_of(model, p.source), target = network::index_of(model, p.target);
-    const double n = network::expected_in_degree(model, p) * static_cast<double>(model.populations[target].size);
-    const double blocks = static_cast<double>(layout.first_block[target + 1] - layout.first_block[target]);
-    double synapse = 2;  // a static one of a common weight
-    if (!p.rule.empty()) {
-      for (const auto& r : model.rules)
-        if (r.name == p.rule) synapse = 6 + 4.0 * static_cast<double>(network::compile_rule(r, grid).components.size());
-    } else if (p.weight.spread != Spread::constant) {
-      synapse = 6;
-    }
-    bytes += n * synapse + 4 * blocks * static_cast<double>(model.populations[source].size);
-  }
-  return bytes;
-}
-
-Errors check_memory(const NetworkModel& model, double limit_bytes) {
-  const double there = limit_bytes > 0 ? limit_bytes : available_bytes(), needed = needed_bytes(model);
-  if (there == 0 || needed <= there) return {};
-  return {{Fault::bad_value, "network",
-           "needs about " + gigabytes(needed) + " of memory, and there is " + gigabytes(there),
-           "make it smaller, or run it where there is more"}};
-}
 
 }  // namespace teg::sim

@@ -7,7 +7,7 @@
 
 namespace teg::sim {
 
-// All errors at once; empty where the model is sound. Gates are checked when they are compiled.
+// All errors at once; empty where the model is sound.
 Errors check_network(const NetworkModel& model, const Task* task);
 
 // Bytes that the synapses and neurons will need, and an error where that is more than there is.
