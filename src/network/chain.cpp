@@ -73,6 +73,7 @@ Result<Done> Chain::begin() {
   halfway_ = before_ = values_ = now_;
   state_.assign(n_states_, 0);
   base_.assign(m.modulators.size(), 0);
+  base_slope_ = base_;
   next_pulse_.assign(m.modulators.size(), 0);
   const auto set = [&](std::ptrdiff_t where, double value) {
     if (where >= 0) state_[at(where)] = value;
@@ -201,7 +202,7 @@ void Chain::exact_levels(double since_ms, std::span<double> values) const {
   for (std::size_t i = 0; i < base_.size(); ++i) {
     if (!is_exact(i)) continue;
     const double tau = std::get<ExponentialClearance>(model_->modulators[i].clearance).tau.native();
-    values[i] = base_[i] + (before_[i] - base_[i]) * exp(-since_ms / tau);
+    values[i] = base_[i] + base_slope_[i] * since_ms + (before_[i] - base_[i]) * exp(-since_ms / tau);
   }
 }
 
@@ -235,10 +236,14 @@ void Chain::advance(std::int64_t step) {
   step_ = step;
   const double dt = grid_.dt_ms, start_ms = grid_.time_ms(step - 1);
   before_ = now_;
-  for (std::size_t i = 0; i < base_.size(); ++i)
-    if (is_exact(i))
-      base_[i] =
-          drive(i, start_ms + dt / 2) * std::get<ExponentialClearance>(model_->modulators[i].clearance).tau.native();
+  for (std::size_t i = 0; i < base_.size(); ++i) {
+    if (!is_exact(i)) continue;
+    // Under a drive that ramps, the level that is approached ramps too, one tau late.
+    const double tau = std::get<ExponentialClearance>(model_->modulators[i].clearance).tau.native();
+    const double starts = drive(i, start_ms), ends = drive(i, start_ms + dt);
+    base_slope_[i] = (ends - starts) / dt * tau;
+    base_[i] = starts * tau - base_slope_[i] * tau;
+  }
   values_ = now_;
   if (n_states_ > 0) integrate(0, dt / 2);
   exact_levels(dt / 2, halfway_);
@@ -272,13 +277,14 @@ double Chain::gate_integral(const receptors::Gate& gate, double tau_ms) const {
     return dt / 6 *
            (gate.value(before_) + 4 * gate.value(halfway_) * exp(-dt / 2 / tau_ms) +
             gate.value(now_) * exp(-dt / tau_ms));
-  const double held = tau_ms * -expm1(-dt / tau_ms);
+  const double held = tau_ms * -expm1(-dt / tau_ms), ramped = tau_ms * (held - dt * exp(-dt / tau_ms));
   double integral = affine->constant * held;
   for (std::size_t i = 0; i < base_.size(); ++i) {
     if (affine->factor[i] == 0) continue;
     const double tau = std::get<ExponentialClearance>(model_->modulators[i].clearance).tau.native();
     const double both = 1 / (1 / tau_ms + 1 / tau);
-    integral += affine->factor[i] * (base_[i] * held + (before_[i] - base_[i]) * both * -expm1(-dt / both));
+    integral += affine->factor[i] *
+                (base_[i] * held + base_slope_[i] * ramped + (before_[i] - base_[i]) * both * -expm1(-dt / both));
   }
   return integral;
 }

@@ -49,6 +49,7 @@ class Chain {
     archive(halfway_);
     archive(before_);
     archive(base_);
+    archive(base_slope_);
     archive(next_pulse_);
     archive(step_);
   }
@@ -83,7 +84,7 @@ class Chain {
   // What changes.
   std::vector<double> state_;                   // what has no closed form
   std::vector<double> now_, halfway_, before_;  // [symbol]
-  std::vector<double> base_;                    // [modulator] the level that exact ones approach in this step
+  std::vector<double> base_, base_slope_;       // [modulator] the level that exact ones approach; its rise per ms
   std::vector<std::uint64_t> next_pulse_;       // [modulator]
   std::int64_t step_ = 0;
   mutable std::vector<double> k_[4], trial_, values_;
