@@ -42,7 +42,7 @@ class PairDrawer {
   std::vector<DrawnPartner> partners_;
   std::vector<std::uint64_t> stamp_;  // [partner] the last turn in which it was drawn
   std::uint64_t turn_ = 0;
-  std::vector<std::size_t> list_;     // of explicit pairs, by target
+  std::vector<std::size_t> list_;  // of explicit pairs, by target
   std::vector<std::size_t> list_from_;
 };
 
