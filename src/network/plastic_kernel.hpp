@@ -41,8 +41,8 @@ struct RowUpdate {
 // Where a row finds what its terms need.
 struct KernelContext {
   const SpikeHistory* history = nullptr;  // for what is older than the newest spikes
-  const Quad* quads = nullptr;            // [age][target][term]
-  std::size_t age_stride = 0;             // targets times terms
+  const Quad* quads = nullptr;            // as SpikeHistory lays them out
+  std::size_t half_stride = 0;            // quads between the newer and the older four spikes
   const std::ptrdiff_t* component_of_term = nullptr;
   std::size_t n_components = 0, n_terms = 0;
 };

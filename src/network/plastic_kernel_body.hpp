@@ -12,6 +12,7 @@ struct Sums {
 template <bool simple>
 static inline Sums sum_spikes(const KernelContext& context, const Pack::Targets& targets, std::size_t lanes_used,
                               std::size_t term, std::int32_t a, std::int32_t b, float p_b_value) {
+  const std::size_t n_terms = simple ? 1 : context.n_terms;
   const Quad* quads = context.quads + term;
   const Pack::Ints after = Pack::ints(a), now = Pack::ints(b);
   const Pack::Floats p_b = Pack::floats(p_b_value);
@@ -21,7 +22,8 @@ static inline Sums sum_spikes(const KernelContext& context, const Pack::Targets&
   if (!Pack::any(newer)) return sums;
   const Pack::Mask is_now = Pack::equal(q.step, now);
   for (std::size_t age = 1;; ++age) {
-    q = Pack::load_quads(quads + age * context.age_stride, targets);
+    if (age == spikes_together) quads += context.half_stride;
+    q = Pack::load_quads(quads + age % spikes_together * n_terms, targets);
     if (age == 1) sums.y = Pack::select(is_now, q.y, sums.y);  // what pairs is strictly earlier
     newer = Pack::greater(q.step, after);
     if (!Pack::any(newer)) return sums;
@@ -62,7 +64,7 @@ static inline void send(const RowUpdate& update, const Pack::Targets& targets, P
 // One component and one term of it, as in dopamine-modulated STDP.
 static inline void advance_one(const KernelContext& context, const PlasticRow& row, const RowUpdate& update,
                                const Shared& shared, std::size_t from, std::size_t used) {
-  const Pack::Targets targets = Pack::load_targets(row.target + from, used, 1);
+  const Pack::Targets targets = Pack::load_targets(row.target + from, used, spikes_together);
   Pack::Floats w = Pack::load_part(row.weight + from, used);
   Pack::Floats e = Pack::load_part(row.trace + from, used);
   w = Pack::add(w, Pack::mul(e, shared.integral));
@@ -79,7 +81,7 @@ static inline void advance_one(const KernelContext& context, const PlasticRow& r
 // Any number of components and terms.
 static inline void advance_many(const KernelContext& context, const PlasticRow& row, const RowUpdate& update,
                                 std::size_t from, std::size_t used) {
-  const Pack::Targets targets = Pack::load_targets(row.target + from, used, context.n_terms);
+  const Pack::Targets targets = Pack::load_targets(row.target + from, used, spikes_together * context.n_terms);
   Pack::Floats w = Pack::load_part(row.weight + from, used);
   for (std::size_t c = 0; c < context.n_components; ++c) {
     const ComponentFactors& f = update.components[c];

@@ -6,7 +6,8 @@
 
 namespace teg::network {
 
-inline constexpr std::size_t newest_spikes = 8;  // kept at hand for each neuron
+inline constexpr std::size_t newest_spikes = 8;    // kept at hand for each neuron
+inline constexpr std::size_t spikes_together = 4;  // of them, in one piece
 inline constexpr std::int32_t no_spike = -2147483647 - 1;
 
 // See plastic_rule.hpp; p holds P times the component's factor.

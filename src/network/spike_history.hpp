@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "core/large_pages.hpp"
 #include "network/plastic_rule.hpp"
 #include "network/quad.hpp"
 #include "network/running_integral.hpp"
@@ -25,9 +26,9 @@ class SpikeHistory {
   void move_ref(std::int64_t from, std::int64_t to, std::int64_t oldest,
                 std::span<const RunningIntegral* const> integrals);
 
-  // [age][neuron][term], so that the newest of a block lie together and stay in the nearest cache.
+  // [half of the ages][neuron][age in it][term], so that the four newest spikes of a neuron share a cache line.
   const Quad* quads() const { return quads_.data(); }
-  std::size_t age_stride() const { return quads_.size() / newest_spikes; }
+  std::size_t half_stride() const { return quads_.size() / 2; }
 
   // Spikes older than the eight newest, and after `a`: adds sum alpha and sum alpha (P_b - P) of one term.
   void add_older(std::size_t neuron, std::size_t term, std::int32_t a, float p_b, float& alphas,
@@ -53,7 +54,8 @@ class SpikeHistory {
     std::int32_t neuron = 0;
   };
   std::size_t place(std::size_t neuron, std::size_t age) const {
-    return age * age_stride() + neuron * rule_->terms.size();
+    const std::size_t n = rule_->terms.size();
+    return age / spikes_together * half_stride() + (neuron * spikes_together + age % spikes_together) * n;
   }
   void rescale(Quad* spike, std::int64_t from, std::int64_t to, std::int64_t oldest,
                std::span<const RunningIntegral* const> integrals, std::span<const float> alpha_scale,
@@ -61,7 +63,7 @@ class SpikeHistory {
 
   const PlasticRule* rule_;
   Grid grid_;
-  std::vector<Quad> quads_;
+  LargeVector<Quad> quads_;
   std::vector<std::int32_t> newest_older_;  // [neuron], -1 for none
   std::vector<Older> older_;
   std::vector<Quad> older_quads_;                          // [older][term]

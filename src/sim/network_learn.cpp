@@ -222,7 +222,7 @@ void advance_row(const Network& net, const network::PlasticRule& rule, const net
                  const network::SpikeHistory& history, const network::PlasticRow& row,
                  const network::RowUpdate& update) {
   if (rule.is_sequential) return network::advance_row_in_sequence(regional, net.grid, history, row, update);
-  net.kernel({&history, history.quads(), history.age_stride(), rule.component_of_term.data(), rule.components.size(),
+  net.kernel({&history, history.quads(), history.half_stride(), rule.component_of_term.data(), rule.components.size(),
               rule.terms.size()},
              row, update);
 }

@@ -61,7 +61,7 @@ class World {
     }
     context_ = {&history_,
                 history_.quads(),
-                history_.age_stride(),
+                history_.half_stride(),
                 rule_.component_of_term.data(),
                 rule_.components.size(),
                 rule_.terms.size()};
