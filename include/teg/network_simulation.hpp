@@ -63,6 +63,8 @@ struct NetworkCounts {
 
 class NetworkSimulation {
  public:
+  // What make() would refuse, without building anything.
+  static Errors check(const NetworkModel& model, const Task* task = nullptr, const NetworkOptions& options = {});
   // Errors: unknown names, values out of range, delays shorter than dt, empty populations, more synapses
   // than memory (before anything is allocated); all of them at once.
   static Result<NetworkSimulation> make(NetworkModel model, std::unique_ptr<Task> task = nullptr,

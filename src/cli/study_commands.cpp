@@ -13,6 +13,7 @@
 #include "study/equations.hpp"
 #include "study/library.hpp"
 #include "study/study.hpp"
+#include "teg/network_simulation.hpp"
 
 namespace teg::cli {
 namespace {
@@ -35,6 +36,9 @@ std::string study_id(const embedded::File& file) { return std::string(file.name.
 int check(const StudyOptions& command) {
   const auto study = study::open_study(command.study, command.settings);
   if (!study) return report_errors(study.errors());
+  if (study->first.network)
+    if (const auto errors = NetworkSimulation::check(study->first.network->model); !errors.empty())
+      return report_errors(errors);
   if (command.json)
     std::printf("%s\n", json{{"study", study->id}, {"ok", true}, {"points", study->n_points()}}.dump().c_str());
   else if (study->first.network)

@@ -143,10 +143,14 @@ NetworkSimulation::NetworkSimulation(NetworkSimulation&&) noexcept = default;
 NetworkSimulation& NetworkSimulation::operator=(NetworkSimulation&&) noexcept = default;
 NetworkSimulation::~NetworkSimulation() = default;
 
+Errors NetworkSimulation::check(const NetworkModel& model, const Task* task, const NetworkOptions& options) {
+  auto errors = sim::check_network(model, task);
+  return errors.empty() ? sim::check_memory(model, options.memory_limit_bytes) : errors;
+}
+
 Result<NetworkSimulation> NetworkSimulation::make(NetworkModel model, std::unique_ptr<Task> task,
                                                   NetworkOptions options) {
-  auto errors = sim::check_network(model, task.get());
-  if (errors.empty()) errors = sim::check_memory(model, options.memory_limit_bytes);
+  auto errors = check(model, task.get(), options);
   if (!errors.empty()) return errors;
   auto network = std::make_unique<Network>();
   network->model = std::move(model);
