@@ -111,13 +111,13 @@ class BlockWork {
 
   network::PlasticRow row_of(network::Segment& s, std::uint32_t source) const {
     const std::size_t from = s.offset[source];
-    return {s.target.data() + from, s.weight.data() + from, s.trace.data() + from, s.weight.size(),
-            s.offset[source + 1] - from};
+    return {s.target.data() + from, s.weight.data() + from, s.trace.empty() ? nullptr : s.trace.data() + from,
+            s.weight.size(), s.offset[source + 1] - from};
   }
   static void fetch(const network::PlasticRow& row) {
     for (std::size_t i = 0; i < row.count; i += 16) {
       __builtin_prefetch(row.weight + i, 1);
-      __builtin_prefetch(row.trace + i, 1);
+      if (row.trace) __builtin_prefetch(row.trace + i, 1);
     }
     for (std::size_t i = 0; i < row.count; i += 32) __builtin_prefetch(row.target + i);
   }
