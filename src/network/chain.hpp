@@ -17,7 +17,7 @@ namespace teg::network {
 
 class Chain {
  public:
-  // Errors: what has no resting state, or what a network cannot have (a recorded trace).
+  // REQUIRES: the model outlives the chain. Errors: what has no resting state.
   static Result<Chain> make(const NetworkModel& model);
 
   // From the step before to `step`, before what is released there.

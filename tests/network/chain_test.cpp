@@ -110,7 +110,8 @@ TEST(Chain, follows_ramps_that_lie_on_the_grid) {
 }
 
 TEST(Chain, adds_what_is_released_at_a_step_to_what_programs_release) {
-  auto chain = Chain::make(rich(saturating, 0.5)).value();
+  const NetworkModel model = rich(saturating, 0.5);
+  auto chain = Chain::make(model).value();
   chain.advance(1);
   const auto before = std::vector<double>(chain.now().begin(), chain.now().end());
   chain.release(0, 7);
@@ -123,7 +124,8 @@ TEST(Chain, adds_what_is_released_at_a_step_to_what_programs_release) {
 }
 
 TEST(Chain, sees_what_blows_up) {
-  auto chain = Chain::make(rich(saturating, 0.5)).value();
+  const NetworkModel model = rich(saturating, 0.5);
+  auto chain = Chain::make(model).value();
   chain.advance(1);
   EXPECT_EQ(chain.first_blown_up(), chain.now().size());
   chain.release(1, INFINITY);
