@@ -11,7 +11,7 @@ namespace {
 class ObservableReader {
  public:
   ObservableReader(spec::Reader& reader, const std::string& at, const BuiltModel& built, MeasureSpec& m)
-      : in_(reader), at_(at), built_(built), net_(*built.network), m_(m) {}
+      : in_(reader), at_(at), net_(*built.network), m_(m) {}
 
   void read() {
     const auto text = in_.text(at_ + ".of");
@@ -121,7 +121,6 @@ class ObservableReader {
 
   spec::Reader& in_;
   const std::string& at_;
-  const BuiltModel& built_;
   const BuiltNetwork& net_;
   MeasureSpec& m_;
   NetworkObservable of_;
