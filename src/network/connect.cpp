@@ -163,6 +163,17 @@ double Segment::bytes() const {
                              4 * trace.capacity());
 }
 
+double least_delay_ms(const Distribution& d) {
+  switch (d.spread) {
+    case Spread::constant: return d.first;
+    case Spread::uniform: return std::max(std::min(d.first, d.second), d.least);
+    case Spread::normal:
+    case Spread::lognormal:
+    case Spread::exponential: return d.least;
+  }
+  return 0;
+}
+
 std::size_t index_of(const NetworkModel& model, const std::string& population) {
   std::size_t i = 0;
   while (model.populations[i].name != population) ++i;

@@ -31,6 +31,9 @@ struct Bundle {
   std::vector<Segment> segments;                       // [block of the target]
 };
 
+// The shortest delay that can be drawn.
+double least_delay_ms(const Distribution& delay);
+
 // Index of a population. REQUIRES: it exists.
 std::size_t index_of(const NetworkModel& model, const std::string& population);
 

@@ -128,10 +128,9 @@ void PairDrawer::listed(std::uint32_t neuron) {
     partners_.push_back({pairs.source[list_[i]], static_cast<std::uint32_t>(list_[i])});
 }
 
-double PairDrawer::drawn(const Distribution& d, std::uint32_t stream_of, std::uint32_t drawer,
-                         std::uint32_t draw) const {
+double PairDrawer::drawn(const Distribution& d, Stream stream, std::uint32_t drawer, std::uint32_t draw) const {
   if (d.spread == Spread::constant) return d.first;
-  const auto w = words(model_.seed, static_cast<Stream>(stream_of), index_, drawer, draw);
+  const auto w = words(model_.seed, stream, index_, drawer, draw);
   const double u = unit(w[0], w[1]);
   double value = 0;
   switch (d.spread) {
@@ -147,12 +146,11 @@ double PairDrawer::drawn(const Distribution& d, std::uint32_t stream_of, std::ui
 double PairDrawer::weight(std::uint32_t drawer, std::uint32_t draw) const {
   if (const auto* pairs = std::get_if<ExplicitPairs>(&projection_.connect))
     if (!pairs->weight.empty()) return pairs->weight[draw];
-  return drawn(projection_.weight, static_cast<std::uint32_t>(Stream::synaptic_weight), drawer, draw);
+  return drawn(projection_.weight, Stream::synaptic_weight, drawer, draw);
 }
 
 std::int64_t PairDrawer::delay_steps(std::uint32_t drawer, std::uint32_t draw) const {
-  const double ms =
-      drawn(projection_.dendritic_delay, static_cast<std::uint32_t>(Stream::synaptic_delay), drawer, draw);
+  const double ms = drawn(projection_.dendritic_delay, Stream::synaptic_delay, drawer, draw);
   return std::max<std::int64_t>(1, std::llround(ms / model_.dt.native()));
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/random.hpp"
 #include "teg/network.hpp"
 
 namespace teg::network {
@@ -32,7 +33,7 @@ class PairDrawer {
   void fixed(std::uint32_t neuron, std::size_t count, bool repeats, bool self);
   void by_distance(std::uint32_t neuron, const DistanceProbability& rule);
   void listed(std::uint32_t neuron);
-  double drawn(const Distribution& d, std::uint32_t stream_of, std::uint32_t drawer, std::uint32_t draw) const;
+  double drawn(const Distribution& d, Stream stream, std::uint32_t drawer, std::uint32_t draw) const;
 
   const NetworkModel& model_;
   const Projection& projection_;

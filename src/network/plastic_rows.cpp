@@ -74,8 +74,8 @@ void PlasticRows::append(std::uint32_t source, std::int64_t step, bool is_spike,
 }
 
 RowEvent PlasticRows::touch(std::uint32_t source, std::int64_t step, bool is_spike,
-                            std::span<const RegionalRule* const> regions, std::span<RowFactors> out) {
-  for (std::size_t r = 0; r < regions.size(); ++r) append(source, step, is_spike, *regions[r], out[r]);
+                            std::span<const RegionalRule* const> regions, std::span<RowFactors* const> out) {
+  for (std::size_t r = 0; r < regions.size(); ++r) append(source, step, is_spike, *regions[r], *out[r]);
   const RowEvent event{source, last_[source], static_cast<std::int32_t>(step), is_spike, 1};
   double* x = traces_.data() + source * rule_->terms.size();
   const double h = grid_.time_ms(step - last_[source]);
@@ -114,10 +114,10 @@ class Sequence {
 
   void run(const std::vector<const Quad*>& spikes, const float* y) {
     std::size_t i = 0;
-    for (; i < spikes.size() && spikes[i]->step < update_.b; ++i) post_spike(*spikes[i], spikes[i]);
+    for (; i < spikes.size() && spikes[i]->step < update_.b; ++i) post_spike(spikes[i]);
     move_to(update_.b);
     pre_spike(y);
-    for (; i < spikes.size(); ++i) post_spike(*spikes[i], spikes[i]);
+    for (; i < spikes.size(); ++i) post_spike(spikes[i]);
     row_.weight[synapse_] = static_cast<float>(plasticity::moved(rule_.rule.bounds, row_.weight[synapse_], drive_));
   }
 
@@ -132,13 +132,13 @@ class Sequence {
     }
     at_ = step;
   }
-  void post_spike(const Quad& first, const Quad* quads) {
-    move_to(first.step);
+  void post_spike(const Quad* quads) {  // [term]
+    move_to(quads->step);
     for (std::size_t channel = 0; channel < rule_.components_of.size(); ++channel) {
       double size = 0;
       for (std::size_t j = 0; j < rule_.terms.size(); ++j)
         if (belongs(j, channel, rule_.terms[j].post_events))
-          size += static_cast<double>(update_.terms[j].to_weight) * quads[j].alpha / growth(j, first.step);
+          size += static_cast<double>(update_.terms[j].to_weight) * quads[j].alpha / growth(j, quads->step);
       add(channel, size);
     }
   }

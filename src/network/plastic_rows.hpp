@@ -34,7 +34,7 @@ class PlasticRows {
 
   // Appends the event's factors for each region, then moves the row's traces to it.
   RowEvent touch(std::uint32_t source, std::int64_t step, bool is_spike, std::span<const RegionalRule* const> regions,
-                 std::span<RowFactors> out);
+                 std::span<RowFactors* const> out);
   // The same for a touch that leaves no trace.
   RowEvent peek(std::uint32_t source, std::int64_t step, const RegionalRule& region, RowFactors& out) const;
 

@@ -6,6 +6,7 @@
 
 #include "core/text.hpp"
 #include "core/variant.hpp"
+#include "network/connect.hpp"
 #include "receptors/trajectory.hpp"
 #include "sim/check_model.hpp"
 
@@ -181,7 +182,7 @@ class Checker {
     distribution(at + " weight", p.weight, -1e9);
     number(at + " axonal_delay", p.axonal_delay.native(), 0, 1e6);
     distribution(at + " dendritic_delay", p.dendritic_delay, 0);
-    const double dt = model_.dt.native(), shortest = least_delay(p.dendritic_delay);
+    const double dt = model_.dt.native(), shortest = network::least_delay_ms(p.dendritic_delay);
     if (shortest < dt - 1e-9)
       fail(at + " dendritic_delay",
            exact_text(shortest) + " ms can be drawn, which is below dt = " + exact_text(dt) + " ms",
@@ -211,16 +212,6 @@ class Checker {
     }
     const auto *source = find(p.source), *target = find(p.target);
     if (source && target) connect(at, p, *source, *target);
-  }
-  static double least_delay(const Distribution& d) {
-    switch (d.spread) {
-      case Spread::constant: return d.first;
-      case Spread::uniform: return std::max(std::min(d.first, d.second), d.least);
-      case Spread::normal:
-      case Spread::lognormal:
-      case Spread::exponential: return d.least;
-    }
-    return 0;
   }
   void distribution(const std::string& at, const Distribution& d, double least) {
     number(at, d.first, least, 1e9);

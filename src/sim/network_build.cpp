@@ -47,10 +47,7 @@ class Builder {
   void find_slice() {
     net_.longest_slice = model_.influences.empty() ? longest_slice : 1;
     for (const auto& p : model_.projections) {
-      const auto& d = p.dendritic_delay;
-      const double least = d.spread == Spread::constant  ? d.first
-                           : d.spread == Spread::uniform ? std::max(d.first, d.least)
-                                                         : d.least;
+      const double least = network::least_delay_ms(p.dendritic_delay);
       net_.longest_slice = std::min(net_.longest_slice, std::max<std::int64_t>(1, net_.grid.steps(least)));
     }
   }
@@ -170,11 +167,13 @@ class Builder {
     net_.recorded.resize(model_.populations.size());
     net_.seen.resize(model_.populations.size());
     net_.counted.resize(model_.populations.size());
+    net_.counting_period.assign(model_.populations.size(), 0);
     for (std::size_t p = 0; p < model_.projections.size(); ++p) {
       const auto& projection = model_.projections[p];
       if (!projection.homeostasis.empty()) {
         const auto target = network::index_of(model_, projection.target);
         net_.counted[target].assign(model_.populations[target].size, 0);
+        net_.counting_period[target] = net_.grid.steps(projection.homeostasis[0].period.native());
       }
       if (projection.short_term.empty()) continue;
       const std::size_t n = model_.populations[network::index_of(model_, projection.source)].size;

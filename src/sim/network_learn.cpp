@@ -20,16 +20,13 @@ bool touches_all(const Network& net, const Connected& c, std::int64_t step) {
 void prepare(Network& net, Connected& c, std::int64_t first, std::int64_t end) {
   auto& part = *c.plastic;
   std::vector<const network::RegionalRule*> regions;
-  std::vector<network::RowFactors*> outs;
-  std::vector<network::RowFactors> factors;
-  std::vector<std::size_t> places;
+  std::vector<network::RowFactors*> factors;
   for (std::size_t r = 0; r < part.factors.size(); ++r) {
     auto& f = part.factors[r];
     f.components.clear(), f.terms.clear(), f.weight_gain.clear();
     if (!net.regional[part.rule][r]) continue;
     regions.push_back(&*net.regional[part.rule][r]);
-    factors.push_back(std::move(f));
-    places.push_back(r);
+    factors.push_back(&f);
   }
   part.events.clear();
   part.first_event.assign(1, 0);
@@ -53,7 +50,6 @@ void prepare(Network& net, Connected& c, std::int64_t first, std::int64_t end) {
         part.events.push_back(part.rows->touch(s, step, false, regions, factors));
     part.first_event.push_back(part.events.size());
   }
-  for (std::size_t k = 0; k < places.size(); ++k) part.factors[places[k]] = std::move(factors[k]);
 }
 
 // How many rows ahead memory is asked for a row, and for where it lies.
@@ -237,13 +233,9 @@ void prepare_rows(Network& net, std::int64_t end) {
 void learn_and_deliver(Network& net, std::int64_t end) {
   const std::int64_t first = net.step + 1;
   net.team->run(net.layout.blocks.size(), [&](std::size_t i) { BlockWork(net, net.longest_first[i]).run(first, end); });
-  for (std::size_t p = 0; p < net.n_populations(); ++p) {
-    std::int64_t period = 0;
-    for (const auto& projection : net.model.projections)
-      for (const auto& h : projection.homeostasis)
-        if (projection.target == net.model.populations[p].name) period = net.grid.steps(h.period.native());
-    if (period > 0 && end % period == 0) std::fill(net.counted[p].begin(), net.counted[p].end(), 0u);
-  }
+  for (std::size_t p = 0; p < net.n_populations(); ++p)
+    if (const auto period = net.counting_period[p]; period > 0 && end % period == 0)
+      std::fill(net.counted[p].begin(), net.counted[p].end(), 0u);
 }
 
 }  // namespace teg::sim

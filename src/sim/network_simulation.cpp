@@ -48,7 +48,6 @@ class ProbeBuilder {
     if (!errors_.empty()) return errors_;
     return std::move(state_);
   }
-  std::size_t n_series() const { return std::max<std::size_t>(1, state_.probe.indices.size()); }
 
  private:
   void fail(const std::string& what, const std::string& fix) {

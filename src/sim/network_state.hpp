@@ -94,6 +94,7 @@ struct Network {
   std::vector<std::size_t> released_modulator;        // [model.releases]
   std::vector<std::vector<std::size_t>> arriving;     // [population] bundles onto it
   std::vector<std::size_t> longest_first;             // blocks in the order in which they are worked on
+  std::vector<std::int64_t> counting_period;          // [population] steps between homeostases of its synapses; 0: none
   std::int64_t longest_slice = 1;
   std::size_t threads = 1;
   std::unique_ptr<WorkerTeam> team;
