@@ -3,24 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "reference/window.hpp"
+
 namespace teg::reference {
 namespace {
-
-// The largest value of exp(-t / slow) - exp(-t / fast).
-double peak(double slow, double fast) {
-  const double at = std::log(slow / fast) * slow * fast / (slow - fast);
-  return std::exp(-at / slow) - std::exp(-at / fast);
-}
-
-double window(const Channel& channel, double lag_ms) {
-  const double tau = channel.tau_pair.native(), rise = channel.tau_pair_rise.native();
-  switch (channel.window) {
-    case Window::exponential: return std::exp(-lag_ms / tau);
-    case Window::double_exponential: return (std::exp(-lag_ms / tau) - std::exp(-lag_ms / rise)) / peak(tau, rise);
-    case Window::alpha: return lag_ms / tau * std::exp(1 - lag_ms / tau);
-  }
-  return 0;
-}
 
 // Where dw/dD = x^exponent takes a fraction x of the range in a drive of `amount` ranges; a weight beyond the bound
 // comes back to it in the same way.

@@ -6,6 +6,7 @@
 #include "core/random.hpp"
 #include "core/variant.hpp"
 #include "receptors/gate.hpp"
+#include "reference/window.hpp"
 
 namespace teg::reference {
 namespace {
@@ -83,22 +84,6 @@ double release_rate(const Release& release, double t_ms, double inside_ms) {
     drives += s.rate + s.slope * (t_ms - s.from_ms);
   }
   return std::max(release.tonic * scale + drives, 0.0);
-}
-
-// The largest value of exp(-t / slow) - exp(-t / fast).
-double peak(double slow, double fast) {
-  const double at = std::log(slow / fast) * slow * fast / (slow - fast);
-  return std::exp(-at / slow) - std::exp(-at / fast);
-}
-
-double window(const Channel& channel, double lag_ms) {
-  const double tau = channel.tau_pair.native(), rise = channel.tau_pair_rise.native();
-  switch (channel.window) {
-    case Window::exponential: return std::exp(-lag_ms / tau);
-    case Window::double_exponential: return (std::exp(-lag_ms / tau) - std::exp(-lag_ms / rise)) / peak(tau, rise);
-    case Window::alpha: return lag_ms / tau * std::exp(1 - lag_ms / tau);
-  }
-  return 0;
 }
 
 // W over the spikes strictly earlier than `at`.

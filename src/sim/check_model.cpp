@@ -5,15 +5,15 @@
 
 #include "core/text.hpp"
 #include "core/variant.hpp"
+#include "sim/checks.hpp"
 #include "transport/clearance.hpp"
 
 namespace teg::sim {
 namespace {
 
-constexpr double longest_ms = 1e12;
 constexpr double most_pulses = 1e7;
 
-class Checker {
+class Checker : private Checks {
  public:
   explicit Checker(const SynapseModel& model) : model_(model) {}
 
@@ -30,21 +30,7 @@ class Checker {
   }
 
  private:
-  void fail(std::string where, std::string what, std::string fix) {
-    errors_.push_back({Fault::bad_value, std::move(where), std::move(what), std::move(fix)});
-  }
-  void number(const std::string& where, double value, double least, double most, bool open = false) {
-    if (value >= least && value <= most && !(open && value == least)) return;  // this way round refuses NaN
-    fail(where, exact_text(value) + " is out of range",
-         "use " + std::string(open ? "more than " : "") + exact_text(least) + " to " + exact_text(most) +
-             " in native units");
-  }
   void time(const std::string& where, Time t, double least) { number(where, t.native(), least, longest_ms); }
-  void positive(const std::string& where, Time t) { number(where, t.native(), 0, longest_ms, true); }
-  void known(const std::string& where, const std::string& name, const std::vector<std::string>& names) {
-    if (std::find(names.begin(), names.end(), name) != names.end()) return;
-    errors_.push_back({Fault::unknown_name, where, "there is no '" + name + "'", name_hint(name, names)});
-  }
 
   void modulator(const Modulator& m) {
     const std::string at = "modulator " + m.name;
@@ -257,7 +243,6 @@ class Checker {
   }
 
   const SynapseModel& model_;
-  Errors errors_;
 };
 
 }  // namespace

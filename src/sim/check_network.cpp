@@ -9,13 +9,12 @@
 #include "network/connect.hpp"
 #include "receptors/trajectory.hpp"
 #include "sim/check_model.hpp"
+#include "sim/checks.hpp"
 
 namespace teg::sim {
 namespace {
 
-constexpr double longest_ms = 1e12;
-
-class Checker {
+class Checker : private Checks {
  public:
   Checker(const NetworkModel& model, const Task* task) : model_(model), task_(task) {}
 
@@ -38,20 +37,6 @@ class Checker {
   }
 
  private:
-  void fail(std::string where, std::string what, std::string fix) {
-    errors_.push_back({Fault::bad_value, std::move(where), std::move(what), std::move(fix)});
-  }
-  void number(const std::string& where, double value, double least, double most, bool open = false) {
-    if (value >= least && value <= most && !(open && value == least)) return;  // this way round refuses NaN
-    fail(where, exact_text(value) + " is out of range",
-         "use " + std::string(open ? "more than " : "") + exact_text(least) + " to " + exact_text(most) +
-             " in native units");
-  }
-  void positive(const std::string& where, Time t) { number(where, t.native(), 0, longest_ms, true); }
-  void known(const std::string& where, const std::string& name, const std::vector<std::string>& names) {
-    if (std::find(names.begin(), names.end(), name) != names.end()) return;
-    errors_.push_back({Fault::unknown_name, where, "there is no '" + name + "'", name_hint(name, names)});
-  }
   void unique(const std::string& kind, const std::vector<std::string>& names) {
     std::set<std::string> seen;
     for (const auto& name : names)
@@ -311,7 +296,6 @@ class Checker {
   const NetworkModel& model_;
   const Task* task_;
   std::vector<std::string> names_, projection_names_;
-  Errors errors_;
 };
 
 }  // namespace
