@@ -8,6 +8,22 @@
 
 namespace teg::network {
 
+namespace {
+
+// The moment-1 term that belongs to a moment-0 one on the same side, or -1.
+std::ptrdiff_t first_moment(const std::vector<Term>& terms, std::size_t j, Side Term::* place) {
+  const Side& side = terms[j].*place;
+  for (std::size_t k = 0; k < terms.size() && side.moment == 0 && side.amplitude != 0; ++k) {
+    const Side& other = terms[k].*place;
+    if (terms[k].component == terms[j].component && other.moment == 1 && other.amplitude != 0 &&
+        other.channel == side.channel)
+      return static_cast<std::ptrdiff_t>(k);
+  }
+  return -1;
+}
+
+}  // namespace
+
 PlasticRows::PlasticRows(const PlasticRule& rule, const Grid& grid, std::size_t n_sources)
     : rule_(&rule), grid_(grid), last_(n_sources, 0), traces_(n_sources * rule.terms.size(), 0.0) {
   const std::size_t n = rule.terms.size();
@@ -16,12 +32,8 @@ PlasticRows::PlasticRows(const PlasticRule& rule, const Grid& grid, std::size_t 
     const Side& side = rule.terms[j].post_events;
     if (side.rate_per_ms == 0)  // every post spike counts as it is
       for (std::size_t i = 0; i < n_sources; ++i) traces_[i * n + j] = 1;
-    for (std::size_t k = 0; k < n && side.moment == 0 && side.amplitude != 0; ++k) {
-      const Side& other = rule.terms[k].post_events;
-      if (rule.terms[k].component == rule.terms[j].component && other.moment == 1 && other.amplitude != 0 &&
-          other.channel == side.channel)
-        first_moment_[j] = static_cast<std::ptrdiff_t>(k);
-    }
+    first_moment_[j] = first_moment(rule.terms, j, &Term::post_events);
+    has_alpha_pair_.push_back(first_moment(rule.terms, j, &Term::pre_events) >= 0);
   }
 }
 
@@ -52,11 +64,7 @@ void PlasticRows::append(std::uint32_t source, std::int64_t step, bool is_spike,
     if (const Side& s = term.pre_events; s.amplitude != 0 && is_spike) {
       const double lag_ms = grid_.time_ms(step - ref);
       const double size = s.amplitude * factors[s.channel] * exp(-lag_ms * s.rate_per_ms);
-      bool has_first = false;
-      for (const auto& other : rule_->terms)
-        has_first |= other.component == term.component && other.pre_events.moment == 1 &&
-                     other.pre_events.amplitude != 0 && other.pre_events.channel == s.channel;
-      f.from_trace = static_cast<float>(s.moment == 1 ? size : has_first ? -size * lag_ms : -size);
+      f.from_trace = static_cast<float>(s.moment == 1 ? size : has_alpha_pair_[j] ? -size * lag_ms : -size);
     }
     out.terms.push_back(f);
   }

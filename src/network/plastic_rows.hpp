@@ -56,6 +56,7 @@ class PlasticRows {
   const PlasticRule* rule_;
   Grid grid_;
   std::vector<std::ptrdiff_t> first_moment_;  // [term] the moment-1 term of a moment-0 one, -1 where none
+  std::vector<bool> has_alpha_pair_;          // [term] whether its pre events have a moment-1 term
   std::vector<std::int32_t> last_;            // [source]
   std::vector<double> traces_;                // [source][term], as of the last touch
 };
