@@ -31,7 +31,7 @@ std::string number_text(double v, const std::string& unit) {
 
 // "0.91 (0.88 - 0.95)": what came out, and between which values 80 % of the seeds lie.
 std::string point_text(const Results& results, std::size_t m, std::size_t point) {
-  const auto text = number_text(results.values[m][point], "");
+  auto text = number_text(results.values[m][point], "");
   if (!results.network || results.network->by_seed[m][point].size() < 2) return text;
   const auto& seeds = results.network->by_seed[m][point];
   return text + " (" + number_text(study::quantile_of(seeds, 0.1), "") + " - " +

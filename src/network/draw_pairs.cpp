@@ -17,17 +17,19 @@ std::array<std::uint32_t, 4> words(std::uint64_t seed, Stream stream, std::uint3
   return philox4x32({block, neuron, projection, static_cast<std::uint32_t>(stream)},
                     {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)});
 }
-// Uniform on (0, 1) from two words.
-double unit(std::uint32_t high, std::uint32_t low) {
-  return (static_cast<double>((std::uint64_t{high} << 32 | low) >> 12) + 0.5) * 0x1p-52;
+// Uniform on (0, 1) from the first or the second two words of a block.
+double unit(const std::array<std::uint32_t, 4>& words, bool second) {
+  const std::uint64_t high = words[second ? 2 : 0], low = words[second ? 3 : 1];
+  return (static_cast<double>((high << 32 | low) >> 12) + 0.5) * 0x1p-52;
 }
 
 // Squared distance of two neurons on their square grids, wrapped at the edges of the target's.
 double squared_distance(const Population& a, std::size_t i, const Population& b, std::size_t j) {
   const auto place = [](const Population& p, std::size_t n) {
     const auto side = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(p.size))));
+    const std::size_t row = n / side, column = n % side;
     const double h = p.spacing.native();
-    return std::array<double, 3>{h * static_cast<double>(n % side), h * static_cast<double>(n / side),
+    return std::array<double, 3>{h * static_cast<double>(column), h * static_cast<double>(row),
                                  h * static_cast<double>(side)};
   };
   const auto at = place(a, i), to = place(b, j);
@@ -83,7 +85,7 @@ void PairDrawer::pairwise(std::uint32_t neuron, double probability, bool self) {
   for (std::uint64_t i = 0;; ++i, ++draw) {
     if (probability < 1) {
       const auto w = words(model_.seed, Stream::connection, index_, neuron, draw / 2);
-      const double gap = std::floor(log(unit(w[2 * (draw % 2)], w[2 * (draw % 2) + 1])) * gap_scale);
+      const double gap = std::floor(log(unit(w, draw % 2 == 1)) * gap_scale);
       if (gap >= static_cast<double>(n_sources_ - std::min<std::uint64_t>(i, n_sources_))) return;
       i += static_cast<std::uint64_t>(gap);
     }
@@ -118,7 +120,7 @@ void PairDrawer::by_distance(std::uint32_t neuron, const DistanceProbability& ru
     const double squared = squared_distance(from, i, to, neuron) / (scale * scale);
     const double p = rule.peak * exp(rule.falloff == Falloff::gaussian ? -squared / 2 : -std::sqrt(squared));
     const auto w = words(model_.seed, Stream::connection, index_, neuron, i / 2);
-    if (unit(w[2 * (i % 2)], w[2 * (i % 2) + 1]) < p) partners_.push_back({i, i});
+    if (unit(w, i % 2 == 1) < p) partners_.push_back({i, i});
   }
 }
 
@@ -131,7 +133,7 @@ void PairDrawer::listed(std::uint32_t neuron) {
 double PairDrawer::drawn(const Distribution& d, Stream stream, std::uint32_t drawer, std::uint32_t draw) const {
   if (d.spread == Spread::constant) return d.first;
   const auto w = words(model_.seed, stream, index_, drawer, draw);
-  const double u = unit(w[0], w[1]);
+  const double u = unit(w, false);
   double value = 0;
   switch (d.spread) {
     case Spread::constant: break;

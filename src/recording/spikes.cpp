@@ -97,7 +97,8 @@ double ms_per_unit(hid_t file, const std::string& array) {
     text.resize(H5Tget_size(type.id()) + 1);
     H5Aread(attribute.id(), type.id(), text.data());
   }
-  return std::string_view(text.c_str()) == "s" ? 1000 : 1;
+  text.resize(std::min(text.find('\0'), text.size()));
+  return text == "s" ? 1000 : 1;
 }
 
 Result<SpikeList> read_sonata(const std::string& path, const std::string& wanted) {

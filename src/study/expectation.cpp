@@ -149,7 +149,7 @@ class Evaluator {
                         "write " + spec.name + ".at(1 s) or " + spec.name + ".min(0 s, 1 s)");
     std::vector<double> positions;
     for (const auto& argument : node.arguments) {
-      const auto value = e.evaluate(
+      auto value = e.evaluate(
           argument, [&](const Node& n) { return name(e, n, index); }, [&](const Node& n) { return call(e, n, index); });
       if (!value) return value;
       if (value->dim != axis.one.dim)
