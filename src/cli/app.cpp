@@ -94,12 +94,15 @@ void add_commands(CLI::App& app, Arguments& a) {
   auto* explain =
       app.add_subcommand("explain", "every resolved value, where it comes from, and the equations; or one parameter");
   add_study_options(*explain, a, a.explain, true);
-  explain->add_option("name", a.explain_name, "after `region` or `receptor`: which one (teg list regions)");
+  explain->add_option("name", a.explain_name,
+                      "after `region`, `receptor`, `learner` or `task`: which one (teg list regions)");
   auto* fresh = app.add_subcommand("new", "write a study of your own, from a shipped one");
   fresh->add_option("file", a.new_path, "file to write")->required();
   fresh->add_option("--from", a.new_from, "id of the study to start from")->capture_default_str();
-  auto* list = app.add_subcommand("list", "what there is: studies, parameters, receptors, regions, sensors");
-  list->add_option("what", a.list_what, "studies, parameters, receptors, regions or sensors")->capture_default_str();
+  auto* list =
+      app.add_subcommand("list", "what there is: studies, parameters, receptors, regions, sensors, learners, tasks");
+  list->add_option("what", a.list_what, "studies, parameters, receptors, regions, sensors, learners or tasks")
+      ->capture_default_str();
   list->add_flag("--json", a.json, "machine-readable output");
   add_checks(app, a);
   auto* exported = app.add_subcommand("export", "a variable over time from a results file, as a recording");
@@ -125,8 +128,11 @@ int dispatch(const CLI::App& app, Arguments& a) {
   if (app.got_subcommand("explain") && !a.explain_name.empty()) {
     if (a.explain.study == "region" || a.explain.study == "receptor")
       return explain_known(a.explain.study, a.explain_name);
-    return report_errors({{Fault::unknown_name, "explain", "'" + a.explain.study + "' is not region or receptor",
-                           "write teg explain region NAc, teg explain receptor D1, or teg explain STUDY"}});
+    if (a.explain.study == "learner") return explain_learner(a.explain_name);
+    if (a.explain.study == "task") return explain_task(a.explain_name);
+    return report_errors(
+        {{Fault::unknown_name, "explain", "'" + a.explain.study + "' is not region, receptor, learner or task",
+          "write teg explain region NAc, teg explain learner td, or teg explain STUDY"}});
   }
   if (app.got_subcommand("explain")) return explain(a.explain);
   if (app.got_subcommand("new")) return new_study(a.new_path, a.new_from);

@@ -46,6 +46,10 @@ int explain_known(const std::string& kind, const std::string& name);  // a regio
 int explain(const StudyOptions& command);
 int new_study(const std::string& path, const std::string& from);
 int list(const std::string& what, bool json);
+int list_learners(bool json);
+int list_tasks(bool json);
+int explain_learner(const std::string& name);
+int explain_task(const std::string& name);
 int schema();
 int parameter_reference();
 int verify(const VerifyCommand& command);

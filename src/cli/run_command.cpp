@@ -32,8 +32,8 @@ std::string number_text(double v, const std::string& unit) {
 // "0.91 (0.88 - 0.95)": what came out, and between which values 80 % of the seeds lie.
 std::string point_text(const Results& results, std::size_t m, std::size_t point) {
   auto text = number_text(results.values[m][point], "");
-  if (!results.network || results.network->by_seed[m][point].size() < 2) return text;
-  const auto& seeds = results.network->by_seed[m][point];
+  if (results.by_seed.empty() || results.by_seed[m][point].size() < 2) return text;
+  const auto& seeds = results.by_seed[m][point];
   return text + " (" + number_text(study::quantile_of(seeds, 0.1), "") + " - " +
          number_text(study::quantile_of(seeds, 0.9), "") + ")";
 }
@@ -73,8 +73,8 @@ std::string result_table(const Study& study, const Results& results) {
   if (stride > 1)
     out.append("(every " + std::to_string(stride) + "th of " + std::to_string(n) +
                " points; the results file has all)\n");
-  if (results.network && study.first.network->seeds > 1)
-    out.append("(" + std::to_string(study.first.network->seeds) + " seeds; in brackets their 10 to 90 % interval)\n");
+  if (study.first.n_seeds() > 1)
+    out.append("(" + std::to_string(study.first.n_seeds()) + " seeds; in brackets their 10 to 90 % interval)\n");
   if (!results.fitted.empty()) {
     std::vector<std::vector<std::string>> fitted;
     for (const auto& [name, value] : results.fitted) fitted.push_back({name, value});
@@ -121,7 +121,7 @@ json results_json(const Study& study, const Results& results) {
     const auto& spec = study.measures[m];
     json& measure = out["measures"][spec.name];
     measure["values"] = results.values[m];
-    if (results.network) measure["by_seed"] = results.network->by_seed[m];
+    if (!results.by_seed.empty()) measure["by_seed"] = results.by_seed[m];
     for (const auto& window : results.windows[m]) {
       json summary;
       for (const auto& field : analysis::window_fields()) summary[std::string(field.name)] = window.*field.member;

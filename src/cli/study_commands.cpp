@@ -46,6 +46,10 @@ int check(const StudyOptions& command) {
                 study->file_name.c_str(), study->first.network->model.populations.size(),
                 study->first.network->model.projections.size(), study->n_points() * study->first.network->seeds,
                 study->expectations.size());
+  else if (study->first.learner)
+    std::printf("%s is sound: task %s, learner %s, %zu session(s), %zu expectation(s)\n", study->file_name.c_str(),
+                study->first.learner->model.task.c_str(), study->first.learner->model.learner.c_str(),
+                study->n_points() * study->first.n_seeds(), study->expectations.size());
   else
     std::printf("%s is sound: %zu synapse(s), %zu protocol(s), %zu expectation(s)\n", study->file_name.c_str(),
                 study->first.model.synapses.size(), study->n_points(), study->expectations.size());
@@ -59,8 +63,7 @@ int explain(const StudyOptions& command) {
     return explain_parameter(*p);
   const auto study = study::open_study(command.study, command.settings);
   if (!study) return report_errors(study.errors());
-  auto lines = study->first.network ? study::equations(study->first.model, *study->first.network)
-                                    : study::equations(study->first.model);
+  auto lines = study::equations(study->first);
   const auto outside = study::equations(study->first.outside);
   lines.insert(lines.end(), outside.begin(), outside.end());
   if (command.json) {
@@ -144,6 +147,8 @@ int new_study(const std::string& path, const std::string& from) {
 }
 
 int list(const std::string& what, bool as_json) {
+  if (what == "learners") return list_learners(as_json);
+  if (what == "tasks") return list_tasks(as_json);
   json all = json::array();
   std::vector<std::vector<std::string>> rows;
   std::vector<std::string> header{"study", "section", "finding"};
@@ -202,9 +207,9 @@ int list(const std::string& what, bool as_json) {
       all.push_back({{"name", r.name}, {"title", r.title}, {"levels", levels}});
     }
   } else {
-    return report_errors(
-        {{Fault::unknown_name, "list", "there is no list of '" + what + "'",
-          name_hint(what, std::vector<std::string>{"studies", "parameters", "receptors", "regions", "sensors"})}});
+    return report_errors({{Fault::unknown_name, "list", "there is no list of '" + what + "'",
+                           name_hint(what, std::vector<std::string>{"studies", "parameters", "receptors", "regions",
+                                                                    "sensors", "learners", "tasks"})}});
   }
   if (as_json)
     std::printf("%s\n", all.dump().c_str());

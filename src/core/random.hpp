@@ -37,7 +37,9 @@ enum class Stream : std::uint32_t {
   synaptic_delay = 13,
   drive = 14,         // what drives a neuron in a step
   source_spike = 15,  // of Poisson sources, rate units and escape noise
-  task = 16
+  task = 16,
+  learner_choice = 17,  // an action among those of a policy
+  intervention = 18
 };
 
 struct Draw {

@@ -116,7 +116,7 @@ void add_network_figures(const Study& study, const Results& results, std::vector
 void add_seed_interval(const Results& results, std::size_t measure, const std::vector<double>& x, Panel& panel) {
   for (const double part : {0.1, 0.9}) {
     Series s{part < 0.5 ? "10 % of the seeds" : "90 % of the seeds", x, {}, {}, Mark::line, true};
-    for (const auto& seeds : results.network->by_seed[measure]) s.y.push_back(study::quantile_of(seeds, part));
+    for (const auto& seeds : results.by_seed[measure]) s.y.push_back(study::quantile_of(seeds, part));
     const bool finite = std::all_of(s.y.begin(), s.y.end(), [](double v) { return std::isfinite(v); });
     if (finite && s.y.size() == s.x.size()) panel.series.push_back(std::move(s));
   }
@@ -126,7 +126,7 @@ Table seed_table(const Study& study, const Results& results) {
   Table table{"Measures at the shown point, over seeds", {"measure", "value", "median", "10 %", "90 %", "unit"}, {}};
   const auto point = results.shown.point;
   for (std::size_t m = 0; m < study.measures.size(); ++m) {
-    const auto& seeds = results.network->by_seed[m][point];
+    const auto& seeds = results.by_seed[m][point];
     table.rows.push_back({study.measures[m].name, short_text(results.values[m][point]),
                           short_text(study::quantile_of(seeds, 0.5)), short_text(study::quantile_of(seeds, 0.1)),
                           short_text(study::quantile_of(seeds, 0.9)), study.measures[m].unit});

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/text.hpp"
+#include "report/learner_figures.hpp"
 #include "report/network_figures.hpp"
 #include "study/equations.hpp"
 
@@ -76,7 +77,7 @@ Figure measure_figure(const Study& study, const Results& results, std::size_t m)
                               study::window_values(study, results.values[m], along, k),
                               {},
                               axis.labels.empty() ? Mark::line : Mark::points});
-    if (results.network && !other) add_seed_interval(results, m, x, panel);
+    if (study.first.n_seeds() > 1 && !other) add_seed_interval(results, m, x, panel);
   }
   add_published(spec, panel);
   figure.panels.push_back(std::move(panel));
@@ -251,6 +252,8 @@ std::vector<Figure> study_figures(const Study& study, const Results& results) {
     for (std::size_t m = 0; m < study.measures.size(); ++m) figures.push_back(measure_figure(study, results, m));
   if (results.network)
     add_network_figures(study, results, figures);
+  else if (results.learner)
+    add_learner_figures(study, results, figures);
   else
     figures.push_back(TraceFigure(study, results).build());
   return figures;
@@ -265,12 +268,12 @@ Page study_page(const Study& study, const Results& results, std::vector<Figure> 
   for (const auto& v : results.verdicts)
     page.verdicts.push_back({v.claim, v.source, v.expected, v.simulated, v.passed});
   page.figures = std::move(figures);
-  page.methods = {results.network ? network_methods(study)
-                                  : "The study was simulated on the synapse substrate: release, transport, receptor "
-                                    "binding, eligibility and conversion are solved exactly between events (closed "
-                                    "form, or series converged to 1e-13)."};
-  const auto lines = results.network ? study::equations(results.shown.model, *study.first.network)
-                                     : study::equations(results.shown.model);
+  page.methods = {results.network   ? network_methods(study)
+                  : results.learner ? learner_methods(study)
+                                    : "The study was simulated on the synapse substrate: release, transport, receptor "
+                                      "binding, eligibility and conversion are solved exactly between events (closed "
+                                      "form, or series converged to 1e-13)."};
+  const auto lines = study::equations(study.first);
   page.methods.insert(page.methods.end(), lines.begin(), lines.end());
   const auto outside = study::equations(study.first.outside);
   page.methods.insert(page.methods.end(), outside.begin(), outside.end());
@@ -281,7 +284,7 @@ Page study_page(const Study& study, const Results& results, std::vector<Figure> 
     page.tables.push_back({"Fitted constants", {"constant", "value"}, {}});
     for (const auto& [name, value] : results.fitted) page.tables.back().rows.push_back({name, value});
   }
-  if (results.network) page.tables.push_back(seed_table(study, results));
+  if (!results.by_seed.empty()) page.tables.push_back(seed_table(study, results));
   page.tables.push_back(parameter_table(study));
   page.study_text = spec::to_toml(study.document);
   page.provenance = {{"program", std::string("teg ") + TEG_VERSION},

@@ -7,5 +7,7 @@ namespace teg::spec {
 
 std::span<const Parameter> network_rows();
 std::span<const Section> network_sections();
+std::span<const Parameter> learner_rows();
+std::span<const Section> learner_sections();
 
 }  // namespace teg::spec

@@ -62,8 +62,8 @@ constexpr std::array table{
     Parameter{"study.summary", Kind::text, {}, "", false, -inf, inf, false, "", "a few sentences for the report", ""},
     Parameter{"study.section", Kind::text, {}, "", false, -inf, inf, false, "", "the group it belongs to, for `teg reproduce --section`", ""},
     Parameter{"study.cites", Kind::texts, {}, "[]", false, -inf, inf, false, "", "sources, such as doi:10.1126/science.1255514", ""},
-    Parameter{"study.substrate", Kind::choice, {}, "synapse", false, -inf, inf, false, "synapse|network", "what is simulated: synapses under given spikes, or a network of spiking neurons", ""},
-    Parameter{"study.seeds", Kind::integer, {}, "1", false, 1, 1e6, false, "", "network: how many runs, with seeds from `seed` on; measures are reduced over them", ""},
+    Parameter{"study.substrate", Kind::choice, {}, "synapse", false, -inf, inf, false, "synapse|network|learner", "what is simulated: synapses under given spikes, a network of spiking neurons, or a trial-level learner in its task", ""},
+    Parameter{"study.seeds", Kind::integer, {}, "1", false, 1, 1e6, false, "", "networks and learners: how many runs (subjects), with seeds from `seed` on; measures are reduced over them", ""},
     Parameter{"study.needs", Kind::text, {}, "", false, -inf, inf, false, "", "a file that does not come with teg, as of a pathway; without it teg reproduce leaves the study out", ""},
     Parameter{"study.seed", Kind::integer, {}, "1", false, 0, 9e15, false, "", "seed of every random draw", ""},
 
@@ -318,9 +318,9 @@ constexpr std::array table{
 // clang-format on
 
 template <class Row>
-std::vector<Row> joined(std::span<const Row> some, std::span<const Row> more) {
-  std::vector<Row> all(some.begin(), some.end());
-  all.insert(all.end(), more.begin(), more.end());
+std::vector<Row> joined(std::initializer_list<std::span<const Row>> parts) {
+  std::vector<Row> all;
+  for (const auto part : parts) all.insert(all.end(), part.begin(), part.end());
   return all;
 }
 
@@ -344,11 +344,11 @@ bool matches(std::string_view pattern, std::string_view concrete) {
 }  // namespace
 
 std::span<const Parameter> parameters() {
-  static const auto all = joined(std::span<const Parameter>(table), network_rows());
+  static const auto all = joined<Parameter>({table, network_rows(), learner_rows()});
   return all;
 }
 std::span<const Section> sections() {
-  static const auto all = joined(std::span<const Section>(section_table), network_sections());
+  static const auto all = joined<Section>({section_table, network_sections(), learner_sections()});
   return all;
 }
 

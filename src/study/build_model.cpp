@@ -4,6 +4,7 @@
 
 #include "core/text.hpp"
 #include "study/build_chain.hpp"
+#include "study/build_learner.hpp"
 #include "study/build_network.hpp"
 #include "study/read_outside.hpp"
 #include "study/read_rules.hpp"
@@ -101,6 +102,7 @@ class Builder {
 
 BuiltModel build_model(spec::Reader& reader) {
   if (is_network(reader)) return build_network(reader);
+  if (is_learner(reader)) return build_learner(reader);
   return Builder(reader).build();
 }
 

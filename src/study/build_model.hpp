@@ -7,6 +7,7 @@
 
 #include "recording/sensor.hpp"
 #include "spec/reader.hpp"
+#include "study/learner_study.hpp"
 #include "study/network_study.hpp"
 #include "study/outside.hpp"
 #include "teg/synapse.hpp"
@@ -26,6 +27,9 @@ struct BuiltModel {
   Outside outside;                         // pathways and fields, and who follows them
   std::vector<std::string> regions;        // in the order of the file; empty where there is one, without a name
   std::optional<BuiltNetwork> network;     // of the network substrate; `model` then holds its chain and rules
+  std::optional<BuiltLearner> learner;     // of the learner substrate; `model` then holds its chain
+  std::size_t n_seeds() const { return network ? network->seeds : learner ? learner->seeds : 1; }
+  std::uint64_t first_seed() const { return model.seed; }
   std::string first_region() const { return regions.empty() ? "" : regions[0]; }
 };
 

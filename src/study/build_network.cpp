@@ -108,30 +108,50 @@ bool is_network(const spec::Reader& reader) {
 BuiltModel build_network(spec::Reader& reader) { return NetworkBuilder(reader).build(); }
 
 void check_substrate(spec::Reader& in) {
-  static constexpr std::array only_network{"network",   "population", "projection", "release",
-                                           "influence", "task",       "probe",      "study.seeds"};
-  static constexpr std::array only_synapses{"source", "sensor",       "pathway",      "field",
-                                            "fit",    "protocol.pre", "protocol.post"};
-  if (!is_network(in)) {
-    for (const char* path : only_network)
-      if (in.has(path))
-        in.fail(path, "belongs to networks", "write substrate = \"network\" in [study], or leave it out");
-    for (const auto& name : in.names("synapse"))
-      for (const char* key : {".projection", ".index"})
-        if (in.has("synapse." + name + key))
-          in.fail("synapse." + name + key, "belongs to networks", "write substrate = \"network\" in [study]");
-    return;
-  }
-  for (const char* path : only_synapses)
-    if (in.has(path)) in.fail(path, "does not belong to a network", "leave it out");
+  struct Owner {
+    const char* path;
+    const char* substrates;
+  };
+  static constexpr std::array owners{Owner{"network", "network"},
+                                     Owner{"population", "network"},
+                                     Owner{"projection", "network"},
+                                     Owner{"influence", "network"},
+                                     Owner{"probe", "network"},
+                                     Owner{"synapse", "synapse network"},
+                                     Owner{"rule", "synapse network"},
+                                     Owner{"source", "synapse"},
+                                     Owner{"sensor", "synapse"},
+                                     Owner{"pathway", "synapse"},
+                                     Owner{"field", "synapse"},
+                                     Owner{"fit", "synapse"},
+                                     Owner{"protocol.pre", "synapse"},
+                                     Owner{"protocol.post", "synapse"},
+                                     Owner{"protocol.until", "synapse network"},
+                                     Owner{"release", "network learner"},
+                                     Owner{"task", "network learner"},
+                                     Owner{"study.seeds", "network learner"},
+                                     Owner{"learner", "learner"},
+                                     Owner{"series", "learner"},
+                                     Owner{"intervention", "learner"}};
+  const auto* chosen = in.find("study.substrate");
+  const std::string substrate = chosen && chosen->text() ? *chosen->text() : "synapse";
+  if (substrate != "synapse" && substrate != "network" && substrate != "learner") return;  // an error already
+  for (const auto& owner : owners)
+    if (in.has(owner.path) && std::string_view(owner.substrates).find(substrate) == std::string_view::npos)
+      in.fail(owner.path, "does not belong to substrate = \"" + substrate + "\"",
+              "leave it out, or write a substrate that has it: " + join(split(owner.substrates, ' '), ", "));
   for (const auto& name : in.names("modulator"))
-    if (in.has("modulator." + name + ".follows"))
-      in.fail("modulator." + name + ".follows", "does not belong to a network", "leave it out");
+    if (substrate != "synapse" && in.has("modulator." + name + ".follows"))
+      in.fail("modulator." + name + ".follows", "does not belong to substrate = \"" + substrate + "\"", "leave it out");
   for (const auto& name : in.names("synapse"))
-    for (const auto& key : in.names("synapse." + name))
-      if (key != "projection" && key != "index" && key != "weight")
+    for (const auto& key : in.names("synapse." + name)) {
+      const bool is_place = key == "projection" || key == "index";
+      if (substrate == "synapse" && is_place)
+        in.fail("synapse." + name + "." + key, "belongs to networks", "write substrate = \"network\" in [study]");
+      if (substrate == "network" && !is_place && key != "weight")
         in.fail("synapse." + name + "." + key, "does not belong to a synapse of a network",
                 "give projection, index and weight; the rest stands in [projection.NAME]");
+    }
 }
 
 std::size_t index_of(spec::Reader& in, const std::string& path, const std::string& name,

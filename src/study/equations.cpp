@@ -4,6 +4,7 @@
 
 #include "core/text.hpp"
 #include "core/variant.hpp"
+#include "study/build_learner.hpp"
 
 namespace teg::study {
 namespace {
@@ -212,6 +213,15 @@ std::vector<std::string> equations(const SynapseModel& model) {
     lines.push_back("synapse " + placed_name(s.name, s.region) + ": rule " + s.rule + ", weight " + number(s.weight) +
                     " at the start, " + std::to_string(s.pre.size()) + " pre and " + std::to_string(s.post.size()) +
                     " post spikes");
+  return lines;
+}
+
+std::vector<std::string> equations(const BuiltModel& built) {
+  if (built.network) return equations(built.model, *built.network);
+  if (!built.learner) return equations(built.model);
+  auto lines = chain_equations(built.model);
+  const auto more = learner_equations(built);
+  lines.insert(lines.end(), more.begin(), more.end());
   return lines;
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "study/network_study.hpp"
+#include "study/build_model.hpp"
 #include "study/outside.hpp"
 #include "teg/synapse.hpp"
 
@@ -16,6 +16,8 @@ std::vector<std::string> chain_equations(const SynapseModel& model);  // modulat
 std::vector<std::string> rule_equations(const SynapseModel& model);
 // Of the whole network: chain, rules, populations, projections, and what the task does.
 std::vector<std::string> equations(const SynapseModel& chain, const BuiltNetwork& network);
+// Of whatever the study simulates.
+std::vector<std::string> equations(const BuiltModel& built);
 // The same for what runs outside it.
 std::vector<std::string> equations(const Outside& outside);
 

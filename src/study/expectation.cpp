@@ -89,9 +89,7 @@ class Evaluator {
   Result<Measure> name(const Expression& e, const Node& node, const std::vector<std::size_t>& index) const {
     if (const auto m = measure(node.name)) return measured(e, node, *m, index);
     for (std::size_t a = 0; a < study_.axes.size(); ++a)
-      if (study_.axes[a].name == node.name) {
-        if (!study_.axes[a].labels.empty())
-          return e.error_at(node.position, "the axis '" + node.name + "' has no numbers", "leave it out");
+      if (study_.axes[a].name == node.name) {  // an axis of names counts them from 0
         return Measure{study_.axes[a].native(index[a]), study_.axes[a].one.dim};
       }
     if (const auto c = study_.constants.find(node.name); c != study_.constants.end()) return c->second;

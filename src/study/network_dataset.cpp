@@ -7,29 +7,6 @@
 namespace teg::study {
 namespace {
 
-void add_seeds(const Study& study, const Results& results, Dataset& data) {
-  const auto& network = *study.first.network;
-  Coordinate seeds{"seed", "", "seed of a run", {}, {}};
-  for (std::size_t s = 0; s < network.seeds; ++s) seeds.values.push_back(static_cast<double>(network.model.seed + s));
-  data.coordinates.push_back(std::move(seeds));
-  std::vector<std::string> axes;
-  for (const auto& axis : study.axes) axes.push_back(axis.name);
-  for (std::size_t m = 0; m < study.measures.size(); ++m) {
-    const auto& spec = study.measures[m];
-    auto dims = axes;
-    dims.push_back("seed");
-    Variable all{spec.name + "_by_seed", spec.unit, spec.label + ", of every seed", dims, {}};
-    Variable low{spec.name + "_p10", spec.unit, spec.label + ", 10 % quantile over seeds", axes, {}};
-    Variable high{spec.name + "_p90", spec.unit, spec.label + ", 90 % quantile over seeds", axes, {}};
-    for (const auto& values : results.network->by_seed[m]) {
-      all.values.insert(all.values.end(), values.begin(), values.end());
-      low.values.push_back(quantile_of(values, 0.1));
-      high.values.push_back(quantile_of(values, 0.9));
-    }
-    for (auto* v : {&all, &low, &high}) data.variables.push_back(std::move(*v));
-  }
-}
-
 void add_probes(const Study& study, const Results& results, Dataset& data) {
   const auto& probes = study.first.network->probes;
   const auto& records = results.network->records;
@@ -80,6 +57,29 @@ void add_spikes(const Study& study, const Results& results, Dataset& data) {
 }
 
 }  // namespace
+
+void add_seeds(const Study& study, const Results& results, Dataset& data) {
+  Coordinate seeds{"seed", "", "seed of a run", {}, {}};
+  for (std::size_t s = 0; s < study.first.n_seeds(); ++s)
+    seeds.values.push_back(static_cast<double>(study.first.model.seed + s));
+  data.coordinates.push_back(std::move(seeds));
+  std::vector<std::string> axes;
+  for (const auto& axis : study.axes) axes.push_back(axis.name);
+  for (std::size_t m = 0; m < study.measures.size(); ++m) {
+    const auto& spec = study.measures[m];
+    auto dims = axes;
+    dims.push_back("seed");
+    Variable all{spec.name + "_by_seed", spec.unit, spec.label + ", of every seed", dims, {}};
+    Variable low{spec.name + "_p10", spec.unit, spec.label + ", 10 % quantile over seeds", axes, {}};
+    Variable high{spec.name + "_p90", spec.unit, spec.label + ", 90 % quantile over seeds", axes, {}};
+    for (const auto& values : results.by_seed[m]) {
+      all.values.insert(all.values.end(), values.begin(), values.end());
+      low.values.push_back(quantile_of(values, 0.1));
+      high.values.push_back(quantile_of(values, 0.9));
+    }
+    for (auto* v : {&all, &low, &high}) data.variables.push_back(std::move(*v));
+  }
+}
 
 void add_network(const Study& study, const Results& results, Dataset& data) {
   add_seeds(study, results, data);

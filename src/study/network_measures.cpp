@@ -149,14 +149,14 @@ double quantile_of(std::vector<double> values, double part) {
   return rest == 0 ? values[below] : values[below] + rest * (values[below + 1] - values[below]);
 }
 
-double over_seeds(const NetworkObservable& of, std::vector<double> values) {
+double over_seeds(const SeedReduction& of, std::vector<double> values) {
   std::erase_if(values, [](double v) { return std::isnan(v); });
   if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
   const auto fraction = [&](auto counts) {
     return static_cast<double>(std::count_if(values.begin(), values.end(), counts)) /
            static_cast<double>(values.size());
   };
-  switch (of.over_seeds) {
+  switch (of.kind) {
     case OverSeeds::median: return quantile_of(std::move(values), 0.5);
     case OverSeeds::quantile: return quantile_of(std::move(values), of.quantile);
     case OverSeeds::mean: return mean_of(values);

@@ -86,8 +86,8 @@ class NetworkSweep {
     static constexpr std::atomic<bool> never{false};
     const auto& stop = options_.stop ? *options_.stop : never;
     fingerprints_.resize(n);
-    network_.by_seed.assign(study_.measures.size(),
-                            std::vector<std::vector<double>>(study_.n_points(), std::vector<double>(seeds_)));
+    by_seed_.assign(study_.measures.size(),
+                    std::vector<std::vector<double>>(study_.n_points(), std::vector<double>(seeds_)));
     network_.records.resize(seeds_);
     const bool finished = for_each_index(n, std::max<std::size_t>(1, options_.threads), 1, stop,
                                          [&](std::size_t worker, std::size_t index) {
@@ -109,7 +109,7 @@ class NetworkSweep {
     auto run = simulate(study_, *built->network, built->network->model.seed + seed, is_first_shown, stop);
     if (!run) return fail(index, run.errors());
     fingerprints_[index] = run->fingerprint;
-    for (std::size_t m = 0; m < study_.measures.size(); ++m) network_.by_seed[m][point][seed] = run->values[m];
+    for (std::size_t m = 0; m < study_.measures.size(); ++m) by_seed_[m][point][seed] = run->values[m];
     if (point != shown_) return;
     network_.records[seed] = std::move(run->outcome.records);
     if (!is_first_shown) return;
@@ -139,12 +139,13 @@ class NetworkSweep {
     for (const auto& text : fingerprints_) fingerprint.add(text);
     for (std::size_t m = 0; m < study_.measures.size(); ++m) {
       auto& values = results.values.emplace_back();
-      for (const auto& seeds : network_.by_seed[m]) {
+      for (const auto& seeds : by_seed_[m]) {
         fingerprint.add(seeds);
-        values.push_back(over_seeds(*study_.measures[m].network, seeds));
+        values.push_back(over_seeds(study_.measures[m].network->seeds, seeds));
       }
       if (study_.measures[m].normalise_to_peak) normalise(study_, study_.measures[m], values);
     }
+    results.by_seed = std::move(by_seed_);
     results.network = std::move(network_);
     results.shown.point = shown_;
     auto built = model_at(study_, shown_);
@@ -158,7 +159,8 @@ class NetworkSweep {
   const RunOptions& options_;
   std::size_t seeds_, shown_;
   NetworkResults network_;
-  std::vector<std::string> fingerprints_;  // [point x seed]
+  std::vector<std::vector<std::vector<double>>> by_seed_;  // [measure][point][seed]
+  std::vector<std::string> fingerprints_;                  // [point x seed]
   std::mutex mutex_;
   std::atomic<bool> failed_{false};
   std::atomic<std::size_t> done_{0};

@@ -9,7 +9,8 @@ class TaskReader {
   TaskReader(spec::Reader& reader, BuiltModel& built) : in_(reader), built_(built), net_(*built.network) {}
 
   void read() {
-    switch (in_.choice("task.kind")) {
+    const std::vector<std::string> kinds{"distal-reward", "stimulus-shift", "response-choice"};
+    switch (index_of(in_, "task.kind", in_.text("task.kind"), kinds, "task of networks")) {
       case 0: distal_reward(); break;
       case 1: stimulus_shift(); break;
       default: response_choice(); break;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "study/build_learner.hpp"
 #include "study/expectation.hpp"
 #include "study/network_measures.hpp"
 
@@ -20,11 +21,13 @@ class MeasureReader {
     }
     if (in_.names("measure").empty() && study_.first.network)
       study_.measures = default_network_measures(*study_.first.network);
+    else if (in_.names("measure").empty() && study_.first.learner)
+      study_.measures = default_learner_measures(*study_.first.learner);
     else if (in_.names("measure").empty())
       for (std::size_t s = 0; s < model_.synapses.size(); ++s) {
         const std::string suffix = model_.synapses.size() > 1 ? "_" + model_.synapses[s].name : "";
         study_.measures.push_back(
-            {"change" + suffix, "change of weight", "", {Quantity::change, s, 0, {}}, {}, false, {}});
+            {"change" + suffix, "change of weight", "", {Quantity::change, s, 0, {}}, {}, {}, {}, false, {}});
       }
     if (in_.has("fit")) fit();
     for (std::size_t i = 0; i < in_.count("expect"); ++i) expectation("expect." + std::to_string(i));
@@ -131,6 +134,8 @@ class MeasureReader {
       in_.fail(at + ".of", "is missing", "say what is measured, such as of = \"change\"");
     else if (study_.first.network)
       read_network_observable(in_, at, study_.first, m);
+    else if (study_.first.learner)
+      read_learner_observable(in_, at, study_.first, m);
     else
       synapse_observable(at, m);
     m.normalise_to_peak = in_.choice(at + ".normalise") == 1;

@@ -26,7 +26,7 @@ class ObservableReader {
     if (kind == "probe") probe(name);
     if (kind == "task") task(name);
     reduction();
-    seeds();
+    of_.seeds = read_seed_reduction(in_, at_, m_.unit);
     m_.network = of_;
   }
 
@@ -104,21 +104,6 @@ class ObservableReader {
       in_.fail(at_ + ".from", "from .. to is not a stretch within the run", "give from < to <= protocol.until");
   }
 
-  void seeds() {
-    of_.over_seeds = static_cast<OverSeeds>(in_.choice(at_ + ".over_seeds"));
-    if (of_.over_seeds == OverSeeds::quantile)
-      of_.quantile = in_.number(at_ + ".quantile");
-    else if (in_.has(at_ + ".quantile"))
-      in_.fail(at_ + ".quantile", "belongs to over_seeds = \"quantile\"", "leave it out");
-    const bool is_fraction = of_.over_seeds >= OverSeeds::fraction_above;
-    if (is_fraction) m_.unit.clear();
-    if (in_.has(at_ + ".threshold") != is_fraction)
-      in_.fail(at_ + ".threshold", is_fraction ? "is missing" : "belongs to fraction-above and fraction-below",
-               is_fraction ? "say above or below what" : "leave it out");
-    else if (is_fraction)
-      of_.threshold = in_.number(at_ + ".threshold");
-  }
-
   spec::Reader& in_;
   const std::string& at_;
   const BuiltNetwork& net_;
@@ -127,6 +112,23 @@ class ObservableReader {
 };
 
 }  // namespace
+
+SeedReduction read_seed_reduction(spec::Reader& in, const std::string& at, std::string& unit) {
+  SeedReduction r;
+  r.kind = static_cast<OverSeeds>(in.choice(at + ".over_seeds"));
+  if (r.kind == OverSeeds::quantile)
+    r.quantile = in.number(at + ".quantile");
+  else if (in.has(at + ".quantile"))
+    in.fail(at + ".quantile", "belongs to over_seeds = \"quantile\"", "leave it out");
+  const bool is_fraction = r.kind >= OverSeeds::fraction_above;
+  if (is_fraction) unit.clear();
+  if (in.has(at + ".threshold") != is_fraction)
+    in.fail(at + ".threshold", is_fraction ? "is missing" : "belongs to fraction-above and fraction-below",
+            is_fraction ? "say above or below what" : "leave it out");
+  else if (is_fraction)
+    r.threshold = in.number(at + ".threshold");
+  return r;
+}
 
 void read_network_observable(spec::Reader& reader, const std::string& at, const BuiltModel& built, MeasureSpec& m) {
   ObservableReader(reader, at, built, m).read();

@@ -11,6 +11,7 @@
 #include "core/text.hpp"
 #include "study/expectation.hpp"
 #include "study/fit.hpp"
+#include "study/learner_runner.hpp"
 #include "study/network_runner.hpp"
 #include "study/observe.hpp"
 
@@ -323,6 +324,7 @@ Result<Done> conclude(const Study& study, Results& results, Fingerprint fingerpr
 
 Result<Results> run_study(const Study& given, const RunOptions& options) {
   if (given.first.network) return run_network_study(given, options);
+  if (given.first.learner) return run_learner_study(given, options);
   Results results;
   std::optional<Study> with_fit;
   if (given.fit) {

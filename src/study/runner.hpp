@@ -37,20 +37,28 @@ struct Shown {
 
 // What the runs of a network left behind beside its measures.
 struct NetworkResults {
-  std::vector<std::vector<std::vector<double>>> by_seed;  // [measure][point][seed]
-  std::vector<std::vector<ProbeRecord>> records;          // [seed][probe], at the shown point
-  std::vector<std::vector<Spike>> spikes;                 // [population], of the first seed there; empty: not recorded
-  std::vector<Task::Measure> task;                        // what its task measured there
-  NetworkCounts counts;                                   // of that run
+  std::vector<std::vector<ProbeRecord>> records;  // [seed][probe], at the shown point
+  std::vector<std::vector<Spike>> spikes;         // [population], of the first seed there; empty: not recorded
+  std::vector<Task::Measure> task;                // what its task measured there
+  NetworkCounts counts;                           // of that run
+};
+
+// What the sessions of a learner left behind at the shown point, beside their measures.
+struct LearnerResults {
+  std::vector<std::string> names;                      // of the series
+  std::vector<std::vector<double>> median, low, high;  // [series][trial]: over seeds, and between which 80 % lie
+  LearnerRecord first;                                 // of the first seed, with its traces
 };
 
 struct Results {
   std::vector<std::vector<double>> values;                    // [measure][point], normalised where asked
+  std::vector<std::vector<std::vector<double>>> by_seed;      // [measure][point][seed], of networks and learners
   std::vector<std::vector<analysis::WindowSummary>> windows;  // [measure][point of the other axes]; empty where none
   std::vector<Verdict> verdicts;
   Shown shown;
   std::vector<std::pair<std::string, std::string>> fitted;  // constants and their fitted values
   std::string fingerprint;
+  std::optional<LearnerResults> learner;  // of the learner substrate, likewise
   std::optional<NetworkResults> network;  // of the network substrate; `shown` then has only its point and model
 };
 

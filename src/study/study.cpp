@@ -164,7 +164,8 @@ Result<Study> load_study(std::string_view text, const std::string& file_name,
   study.resolved.insert(study.resolved.end(), in.resolved().begin(), in.resolved().end());
   const auto& rules = study.first.model.rules;
   const auto has_channel = [](const Rule& r) { return !r.channels.empty(); };
-  if ((study.first.network || !rules.empty()) && std::all_of(rules.begin(), rules.end(), has_channel))
+  if ((study.first.network || study.first.learner || !rules.empty()) &&
+      std::all_of(rules.begin(), rules.end(), has_channel))
     read_measures(in, study);
   if (!errors.empty()) return errors;
   return study;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "receptors/gate.hpp"
 #include "spec/document.hpp"
 #include "spec/reader.hpp"
 #include "study/axis.hpp"
@@ -32,6 +33,10 @@ struct Observable {
 enum class NetworkQuantity { weight, mean_weight, rate, probe, task };
 // How the numbers of all seeds become one.
 enum class OverSeeds { median, mean, deviation, least, greatest, quantile, fraction_above, fraction_below };
+struct SeedReduction {
+  OverSeeds kind = OverSeeds::median;
+  double quantile = 0.5, threshold = 0;
+};
 struct NetworkObservable {
   NetworkQuantity quantity = NetworkQuantity::weight;
   std::size_t entity = 0;              // synapse, projection, population or probe
@@ -40,8 +45,19 @@ struct NetworkObservable {
   double from_ms = 0;                  // of a rate or a probe
   std::optional<double> to_ms, at_ms;  // default: the end
   double level = 0;                    // of time_to
-  OverSeeds over_seeds = OverSeeds::median;
-  double quantile = 0.5, threshold = 0;
+  SeedReduction seeds;
+};
+
+// A number that one session of a learner leaves behind: an expression over its series, over trials.
+enum class OverTrials { mean, sum, least, greatest, last, deviation, count, first, trial_of_most, to_criterion, slope };
+struct LearnerObservable {
+  receptors::Gate of;
+  std::optional<receptors::Gate> where;
+  OverTrials over = OverTrials::mean;
+  long first = 0, last = -1;  // trials; below 0: counted from the end
+  double level = 0;           // of to_criterion
+  std::size_t window = 10;
+  SeedReduction seeds;
 };
 
 struct Published {
@@ -53,6 +69,7 @@ struct MeasureSpec {
   std::string name, label, unit;
   Observable of;
   std::optional<NetworkObservable> network;  // of the network substrate, instead of `of`
+  std::optional<LearnerObservable> learner;  // of the learner substrate
   std::optional<std::size_t> against;        // index of the axis: then it is a timing window
   bool normalise_to_peak = false;
   Published published;

@@ -1,4 +1,5 @@
 #include "core/text.hpp"
+#include "study/learner_dataset.hpp"
 #include "study/network_dataset.hpp"
 #include "study/runner.hpp"
 
@@ -111,6 +112,8 @@ Dataset to_dataset(const Study& study, const Results& results, const std::string
   add_measures(study, results, data);
   if (results.network)
     add_network(study, results, data);
+  else if (results.learner)
+    add_learner(study, results, data);
   else
     add_traces(results, data);
   return data;

@@ -95,14 +95,14 @@ TEST(NetworkStudy, a_sound_study_builds_its_network) {
 TEST(NetworkStudy, results_do_not_depend_on_threads_in_parallel) {
   const auto one = results_of(small, 1), three = results_of(small, 3);
   EXPECT_EQ(one.fingerprint, three.fingerprint);
-  EXPECT_EQ(one.network->by_seed, three.network->by_seed);
-  EXPECT_EQ(one.network->by_seed[0][0].size(), 3u);
-  EXPECT_NE(one.network->by_seed[2][0][0], one.network->by_seed[2][0][1]) << "seeds differ";
+  EXPECT_EQ(one.by_seed, three.by_seed);
+  EXPECT_EQ(one.by_seed[0][0].size(), 3u);
+  EXPECT_NE(one.by_seed[2][0][0], one.by_seed[2][0][1]) << "seeds differ";
 }
 
 TEST(NetworkStudy, the_chosen_synapse_starts_where_the_study_says) {
   const auto results = results_of(small);
-  for (const double w : results.network->by_seed[1][0]) EXPECT_DOUBLE_EQ(w, 0.25);
+  for (const double w : results.by_seed[1][0]) EXPECT_DOUBLE_EQ(w, 0.25);
 }
 
 TEST(NetworkStudy, setting_a_weight_leaves_the_other_synapses_as_they_were_drawn) {
@@ -140,7 +140,7 @@ TEST(NetworkStudy, a_sweep_runs_every_seed_at_every_point) {
   const auto results = results_of(text);
   EXPECT_EQ(results.values[0].size(), 2u);
   EXPECT_EQ(results.shown.point, 0u);
-  EXPECT_EQ(results.network->by_seed[3][1], results_of(small).network->by_seed[3][0]);
+  EXPECT_EQ(results.by_seed[3][1], results_of(small).by_seed[3][0]);
 }
 
 TEST(NetworkStudy, the_dataset_holds_seeds_probes_tasks_and_spikes) {
@@ -148,10 +148,10 @@ TEST(NetworkStudy, the_dataset_holds_seeds_probes_tasks_and_spikes) {
   const auto results = run_study(study, {}).value();
   const auto data = to_dataset(study, results, "teg run a.toml");
   EXPECT_EQ(data.coordinate("seed")->values, (std::vector<double>{1, 2, 3}));
-  EXPECT_EQ(data.variable("weight_by_seed")->values, results.network->by_seed[0][0]);
+  EXPECT_EQ(data.variable("weight_by_seed")->values, results.by_seed[0][0]);
   EXPECT_EQ(data.variable("probe_path")->values.size(), 3 * data.coordinate("probe_path_time")->values.size());
   ASSERT_EQ(data.spikes.size(), 1u);
-  EXPECT_NEAR(static_cast<double>(data.spikes[0].time_ms.size()) / 50, results.network->by_seed[3][0][0], 1e-9);
+  EXPECT_NEAR(static_cast<double>(data.spikes[0].time_ms.size()) / 50, results.by_seed[3][0][0], 1e-9);
   EXPECT_TRUE(std::is_sorted(data.spikes[0].time_ms.begin(), data.spikes[0].time_ms.end()));
 }
 
@@ -198,9 +198,10 @@ TEST(NetworkStudy, what_belongs_to_another_kind_is_refused) {
 
 TEST(NetworkStudy, sections_of_the_other_substrate_are_refused) {
   EXPECT_THAT(errors_of(with("until = \"1 s\"", "until = \"1 s\"\npre = \"1 s\"")),
-              HasSubstr("protocol.pre: does not belong to a network"));
+              HasSubstr("protocol.pre: does not belong to substrate = \"network\""));
   EXPECT_THAT(errors_of(with("index = 3", "index = 3\nrule = \"stdp\"")), HasSubstr("synapse of a network"));
-  EXPECT_THAT(errors_of(with("substrate = \"network\"\n", "")), HasSubstr("population: belongs to networks"));
+  EXPECT_THAT(errors_of(with("substrate = \"network\"\n", "")),
+              HasSubstr("population: does not belong to substrate = \"synapse\""));
 }
 
 TEST(NetworkStudy, every_error_comes_at_once_with_its_place) {

@@ -1,0 +1,93 @@
+// A learner in its task, with the modulators that its signals release and that set its parameters.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "teg/learner.hpp"
+#include "teg/receptors.hpp"
+#include "teg/transport.hpp"
+
+namespace teg {
+
+// A signal of the learner releases a modulator: by `amount` for each unit of what exceeds `baseline`. Below it the
+// level falls, to 0 at most, unless `only_above`.
+struct SignalRelease {
+  std::string signal, modulator, region;
+  Concentration amount{0.0};
+  double baseline = 0;
+  bool only_above = false;
+};
+
+// A parameter of the learner that follows modulators: an expression over levels, occupancies and messengers.
+struct LiveParameter {
+  std::string parameter, gate;
+};
+
+// What is done to a modulator, or where none is named to the prediction error that teaches, `delay` after an event.
+enum class InterventionKind { stimulate, silence, clamp, delay, jitter, swap };
+struct Intervention {
+  std::string name;
+  InterventionKind kind = InterventionKind::stimulate;
+  std::string modulator, region;      // empty: the teaching error
+  std::string with;                   // swap: the other modulator
+  std::string event;                  // empty: always, from the beginning (delay, jitter and swap are always on)
+  std::optional<std::string> action;  // only in trials where this was chosen
+  Time onset{0.0};                    // after the event
+  Time duration{0.0};                 // stimulate: 0 is one pulse
+  Rate rate{0.0};                     // stimulate: pulses for the duration
+  double amount = 0;                  // stimulate: of a pulse; clamp: the level; native units
+  Time delay{0.0};                    // delay: of every release; jitter: its standard deviation
+  std::size_t first_trial = 0, last_trial = static_cast<std::size_t>(-1);
+  double probability = 1;  // in each trial
+};
+
+// A number for every trial: a variable at an event, or over all steps of the trial.
+enum class OverSteps { value, sum, mean, least, most, step_of_most, last };
+struct SeriesSpec {
+  std::string name;
+  std::string of;  // a signal, "level.DA", "occupancy.D1", "parameter.learning_rate", "memory.value.3", "teaching" ...
+  std::string event;  // empty: over the trial
+  Time offset{0.0};   // after the event
+  OverSteps over = OverSteps::value;
+};
+
+struct LearnerModel {
+  std::string task, learner;
+  Settings task_settings, learner_settings;
+  std::vector<Modulator> modulators;
+  std::vector<Receptor> receptors;
+  std::vector<Messenger> messengers;
+  std::vector<SignalRelease> releases;
+  std::vector<LiveParameter> live;
+  // What teaches, as an expression over levels, in place of the prediction error: its integral over a step, in seconds.
+  std::optional<std::string> teaching;
+  std::vector<Intervention> interventions;
+  std::vector<SeriesSpec> series;
+  std::vector<std::string> traces;  // variables kept at every step, named as SeriesSpec::of
+  Time chain_step{10.0};            // at most; of the levels
+  std::uint64_t seed = 1;
+};
+
+// What a session leaves behind.
+struct LearnerRecord {
+  std::vector<std::string> names;  // of the series: reward, action, repeat_probability, steps; the task's; asked for
+  std::vector<std::vector<double>> series;  // [series][trial]
+  std::vector<std::vector<double>> traces;  // [trace][step]
+  std::vector<std::size_t> first_step;      // [trial]
+  std::vector<double> now_ms;               // [step], where there are traces
+  std::string fingerprint;
+};
+
+// The names of a record's series: those that it has without being asked, then model.series.
+std::vector<std::string> trial_series(const LearnerModel& model);
+
+// Errors: of the task and the learner, names that do not exist (with those that do), gates, interventions on events
+// or modulators that are not there. All of them.
+Errors check_learner(const LearnerModel& model);
+
+// One session. Errors: as check_learner, and Fault::numeric with the signal, trial and step where one is not finite.
+Result<LearnerRecord> simulate_learner(const LearnerModel& model);
+
+}  // namespace teg

@@ -1,0 +1,173 @@
+#include <algorithm>
+#include <cmath>
+
+#include "learner/learners.hpp"
+
+namespace teg::learner {
+namespace {
+
+// Learners that take a trial as a whole: which cues there were and what was received in all.
+class Associative : public Learner {
+ public:
+  Associative(SettingReader& in, const TaskShape& task) : Learner(in.live()), n_(task.cues.size()) { clear(); }
+  void reset() override { clear(); }
+  void perceive(const Percept& p) override {
+    if (p.begins_trial) {
+      std::fill(present_.begin(), present_.end(), 0.0);
+      reward_ = 0;
+    }
+    for (std::size_t i = 0; i < n_; ++i) present_[i] = std::max(present_[i], p.cues[i]);
+    reward_ += p.reward;
+    signals_[1] = 0;
+    for (std::size_t i = 0; i < n_; ++i) signals_[1] += value_[i] * present_[i];
+    is_end_ = p.ends_trial;
+    signals_[0] = is_end_ ? error() : 0;
+    signals_[2] = mean_associability();
+  }
+  void learn(double teaching) override {
+    if (is_end_ || teaching != 0) change(teaching);
+  }
+  std::span<const double> signals() const override { return signals_; }
+  std::span<const double> memory(std::string_view name) const override {
+    if (name == "value") return value_;
+    if (name == "associability") return associability_;
+    return {};
+  }
+
+ protected:
+  virtual double error() const { return reward_ - signals_[1]; }
+  virtual void change(double teaching) = 0;
+  void clear(double associability = 1) {
+    value_.assign(n_, 0), present_.assign(n_, 0), associability_.assign(n_, associability);
+    reward_ = 0;
+    is_end_ = false;
+  }
+  double mean_associability() const {
+    double sum = 0, n = 0;
+    for (std::size_t i = 0; i < n_; ++i) sum += associability_[i] * (present_[i] > 0), n += present_[i] > 0;
+    return n > 0 ? sum / n : 0;
+  }
+
+  std::size_t n_;
+  std::vector<double> value_, present_, associability_;  // [cue]
+  double reward_ = 0;
+  bool is_end_ = false;
+  double signals_[3] = {};
+};
+
+class RescorlaWagner : public Associative {
+ public:
+  using Associative::Associative;
+
+ protected:
+  void change(double teaching) override {
+    for (std::size_t i = 0; i < n_; ++i) value_[i] += parameters_[0] * teaching * present_[i];
+  }
+};
+
+// Dopamine that a drug releases comes on top of every error, and no prediction takes it away.
+class Redish final : public RescorlaWagner {
+ public:
+  using RescorlaWagner::RescorlaWagner;
+
+ protected:
+  double error() const override {
+    const double natural = parameters_[1] * reward_ - signals_[1];
+    return reward_ > 0 ? std::max(natural + parameters_[2], parameters_[2]) : natural;
+  }
+};
+
+class PearceHall final : public Associative {
+ public:
+  PearceHall(SettingReader& in, const TaskShape& task) : Associative(in, task), start_(in.number("start")) { reset(); }
+  void reset() override { clear(start_); }
+
+ protected:
+  void change(double teaching) override {
+    for (std::size_t i = 0; i < n_; ++i) {
+      if (present_[i] == 0) continue;
+      value_[i] += parameters_[0] * associability_[i] * teaching * present_[i];
+      associability_[i] = parameters_[1] * std::abs(teaching) + (1 - parameters_[1]) * associability_[i];
+    }
+  }
+
+ private:
+  double start_;
+};
+
+class Mackintosh final : public Associative {
+ public:
+  Mackintosh(SettingReader& in, const TaskShape& task) : Associative(in, task), start_(in.number("start")) { reset(); }
+  void reset() override { clear(start_); }
+
+ protected:
+  // Each cue against all others: who predicts better is attended to more.
+  void change(double teaching) override {
+    const auto before = value_;
+    for (std::size_t i = 0; i < n_; ++i) {
+      if (present_[i] == 0) continue;
+      const double mine = before[i] * present_[i], others = signals_[1] - mine;
+      // What teaches may differ from the error of the sum; each cue's own error differs with it.
+      const double own = reward_ - mine + (teaching - signals_[0]);
+      value_[i] += parameters_[0] * associability_[i] * own * present_[i];
+      const double better = std::abs(reward_ - others) - std::abs(reward_ - mine);
+      associability_[i] = std::clamp(associability_[i] + parameters_[1] * better, 0.05, 1.0);
+    }
+  }
+
+ private:
+  double start_;
+};
+
+}  // namespace
+
+extern const LearnerInfo rescorla_wagner{
+    .name = "rescorla-wagner",
+    .line = "values of cues change with the error of their sum, once a trial",
+    .source = "Rescorla & Wagner 1972",
+    .equations = {"delta = r - sum_i V_i", "V_i <- V_i + learning_rate delta, for every cue i that was present"},
+    .settings = {{"learning_rate", "0.1", SettingKind::number, 0, 10, "", true}},
+    .signals = {"prediction_error", "value", "associability"},
+    .needs = "cues",
+    .make = [](const Settings& s, const TaskShape& t) { return construct<RescorlaWagner>(rescorla_wagner, s, t); }};
+
+extern const LearnerInfo redish{
+    .name = "redish",
+    .line = "a drug's dopamine is an error that no prediction takes away",
+    .source = "Redish 2004, eq. 3",
+    .equations = {"delta = max(discount r - sum_i V_i + surge, surge) where r > 0, otherwise -sum_i V_i",
+                  "V_i <- V_i + learning_rate delta, for every cue i that was present"},
+    .settings = {{"learning_rate", "0.05", SettingKind::number, 0, 10, "", true},
+                 {"discount", "1", SettingKind::number, 0, 1, "", true},
+                 {"surge", "0.3", SettingKind::number, 0, 1e6, "", true}},
+    .signals = {"prediction_error", "value", "associability"},
+    .needs = "cues",
+    .make = [](const Settings& s, const TaskShape& t) { return construct<Redish>(redish, s, t); }};
+
+extern const LearnerInfo pearce_hall{
+    .name = "pearce-hall",
+    .line = "cues whose outcome surprised are learned about faster",
+    .source = "Pearce & Hall 1980; hybrid form of Li et al. 2011",
+    .equations = {"delta = r - sum_i V_i", "V_i <- V_i + learning_rate alpha_i delta",
+                  "alpha_i <- attention |delta| + (1 - attention) alpha_i"},
+    .settings = {{"learning_rate", "0.3", SettingKind::number, 0, 10, "", true},
+                 {"attention", "0.3", SettingKind::number, 0, 1, "", true},
+                 {"start", "1", SettingKind::number, 0, 1}},
+    .signals = {"prediction_error", "value", "associability"},
+    .needs = "cues",
+    .make = [](const Settings& s, const TaskShape& t) { return construct<PearceHall>(pearce_hall, s, t); }};
+
+extern const LearnerInfo mackintosh{
+    .name = "mackintosh",
+    .line = "cues that predict better than the others are learned about faster",
+    .source = "Mackintosh 1975; Le Pelley 2004",
+    .equations = {"V_i <- V_i + learning_rate alpha_i (r - V_i)",
+                  "alpha_i <- alpha_i + attention (|r - sum_(j != i) V_j| - |r - V_i|), held between 0.05 and 1"},
+    .settings = {{"learning_rate", "0.3", SettingKind::number, 0, 10, "", true},
+                 {"attention", "0.1", SettingKind::number, 0, 10, "", true},
+                 {"start", "0.5", SettingKind::number, 0.05, 1}},
+    .signals = {"prediction_error", "value", "associability"},
+    .needs = "cues",
+    .make = [](const Settings& s, const TaskShape& t) { return construct<Mackintosh>(mackintosh, s, t); }};
+
+}  // namespace teg::learner

@@ -1,0 +1,111 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/maths.hpp"
+#include "learner/learners.hpp"
+
+namespace teg::learner {
+namespace {
+
+// B <- B + alpha (x - B)
+class DeltaRule final : public Learner {
+ public:
+  DeltaRule(SettingReader& in, const TaskShape& task)
+      : Learner(in.live()), start_(in.number("start") * task.outcome_range) {
+    reset();
+  }
+  void reset() override { belief_[0] = start_; }
+  void perceive(const Percept& p) override {
+    signals_[0] = p.has_outcome ? p.outcome - belief_[0] : 0;
+    signals_[1] = belief_[0];
+    signals_[2] = parameters_[0];
+  }
+  void learn(double teaching) override { belief_[0] += parameters_[0] * teaching; }
+  std::span<const double> signals() const override { return signals_; }
+  std::span<const double> memory(std::string_view name) const override {
+    return name == "value" ? std::span<const double>(belief_) : std::span<const double>{};
+  }
+
+ private:
+  double start_, belief_[1] = {}, signals_[3] = {};
+};
+
+// The reduced Bayesian learner: changes come with the probability `hazard`, and then anything in the range is as
+// likely.
+class ChangePoint final : public Learner {
+ public:
+  enum Live { hazard, gain };
+  ChangePoint(SettingReader& in, const TaskShape& task)
+      : Learner(in.live()),
+        range_(task.outcome_range),
+        noise_(in.number("noise")),
+        start_(in.number("start") * range_),
+        uncertainty_(in.number("uncertainty")),
+        fixed_(in.number("fixed_rate")) {
+    reset();
+  }
+  void reset() override {
+    belief_[0] = start_, tau_ = uncertainty_;
+    std::fill(std::begin(signals_), std::end(signals_), 0.0);
+  }
+  void perceive(const Percept& p) override {
+    signals_[0] = 0;
+    if (!p.has_outcome) return;
+    const double delta = p.outcome - belief_[0], variance = noise_ * noise_, h = parameters_[hazard];
+    const double spread = variance / (1 - tau_);
+    const double density = exp(-delta * delta / (2 * spread)) / std::sqrt(6.283185307179586 * spread);
+    const double changed = h / range_, same = (1 - h) * density;
+    const double omega = changed + same > 0 ? changed / (changed + same) : 0;
+    const double alpha = fixed_ > 0 ? fixed_ : std::min(1.0, (tau_ + (1 - tau_) * omega) * parameters_[gain]);
+    signals_[0] = delta, signals_[1] = belief_[0], signals_[2] = alpha, signals_[3] = omega, signals_[4] = tau_;
+    const double far = delta * (1 - tau_);
+    const double k = omega * variance + (1 - omega) * tau_ * variance + omega * (1 - omega) * far * far;
+    next_tau_ = k / (k + variance);
+  }
+  void learn(double teaching) override {
+    if (teaching == 0 && signals_[0] == 0) return;
+    belief_[0] += signals_[2] * teaching;
+    tau_ = next_tau_;
+  }
+  std::span<const double> signals() const override { return signals_; }
+  std::span<const double> memory(std::string_view name) const override {
+    return name == "value" ? std::span<const double>(belief_) : std::span<const double>{};
+  }
+
+ private:
+  double range_, noise_, start_, uncertainty_, fixed_, tau_ = 0.5, next_tau_ = 0.5, belief_[1] = {};
+  double signals_[5] = {};
+};
+
+}  // namespace
+
+extern const LearnerInfo delta_rule{
+    .name = "delta-rule",
+    .line = "a belief moves a fixed part of the way to every outcome",
+    .source = "Widrow & Hoff 1960",
+    .equations = {"B <- B + learning_rate (x - B)"},
+    .settings = {{"learning_rate", "0.1", SettingKind::number, 0, 1, "", true},
+                 {"start", "0.5", SettingKind::number, 0, 1}},
+    .signals = {"prediction_error", "value", "learning_rate"},
+    .needs = "outcome",
+    .make = [](const Settings& s, const TaskShape& t) { return construct<DeltaRule>(delta_rule, s, t); }};
+
+extern const LearnerInfo change_point{
+    .name = "change-point",
+    .line = "the reduced Bayesian learner: surprise and uncertainty set the learning rate",
+    .source = "Nassar et al. 2010, 2012",
+    .equations = {"Omega = (H / range) / (H / range + (1 - H) N(delta; 0, noise^2 / (1 - tau)))   (change, phasic NE)",
+                  "alpha = gain (tau + (1 - tau) Omega);  B <- B + alpha delta;  delta = x - B",
+                  "K = Omega noise^2 + (1 - Omega) tau noise^2 + Omega (1 - Omega) (delta (1 - tau))^2",
+                  "tau = K / (K + noise^2)   (relative uncertainty, tonic NE)"},
+    .settings = {{"hazard", "0.1", SettingKind::number, 0, 1, "", true},
+                 {"gain", "1", SettingKind::number, 0, 100, "", true},
+                 {"noise", "10", SettingKind::number, 1e-9, 1e9},
+                 {"start", "0.5", SettingKind::number, 0, 1},
+                 {"uncertainty", "0.5", SettingKind::number, 0, 0.999999},
+                 {"fixed_rate", "0", SettingKind::number, 0, 1}},
+    .signals = {"prediction_error", "value", "learning_rate", "change_probability", "uncertainty"},
+    .needs = "outcome",
+    .make = [](const Settings& s, const TaskShape& t) { return construct<ChangePoint>(change_point, s, t); }};
+
+}  // namespace teg::learner

@@ -1,0 +1,20 @@
+// What every file of a learner offers to the list in learners.cpp.
+#pragma once
+
+#include "learner/settings.hpp"
+
+namespace teg::learner {
+
+extern const LearnerInfo rescorla_wagner, pearce_hall, mackintosh, td, q, sarsa, covariance, delta_rule, change_point,
+    yu_dayan, redish;
+
+// A learner of class L, constructed from the settings that it reads; its errors, if there are any.
+template <class L>
+Result<std::unique_ptr<Learner>> construct(const LearnerInfo& info, const Settings& settings, const TaskShape& task) {
+  SettingReader in("learner", info.settings, settings);
+  auto made = std::make_unique<L>(in, task);
+  if (!in.errors().empty()) return in.errors();
+  return std::unique_ptr<Learner>(std::move(made));
+}
+
+}  // namespace teg::learner

@@ -1,0 +1,43 @@
+// What stands for the stimuli of a task over time: the features whose weights a learner changes.
+#pragma once
+
+#include <vector>
+
+#include "learner/settings.hpp"
+
+namespace teg::learner {
+
+// serial-compound: one feature for each step since a cue's onset, for `taps` steps (Montague, Dayan & Sejnowski 1996).
+// microstimuli: each onset leaves a trace that decays; features are Gaussian windows on its height, times it (Ludvig,
+//   Sutton & Kehoe 2008, eq. 4-6). Rewards leave one too.
+// presence: the cues themselves.  states: one feature for each state.
+enum class RepresentationKind { serial_compound, microstimuli, presence, states };
+
+// The settings that choose one; part of a learner's list.
+#define TEG_REPRESENTATION_SETTINGS                                                                                    \
+  SettingInfo{                                                                                                         \
+      "representation", "serial-compound", SettingKind::choice, 0, 0, "serial-compound|microstimuli|presence|states"}, \
+      SettingInfo{"taps", "20", SettingKind::number, 1, 1e6},                                                          \
+      SettingInfo{"microstimuli", "6", SettingKind::number, 1, 1000},                                                  \
+      SettingInfo{"microstimulus_width", "0.08", SettingKind::number, 1e-6, 1e3},                                      \
+      SettingInfo{"microstimulus_decay", "0.985", SettingKind::number, 0, 1}
+
+class Representation {
+ public:
+  Representation() = default;
+  static Representation make(SettingReader& in, const TaskShape& task);
+  std::size_t size() const { return size_; }
+  void reset();
+  // Fills x [size()] for this step. At the first step of a trial what came before is forgotten.
+  void features(const Percept& percept, std::vector<double>& x);
+
+ private:
+  RepresentationKind kind_ = RepresentationKind::presence;
+  std::size_t size_ = 0, taps_ = 0, n_micro_ = 0;
+  double width_ = 0, decay_ = 0;
+  std::vector<double> height_, strength_;  // [cue, then reward] of its trace; [cue] at its onset
+  std::vector<std::size_t> since_;         // [cue] steps since its onset
+  std::vector<bool> present_;
+};
+
+}  // namespace teg::learner

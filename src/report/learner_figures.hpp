@@ -1,0 +1,14 @@
+// Figures and words that a study of a learner has beside its measures.
+#pragma once
+
+#include "report/figure.hpp"
+#include "study/runner.hpp"
+
+namespace teg::report {
+
+// Every series over trials, with the interval of the seeds, and what was recorded at every step.
+void add_learner_figures(const study::Study& study, const study::Results& results, std::vector<Figure>& figures);
+
+std::string learner_methods(const study::Study& study);
+
+}  // namespace teg::report

@@ -1,0 +1,229 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/text.hpp"
+#include "sim/checks.hpp"
+#include "sim/learner_session.hpp"
+
+namespace teg {
+namespace sim {
+namespace {
+
+std::vector<std::string> names_of(const std::vector<Modulator>& modulators) {
+  std::vector<std::string> names;
+  for (const auto& m : modulators) names.push_back(m.name);
+  return names;
+}
+
+// Makes every part, and collects what is wrong on the way.
+class PartsMaker : Checks {
+ public:
+  explicit PartsMaker(const LearnerModel& model) : model_(model) {}
+
+  Result<LearnerParts> make() {
+    auto task = make_trial_task(model_.task, model_.task_settings);
+    if (!task) return task.errors();
+    parts_.task = *std::move(task);
+    auto learner = make_learner(model_.learner, model_.learner_settings, shape());
+    if (!learner) return learner.errors();
+    parts_.learner = *std::move(learner);
+    parts_.info = find_learner(model_.learner);
+    make_chain();
+    if (!errors_.empty()) return errors_;
+    make_gates();
+    make_releases();
+    check_interventions();
+    for (const auto& s : model_.series) parts_.series.push_back(variable("series." + s.name, s.of));
+    for (const auto& s : model_.series)
+      if (!s.event.empty()) known("series." + s.name + ".at", s.event, shape().events);
+    for (const auto& t : model_.traces) parts_.traces.push_back(variable("trace", t));
+    if (!errors_.empty()) return errors_;
+    return std::move(parts_);
+  }
+
+ private:
+  std::vector<std::string> variables() const {
+    std::vector<std::string> names;
+    for (const auto& s : parts_.info->signals) names.emplace_back(s);
+    for (const char* name : {"reward", "state", "outcome", "teaching"}) names.emplace_back(name);
+    for (const auto& a : shape().actions) names.push_back("probability." + a);
+    for (const auto& s : parts_.info->settings)
+      if (s.is_live) names.push_back("parameter." + std::string(s.name));
+    for (const auto& m : model_.modulators) names.push_back("level." + m.name);
+    for (const auto& r : model_.receptors) names.push_back("occupancy." + r.name);
+    for (const auto& m : model_.messengers) names.push_back("messenger." + m.name);
+    names.emplace_back("memory.NAME.INDEX");
+    return names;
+  }
+  const TaskShape& shape() const { return parts_.task->shape(); }
+
+  void make_chain() {
+    if (model_.modulators.empty()) return;
+    parts_.chain_model = std::make_unique<NetworkModel>();
+    auto& m = *parts_.chain_model;
+    const double step_ms = shape().step_ms;
+    parts_.substeps = std::max<std::int64_t>(1, std::llround(std::ceil(step_ms / model_.chain_step.native() - 1e-9)));
+    m.dt = Time{step_ms / static_cast<double>(parts_.substeps)};
+    m.seed = model_.seed;
+    m.modulators = model_.modulators, m.receptors = model_.receptors, m.messengers = model_.messengers;
+    auto chain = network::Chain::make(m);
+    if (chain)
+      parts_.chain.emplace(*std::move(chain));
+    else
+      errors_.insert(errors_.end(), chain.errors().begin(), chain.errors().end());
+  }
+  std::optional<receptors::Gate> gate(const std::string& where, const std::string& text) {
+    if (!parts_.chain) {
+      fail(where, "follows modulators, and there are none", "add [modulator.NAME], or write a number");
+      return std::nullopt;
+    }
+    auto made = receptors::Gate::compile(where, text, parts_.chain->symbols(model_.modulators[0].region));
+    if (made) return *std::move(made);
+    errors_.insert(errors_.end(), made.errors().begin(), made.errors().end());
+    return std::nullopt;
+  }
+  void make_gates() {
+    if (model_.teaching) parts_.teaching = gate("learner.teaching", *model_.teaching);
+    std::vector<std::string> names;
+    for (const auto& s : parts_.info->settings)
+      if (s.is_live) names.emplace_back(s.name);
+    for (const auto& l : model_.live) {
+      const std::string where = "learner." + l.parameter;
+      const auto at = std::find(names.begin(), names.end(), l.parameter);
+      if (at == names.end()) {
+        fail(where, "cannot follow modulators",
+             names.empty() ? "write a value" : "those that can are " + join(names, ", "));
+        continue;
+      }
+      if (auto g = gate(where, l.gate))
+        parts_.live.emplace_back(static_cast<std::size_t>(at - names.begin()), *std::move(g));
+    }
+  }
+  void make_releases() {
+    std::vector<std::string> signals;
+    for (const auto& s : parts_.info->signals) signals.emplace_back(s);
+    for (std::size_t i = 0; i < model_.releases.size(); ++i) {
+      const auto& r = model_.releases[i];
+      const std::string where = "release." + std::to_string(i);
+      known(where + ".signal", r.signal, signals);
+      known(where + ".modulator", r.modulator, names_of(model_.modulators));
+      const auto at = std::find(signals.begin(), signals.end(), r.signal);
+      parts_.releases.push_back(
+          {static_cast<std::size_t>(at - signals.begin()), modulator_of(model_, r.modulator, r.region)});
+    }
+  }
+  void check_interventions() {
+    for (const auto& i : model_.interventions) {
+      const std::string where = "intervention." + i.name;
+      if (!i.modulator.empty()) known(where + ".modulator", i.modulator, names_of(model_.modulators));
+      if (!i.event.empty()) known(where + ".at", i.event, shape().events);
+      if (i.action) known(where + ".action", *i.action, shape().actions);
+      number(where + ".probability", i.probability, 0, 1);
+      const bool lasts = i.kind == InterventionKind::silence || i.kind == InterventionKind::clamp;
+      if (i.kind == InterventionKind::stimulate && i.event.empty())
+        fail(where + ".at", "is missing", "name the event: " + join(shape().events, ", "));
+      if (lasts && !i.event.empty()) positive(where + ".duration", i.duration);
+      if (i.kind == InterventionKind::stimulate && i.duration.native() > 0 && !(i.rate.native() > 0))
+        fail(where + ".rate", "is 0", "say how many pulses a second, such as \"20 Hz\", or leave duration out");
+      if (i.kind == InterventionKind::swap) {
+        known(where + ".with", i.with, names_of(model_.modulators));
+        if (i.modulator.empty()) fail(where + ".modulator", "is missing", "name the two that change places");
+      }
+      if (i.first_trial > i.last_trial) fail(where + ".trials", "ends before it begins", "write [first, last]");
+    }
+  }
+
+  static std::optional<std::size_t> whole(const std::string& text) {
+    const auto value = parse_double(text);
+    if (!value || !(*value >= 0) || *value != std::floor(*value) || *value > 1e9) return std::nullopt;
+    return static_cast<std::size_t>(*value);
+  }
+  template <class List>
+  std::size_t place(const std::string& name, const List& list) const {
+    std::size_t i = 0;
+    while (i < list.size() && list[i].name != name) ++i;
+    return i;
+  }
+  Variable variable(const std::string& where, const std::string& text) {
+    const auto dot = std::min(text.find('.'), text.size());
+    const std::string head = text.substr(0, dot), rest = text.substr(std::min(dot + 1, text.size()));
+    using Kind = Variable::Kind;
+    const auto found = [&](Kind kind, std::size_t i, std::size_t n) {
+      if (i < n) return Variable{kind, i, ""};
+      auto names = variables();
+      errors_.push_back({Fault::unknown_name, where, "there is no '" + text + "'", name_hint(text, names)});
+      return Variable{};
+    };
+    const auto& signals = parts_.info->signals;
+    const auto at = std::find(signals.begin(), signals.end(), text);
+    if (at != signals.end()) return {Kind::signal, static_cast<std::size_t>(at - signals.begin()), ""};
+    if (text == "reward") return {Kind::reward, 0, ""};
+    if (text == "state") return {Kind::state, 0, ""};
+    if (text == "outcome") return {Kind::outcome, 0, ""};
+    if (text == "teaching") return {Kind::teaching, 0, ""};
+    const std::size_t n_m = model_.modulators.size(), n_r = model_.receptors.size();
+    if (head == "level") return found(Kind::chain, place(rest, model_.modulators), n_m);
+    if (head == "occupancy" && place(rest, model_.receptors) < n_r)
+      return {Kind::chain, n_m + place(rest, model_.receptors), ""};
+    if (head == "messenger" && place(rest, model_.messengers) < model_.messengers.size())
+      return {Kind::chain, n_m + n_r + place(rest, model_.messengers), ""};
+    if (head == "probability") {
+      const auto& actions = shape().actions;
+      const auto a = std::find(actions.begin(), actions.end(), rest);
+      return found(Kind::policy, static_cast<std::size_t>(a - actions.begin()), actions.size());
+    }
+    if (head == "parameter") {
+      std::size_t i = 0;
+      for (const auto& s : parts_.info->settings) {
+        if (!s.is_live) continue;
+        if (s.name == rest) return {Kind::parameter, i, ""};
+        ++i;
+      }
+    }
+    if (head == "memory") return memory(where, rest);
+    return found(Kind::signal, 0, 0);
+  }
+  Variable memory(const std::string& where, const std::string& text) {
+    const auto dot = std::min(text.rfind('.'), text.size());
+    const std::string name = text.substr(0, dot);
+    const auto index = whole(dot < text.size() ? text.substr(dot + 1) : "0");
+    const auto size = parts_.learner->memory(name).size();
+    if (index && *index < size) return {Variable::Kind::memory, *index, name};
+    fail(where, "this learner keeps no '" + text + "'",
+         size == 0 ? "write memory.NAME.INDEX, such as memory.value.0"
+                   : "its " + name + " has " + std::to_string(size) + " entries, from 0 on");
+    return {};
+  }
+
+  const LearnerModel& model_;
+  LearnerParts parts_;
+};
+
+}  // namespace
+
+std::size_t modulator_of(const LearnerModel& model, const std::string& name, const std::string& region) {
+  for (std::size_t m = 0; m < model.modulators.size(); ++m)
+    if (model.modulators[m].name == name && (region.empty() || model.modulators[m].region == region)) return m;
+  return static_cast<std::size_t>(-1);
+}
+
+Result<LearnerParts> make_learner_parts(const LearnerModel& model) { return PartsMaker(model).make(); }
+
+}  // namespace sim
+
+Errors check_learner(const LearnerModel& model) {
+  const auto parts = sim::make_learner_parts(model);
+  return parts ? Errors{} : parts.errors();
+}
+
+std::vector<std::string> trial_series(const LearnerModel& model) {
+  std::vector<std::string> names{"reward", "action", "repeat_probability", "steps", "trial"};
+  if (const auto task = make_trial_task(model.task, model.task_settings)) {
+    for (const auto& s : (*task)->shape().series) names.push_back(s);
+    if (!(*task)->true_values().empty()) names.emplace_back("value_error");
+  }
+  for (const auto& s : model.series) names.push_back(s.name);
+  return names;
+}
+
+}  // namespace teg

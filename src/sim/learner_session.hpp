@@ -1,0 +1,87 @@
+// A learner's session while it runs: what changes at every step, and how it is read.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "network/chain.hpp"
+#include "receptors/gate.hpp"
+#include "teg/learner_simulation.hpp"
+
+namespace teg::sim {
+
+// A variable that series and traces may be of.
+struct Variable {
+  enum class Kind { signal, policy, reward, state, outcome, teaching, parameter, memory, chain } kind = Kind::signal;
+  std::size_t index = 0;
+  std::string memory;  // its name
+};
+
+// Everything that is made once for a session. The network model only carries the chain.
+struct LearnerParts {
+  std::unique_ptr<TrialTask> task;
+  std::unique_ptr<Learner> learner;
+  const LearnerInfo* info = nullptr;
+  std::unique_ptr<NetworkModel> chain_model;
+  std::optional<network::Chain> chain;
+  std::int64_t substeps = 1;  // of the chain in a step of the task
+  std::vector<std::pair<std::size_t, receptors::Gate>> live;
+  std::optional<receptors::Gate> teaching;
+  struct Release {
+    std::size_t signal = 0, modulator = 0;
+  };
+  std::vector<Release> releases;
+  std::vector<Variable> series, traces;
+};
+Result<LearnerParts> make_learner_parts(const LearnerModel& model);
+
+// The modulators of the model, by name and region; SIZE_MAX where there is none.
+std::size_t modulator_of(const LearnerModel& model, const std::string& name, const std::string& region);
+
+// What interventions do to what is released and to what teaches.
+class Interventions {
+ public:
+  Interventions(const LearnerModel& model, const TaskShape& shape);
+  void reset();
+  // The events of a step: begins what follows them.
+  void see(const Percept& percept, std::size_t trial, std::size_t action);
+  // The error that teaches at `now`, after what is done to it.
+  double taught(double error, double now_ms, double step_ms);
+  // A release by a signal: at once into `chain`, later, elsewhere, or not at all.
+  void release(std::size_t modulator, double amount, double now_ms, network::Chain& chain);
+  // What is due in the chain up to this time.
+  void apply(double now_ms, network::Chain& chain);
+
+ private:
+  static constexpr std::size_t teaching = static_cast<std::size_t>(-1);
+  struct One {
+    const Intervention* what = nullptr;
+    std::size_t modulator = teaching, with = teaching, event = teaching, action = teaching;
+    std::uint32_t entity = 0;
+  };
+  struct Pulse {
+    double at_ms = 0;
+    std::size_t modulator = teaching;
+    double amount = 0;
+  };
+  struct Stretch {
+    double from_ms = 0, to_ms = 0;
+    const One* one = nullptr;
+  };
+  void begin(const One& one, double now_ms, std::size_t trial);
+  // How long a release of this modulator waits, and which it becomes.
+  double lag_ms(std::size_t modulator, double now_ms);
+  const Stretch* active(InterventionKind kind, std::size_t modulator, double now_ms) const;
+  bool always(const One& one) const { return one.what->event.empty(); }
+  static void raise(network::Chain& chain, std::size_t modulator, double amount);
+
+  const LearnerModel& model_;
+  std::vector<One> all_;
+  std::vector<Pulse> pulses_;
+  std::vector<Stretch> stretches_;
+  std::uint64_t n_drawn_ = 0;
+  std::size_t trial_ = 0;
+};
+
+}  // namespace teg::sim

@@ -1,0 +1,229 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/fingerprint.hpp"
+#include "core/random.hpp"
+#include "core/text.hpp"
+#include "sim/learner_session.hpp"
+
+namespace teg {
+namespace sim {
+namespace {
+
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+constexpr double longest_gap_ms = 100e3;  // after which levels are at rest again
+
+class Session {
+ public:
+  Session(const LearnerModel& model, LearnerParts parts)
+      : model_(model), parts_(std::move(parts)), shape_(parts_.task->shape()), acts_(model, shape_) {
+    record_.names = trial_series(model);
+    record_.series.resize(record_.names.size());
+    record_.traces.resize(model.traces.size());
+    series_.resize(model.series.size());
+  }
+
+  Result<LearnerRecord> run() {
+    parts_.task->reset(model_.seed);
+    parts_.learner->reset();
+    for (std::size_t action = no_action;; ++step_) {
+      percept_.uniform = 0;
+      if (!parts_.task->step(action, percept_)) break;
+      if (percept_.asks) percept_.uniform = uniform({model_.seed, Stream::learner_choice, 0, step_});
+      if (percept_.begins_trial) begin_trial();
+      take_step(action);
+      if (!std::isfinite(teaching_)) return blow_up();
+      if (percept_.ends_trial) end_trial();
+    }
+    return finish();
+  }
+
+ private:
+  Learner& learner() { return *parts_.learner; }
+
+  // Perceive, release, learn, act; then the levels go on to the next step, and teach if they are what teaches.
+  void take_step(std::size_t& action) {
+    pass_gap();
+    set_parameters();
+    learner().perceive(percept_);
+    acts_.see(percept_, trial_, last_action_);
+    if (parts_.chain) release();
+    if (!parts_.teaching) {
+      const auto signals = learner().signals();
+      teaching_ = acts_.taught(signals.empty() ? 0 : signals[0], percept_.now_ms, shape_.step_ms);
+      learner().learn(teaching_);
+    }
+    action = no_action;
+    if (percept_.asks) {
+      action = learner().act(percept_);
+      note_choice(action);
+    }
+    if (parts_.teaching) learner().learn(teaching_ = advance());
+    record();
+    if (parts_.chain && !parts_.teaching) advance();
+  }
+
+  void set_parameters() {
+    for (const auto& [index, gate] : parts_.live) learner().parameters()[index] = gate.value(parts_.chain->now());
+  }
+  void release() {
+    const auto signals = learner().signals();
+    for (std::size_t i = 0; i < parts_.releases.size(); ++i) {
+      const auto& r = model_.releases[i];
+      double excess = signals[parts_.releases[i].signal] - r.baseline;
+      if (r.only_above) excess = std::max(excess, 0.0);
+      if (excess != 0)
+        acts_.release(parts_.releases[i].modulator, excess * r.amount.native(), percept_.now_ms, *parts_.chain);
+    }
+    acts_.apply(percept_.now_ms, *parts_.chain);
+    set_parameters();
+    seen_.assign(parts_.chain->now().begin(), parts_.chain->now().end());
+  }
+  // The levels over one step of the task; the integral of what teaches, in seconds.
+  double advance() {
+    double integral = 0;
+    const double dt_ms = parts_.chain_model->dt.native();
+    for (std::int64_t s = 1; s <= parts_.substeps; ++s) {
+      parts_.chain->advance(++chain_step_);
+      if (parts_.teaching) integral += parts_.chain->gate_integral(*parts_.teaching, 1e15);
+      parts_.chain->release_programs();
+      if (s < parts_.substeps) acts_.apply(percept_.now_ms + static_cast<double>(s) * dt_ms, *parts_.chain);
+    }
+    return integral / 1000;
+  }
+  // Between trials the task's clock may jump.
+  void pass_gap() {
+    const double gap_ms = percept_.now_ms - last_ms_ - shape_.step_ms;
+    last_ms_ = percept_.now_ms;
+    if (!parts_.chain || step_ == 0 || !(gap_ms > shape_.step_ms / 2)) return;
+    const double steps = std::min(gap_ms, longest_gap_ms) / parts_.chain_model->dt.native();
+    for (double s = 0; s < steps; ++s) parts_.chain->advance(++chain_step_), parts_.chain->release_programs();
+  }
+
+  double value(const Variable& v) {
+    using Kind = Variable::Kind;
+    switch (v.kind) {
+      case Kind::signal: return learner().signals()[v.index];
+      case Kind::policy: return learner().policy().empty() ? missing : learner().policy()[v.index];
+      case Kind::reward: return percept_.reward;
+      case Kind::state: return static_cast<double>(percept_.state);
+      case Kind::outcome: return percept_.has_outcome ? percept_.outcome : missing;
+      case Kind::teaching: return teaching_;
+      case Kind::parameter: return learner().parameters()[v.index];
+      case Kind::memory: return learner().memory(v.memory)[v.index];
+      case Kind::chain: return seen_[v.index];
+    }
+    return missing;
+  }
+
+  struct SeriesState {
+    double value = missing, most = -std::numeric_limits<double>::infinity(), sum = 0;
+    std::size_t n = 0, due = never;
+  };
+  static constexpr std::size_t never = static_cast<std::size_t>(-1);
+
+  void begin_trial() {
+    record_.first_step.push_back(static_cast<std::size_t>(step_));
+    reward_ = 0, repeat_ = missing, in_trial_ = 0;
+    has_chosen_ = false;
+    for (auto& s : series_) s = {};
+  }
+  void note_choice(std::size_t action) {
+    if (!has_chosen_ && last_action_ != no_action && !learner().policy().empty())
+      repeat_ = learner().policy()[last_action_];
+    has_chosen_ = true;
+    last_action_ = action;
+  }
+  void record() {
+    reward_ += percept_.reward;
+    for (std::size_t i = 0; i < series_.size(); ++i) add(model_.series[i], parts_.series[i], series_[i]);
+    for (std::size_t i = 0; i < parts_.traces.size(); ++i) record_.traces[i].push_back(value(parts_.traces[i]));
+    if (!parts_.traces.empty()) record_.now_ms.push_back(percept_.now_ms);
+    ++in_trial_;
+  }
+  void add(const SeriesSpec& spec, const Variable& variable, SeriesState& s) {
+    if (!spec.event.empty()) {
+      const auto at = std::find(shape_.events.begin(), shape_.events.end(), spec.event) - shape_.events.begin();
+      if (s.due == never && (percept_.events >> static_cast<unsigned>(at) & 1U))
+        s.due = in_trial_ + static_cast<std::size_t>(std::llround(spec.offset.native() / shape_.step_ms));
+      if (in_trial_ == s.due) s.value = value(variable);
+      return;
+    }
+    const double v = value(variable);
+    if (std::isnan(v)) return;
+    ++s.n, s.sum += v;
+    switch (spec.over) {
+      case OverSteps::value:
+      case OverSteps::last: s.value = v; break;
+      case OverSteps::sum: s.value = s.sum; break;
+      case OverSteps::mean: s.value = s.sum / static_cast<double>(s.n); break;
+      case OverSteps::least: s.value = s.n == 1 ? v : std::min(s.value, v); break;
+      case OverSteps::most: s.value = s.n == 1 ? v : std::max(s.value, v); break;
+      case OverSteps::step_of_most:
+        if (v > s.most) s.most = v, s.value = static_cast<double>(in_trial_);
+        break;
+    }
+  }
+  void end_trial() {
+    std::size_t k = 0;
+    const auto push = [&](double v) { record_.series[k++].push_back(v); };
+    push(reward_);
+    push(has_chosen_ ? static_cast<double>(last_action_) : -1);
+    push(repeat_);
+    push(static_cast<double>(in_trial_));
+    push(static_cast<double>(trial_));
+    for (const double v : parts_.task->trial()) push(v);
+    if (!parts_.task->true_values().empty()) push(value_error());
+    for (const auto& s : series_) push(s.value);
+    ++trial_;
+  }
+  // Root mean square over states.
+  double value_error() {
+    const auto truth = parts_.task->true_values(), learned = learner().memory("value");
+    if (truth.size() != learned.size()) return missing;
+    double sum = 0;
+    for (std::size_t i = 0; i < truth.size(); ++i) sum += (learned[i] - truth[i]) * (learned[i] - truth[i]);
+    return std::sqrt(sum / static_cast<double>(truth.size()));
+  }
+
+  Error blow_up() const {
+    return {Fault::numeric,
+            "learner " + model_.learner + ", trial " + std::to_string(trial_) + ", step " + std::to_string(step_),
+            "what teaches is not a finite number; seed " + std::to_string(model_.seed),
+            "use a smaller learning rate, or a smaller amount of what teaches"};
+  }
+  LearnerRecord finish() {
+    Fingerprint fingerprint;
+    for (const auto& s : record_.series) fingerprint.add(s);
+    for (const auto& t : record_.traces) fingerprint.add(t);
+    fingerprint.add(learner().memory("value"));
+    record_.fingerprint = fingerprint.text();
+    return std::move(record_);
+  }
+
+  const LearnerModel& model_;
+  LearnerParts parts_;
+  const TaskShape& shape_;
+  Interventions acts_;
+  LearnerRecord record_;
+  Percept percept_;
+  std::uint64_t step_ = 0;
+  std::int64_t chain_step_ = 0;
+  std::size_t trial_ = 0, in_trial_ = 0, last_action_ = no_action;
+  bool has_chosen_ = false;
+  double teaching_ = 0, reward_ = 0, repeat_ = missing, last_ms_ = 0;
+  std::vector<double> seen_;
+  std::vector<SeriesState> series_;
+};
+
+}  // namespace
+}  // namespace sim
+
+Result<LearnerRecord> simulate_learner(const LearnerModel& model) {
+  auto parts = sim::make_learner_parts(model);
+  if (!parts) return parts.errors();
+  return sim::Session(model, *std::move(parts)).run();
+}
+
+}  // namespace teg

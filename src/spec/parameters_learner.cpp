@@ -1,0 +1,133 @@
+// The rows of the `learner` substrate. Every setting of a learner or a task has its row here; its default and its
+// range stand with the learner or task (teg explain learner NAME).
+#include <array>
+
+#include "spec/parameter_rows.hpp"
+
+namespace teg::spec {
+namespace {
+
+constexpr double inf = std::numeric_limits<double>::infinity();
+
+// A setting: what it may be depends on the kind of learner or task.
+constexpr Parameter setting(std::string_view path, std::string_view doc, std::string_view source = "") {
+  return {path, Kind::value, {}, "", false, -inf, inf, false, "", doc, source};
+}
+constexpr Parameter settings_list(std::string_view path, std::string_view doc, std::string_view source = "") {
+  return {path, Kind::values, {}, "", false, -inf, inf, false, "", doc, source};
+}
+
+// clang-format off: a row a line
+constexpr std::array section_table{
+    Section{"learner", "the learner, its settings, and what teaches it"},
+    Section{"series.*", "a number for every trial, which measures are taken of"},
+    Section{"intervention.*", "what is done to a modulator, or to the error that teaches, at an event of the task"},
+};
+
+constexpr std::array table{
+    Parameter{"learner.kind", Kind::text, {}, "", true, -inf, inf, false, "", "which learner; teg list learners names them", ""},
+    Parameter{"learner.teaching", Kind::expression, {}, "", false, -inf, inf, false, "", "what teaches, as an expression over levels and occupancies, in place of the prediction error: its integral over a step, in seconds", ""},
+    Parameter{"learner.chain_step", Kind::quantity, dim::time, "10 ms", false, 1e-3, 1e9, true, "", "longest step of the levels", ""},
+    Parameter{"learner.record", Kind::texts, {}, "", false, -inf, inf, false, "", "variables that are kept at every step of the protocol shown, such as prediction_error or level.DA", ""},
+
+    setting("learner.learning_rate", "step size of what is learned"),
+    setting("learner.negative_factor", "what the step size is multiplied by where the error is below 0"),
+    setting("learner.discount", "what a reward one step (or decision) later is worth now"),
+    setting("learner.trace_decay", "lambda: what an eligibility trace keeps of itself from one step (or decision) to the next, beside the discount"),
+    setting("learner.trace_time", "time constant of eligibility in time, in place of trace_decay; 0 s: none"),
+    setting("learner.inverse_temperature", "beta of softmax: 0 chooses at random, more exploits more"),
+    setting("learner.stickiness", "added to the value of the action chosen last"),
+    setting("learner.lapse", "probability of a random choice"),
+    setting("learner.forgetting", "part of every value that is lost at each choice"),
+    setting("learner.start", "what values are before anything is learned"),
+    setting("learner.attention", "how fast associability changes"),
+    setting("learner.surge", "dopamine of a drug, in units of the error"),
+    setting("learner.hazard", "probability of a change that is expected in every trial"),
+    setting("learner.gain", "of the learning rate"),
+    setting("learner.noise", "standard deviation of outcomes that is expected"),
+    setting("learner.uncertainty", "at the start, relative to the noise"),
+    setting("learner.fixed_rate", "a learning rate that nothing changes, in place of the adaptive one; 0: none"),
+    setting("learner.acetylcholine_scale", "what acetylcholine is multiplied by"),
+    setting("learner.noradrenaline_scale", "what noradrenaline is multiplied by"),
+    setting("learner.stay", "probability that a context goes on"),
+    setting("learner.validity", "of the cue that is believed in, or expected of a new one"),
+    setting("learner.estimates", "whether validity is estimated from what is seen in the context"),
+    setting("learner.probability", "of activity: of the second action"),
+    setting("learner.baseline", "what is subtracted from reward with subtract = \"constant\""),
+    setting("learner.subtract", "what is subtracted from reward: the expected one, of all states or of this"),
+    setting("learner.average_rate", "step size of expected rewards; 0: they are means"),
+    setting("learner.representation", "what stands for stimuli in time"),
+    setting("learner.taps", "serial-compound: steps after a cue's onset that have a feature of their own"),
+    setting("learner.microstimuli", "features for each cue", "Ludvig, Sutton & Kehoe 2008"),
+    setting("learner.microstimulus_width", "of the Gaussian windows", "Ludvig, Sutton & Kehoe 2008"),
+    setting("learner.microstimulus_decay", "of the traces that cues leave, for each step", "Ludvig, Sutton & Kehoe 2008"),
+
+    setting("task.step", "from one step of the task to the next"),
+    setting("task.reward_size", "what a reward is worth"),
+    setting("task.interval", "from the end of one trial to the next: a time, uniform A, B, choice A, B ..., or exponential SCALE, LEAST, MOST"),
+    settings_list("task.phases", "pavlovian: what happens, such as [\"20 A+\", \"20 AB+, B-\", \"5 A- @X after 24 h\"]: a number of trials and their types in turn. Letters are cues, + a reward, +0.5 one with this probability, - none, > what comes next, @X a context"),
+    setting("task.cue_at", "when the first cue comes, from the start of a trial"),
+    setting("task.cue_duration", "how long cues stay"),
+    setting("task.reward_delay", "from a cue's onset to its reward"),
+    setting("task.gap", "from one cue to the next, where A>B follow each other; default: reward_delay"),
+    setting("task.trial_length", "steps of a trial, before the interval"),
+    setting("task.shuffle", "whether types of trials are drawn, instead of taken in turn"),
+    settings_list("task.probabilities", "bandit: with which each arm pays"),
+    setting("task.punishment", "bandit: what is received instead of a reward"),
+    settings_list("task.block_lengths", "bandit, posner: trials of each block, taken in turn; without it there is one"),
+    setting("task.block_jitter", "bandit: a block is longer by up to this many trials"),
+    setting("task.change", "bandit: what changes after a block (rotate, shuffle) or after every trial (walk)"),
+    settings_list("task.later", "bandit: the probabilities of the second block, the third ..., one after the other"),
+    setting("task.walk", "bandit: standard deviation of a step of the probabilities' walk"),
+    setting("task.exclusive", "bandit: one of two arms pays in every trial, the first with its probability"),
+    setting("task.contexts", "bandit: states in which arms change places"),
+    setting("task.outcome_delay", "bandit: from a choice to its outcome; a time or how it is drawn, as for interval"),
+    setting("task.overlap", "bandit: whether the next trial may come before the outcome"),
+    setting("task.cues", "posner: how many"),
+    settings_list("task.validities", "posner: how reliable the telling cue is, in each block"),
+    setting("task.noise", "helicopter: standard deviation of outcomes"),
+    setting("task.hazard", "helicopter: probability of a change, in every trial"),
+    setting("task.range", "helicopter: outcomes lie between 0 and this"),
+    setting("task.clip", "helicopter: whether outcomes outside the range are put at its ends"),
+    setting("task.states", "random-walk: how many"),
+    setting("task.left", "random-walk: reward at the left end"),
+    setting("task.right", "random-walk: reward at the right end"),
+    setting("task.to_right", "random-walk: probability of a step to the right"),
+
+    Parameter{"release.#.signal", Kind::name, {}, "", false, -inf, inf, false, "", "learner: the signal that releases", ""},
+    Parameter{"release.#.baseline", Kind::number, {}, "0.0", false, -1e12, 1e12, false, "", "learner: taken from the signal; below it the level falls", ""},
+    Parameter{"release.#.only_above", Kind::boolean, {}, "false", false, -inf, inf, false, "", "learner: whether only what exceeds the baseline counts", ""},
+
+    Parameter{"series.*.of", Kind::text, {}, "", true, -inf, inf, false, "", "a signal of the learner, reward, state, outcome, teaching, probability.ACTION, parameter.NAME, memory.NAME.INDEX, level.MODULATOR, occupancy.RECEPTOR or messenger.NAME", ""},
+    Parameter{"series.*.at", Kind::name, {}, "", false, -inf, inf, false, "", "the event at which it is read; without it, all steps of the trial", ""},
+    Parameter{"series.*.offset", Kind::quantity, dim::time, "0 s", false, 0, 1e12, false, "", "after the event", ""},
+    Parameter{"series.*.over", Kind::choice, {}, "last", false, -inf, inf, false, "sum|mean|min|max|step-of-max|last", "without an event: how the steps of a trial become one number", ""},
+
+    Parameter{"intervention.*.kind", Kind::choice, {}, "stimulate", false, -inf, inf, false, "stimulate|silence|clamp|delay|jitter|swap", "stimulate: pulses; silence: no release by signals; clamp: a level is held; delay, jitter: releases come later; swap: two modulators change places", ""},
+    Parameter{"intervention.*.modulator", Kind::name, {}, "", false, -inf, inf, false, "", "on which; without it, on the error that teaches", ""},
+    Parameter{"intervention.*.region", Kind::name, {}, "", false, -inf, inf, false, "", "where", ""},
+    Parameter{"intervention.*.with", Kind::name, {}, "", false, -inf, inf, false, "", "swap: the other modulator", ""},
+    Parameter{"intervention.*.at", Kind::name, {}, "", false, -inf, inf, false, "", "the event; delay, jitter and swap act always", ""},
+    Parameter{"intervention.*.action", Kind::name, {}, "", false, -inf, inf, false, "", "only after this action", ""},
+    Parameter{"intervention.*.onset", Kind::quantity, dim::time, "0 s", false, 0, 1e12, false, "", "after the event", ""},
+    Parameter{"intervention.*.duration", Kind::quantity, dim::time, "0 s", false, 0, 1e12, false, "", "for how long; stimulate with 0 s: one pulse", ""},
+    Parameter{"intervention.*.rate", Kind::quantity, dim::rate, "0 Hz", false, 0, 1e6, false, "", "stimulate: of pulses", "bursts 15-30 Hz"},
+    Parameter{"intervention.*.amount", Kind::value, {}, "0", false, -inf, inf, false, "", "stimulate: of each pulse; clamp: the level; of the error that teaches: a number", ""},
+    Parameter{"intervention.*.total", Kind::value, {}, "", false, -inf, inf, false, "", "stimulate: what all pulses release together, instead of amount", ""},
+    Parameter{"intervention.*.delay", Kind::quantity, dim::time, "0 s", false, 0, 1e12, false, "", "delay: by how much; jitter: its standard deviation, later only", ""},
+    Parameter{"intervention.*.trials", Kind::values, {}, "", false, -inf, inf, false, "", "[first, last], counted from 0; default: all", ""},
+    Parameter{"intervention.*.probability", Kind::number, {}, "1.0", false, 0, 1, false, "", "in each trial", ""},
+
+    Parameter{"measure.*.where", Kind::expression, {}, "", false, -inf, inf, false, "", "learner: only trials where this expression over series is above 0", ""},
+    Parameter{"measure.*.over", Kind::choice, {}, "mean", false, -inf, inf, false, "mean|sum|min|max|last|deviation|count|first|trial-of-max|to-criterion|slope", "learner: how trials become one number. first: the first trial in which `of` is above 0; to-criterion: the first at which the mean of the last `window` trials reaches `level`; slope: of the straight line through them, for each trial", ""},
+    Parameter{"measure.*.trials", Kind::values, {}, "", false, -inf, inf, false, "", "learner: [first, last] trial, counted from 0, or one; from the end where below 0; default: all", ""},
+    Parameter{"measure.*.window", Kind::integer, {}, "10", false, 1, 1e9, false, "", "learner: of to-criterion", ""},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const Parameter> learner_rows() { return table; }
+std::span<const Section> learner_sections() { return section_table; }
+
+}  // namespace teg::spec

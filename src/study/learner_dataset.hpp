@@ -1,0 +1,13 @@
+// What the sessions of a learner add to a results file.
+#pragma once
+
+#include "core/dataset.hpp"
+#include "study/runner.hpp"
+
+namespace teg::study {
+
+// Every series of the shown point by trial (its median over seeds and the interval that 80 % of them lie in), and what
+// the first session recorded at every step. REQUIRES: axes of the study are coordinates already.
+void add_learner(const Study& study, const Results& results, Dataset& data);
+
+}  // namespace teg::study
