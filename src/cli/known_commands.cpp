@@ -50,7 +50,7 @@ void print_one(const std::string& section, const Info& info) {
     std::printf("\nsignals  %s\n", join(texts(info.signals), ", ").c_str());
     if (!info.needs.empty()) std::printf("needs    %s\n", std::string(info.needs).c_str());
   } else {
-    std::printf("\nevents  %s\nseries  reward, action, repeat_probability, steps, trial, %s\n",
+    std::printf("\nevents  %s\nseries  reward, action, repeat_probability, steps, trial, stay, previous_reward, %s\n",
                 join(texts(info.events), ", ").c_str(), join(texts(info.series), ", ").c_str());
   }
   std::printf("\n%s\nIn a study: [%s] with kind = \"%s\".\n",

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "core/maths.hpp"
 #include "learner/learners.hpp"
@@ -18,6 +19,7 @@ class ActionValue : public Learner {
         is_on_policy_(is_on_policy),
         n_states_(std::max<std::size_t>(1, task.n_states)),
         n_actions_(task.actions.size()),
+        surprise_rate_(in.number("surprise_rate")),
         start_(in.number("start")) {
     if (in.number("trace_time") > 0) keep_ = exp(-task.step_ms / in.number("trace_time"));
     reset();
@@ -28,7 +30,7 @@ class ActionValue : public Learner {
     policy_.assign(n_actions_, 1 / static_cast<double>(n_actions_));
     last_ = chosen_ = no_action;
     is_open_ = is_new_ = false;
-    reward_ = 0;
+    reward_ = expected_ = 0;
   }
   void perceive(const Percept& p) override {
     if (p.begins_trial && !is_open_) std::fill(eligibility_.begin(), eligibility_.end(), 0.0);
@@ -40,7 +42,12 @@ class ActionValue : public Learner {
     signals_[0] = is_decided ? reward_ + (p.is_terminal ? 0 : parameters_[discount] * next_value(p)) - value_[pair_]
                              : (is_open_ ? 0 : p.reward);
     signals_[1] = p.asks ? next_value(p) : 0;
+    signals_[2] = 0;
     if (!is_decided) return;
+    // How large errors are comes to be expected; what goes beyond is surprise.
+    signals_[2] = std::abs(signals_[0]) - expected_;
+    signals_[3] = expected_;
+    expected_ += surprise_rate_ * signals_[2];
     reward_ = 0;
     is_open_ = false;
   }
@@ -85,9 +92,9 @@ class ActionValue : public Learner {
 
   bool is_on_policy_, is_open_ = false, is_new_ = false;
   std::size_t n_states_, n_actions_, last_ = no_action, chosen_ = no_action, pair_ = 0;
-  double start_, keep_ = -1, reward_ = 0;
+  double surprise_rate_, start_, keep_ = -1, reward_ = 0, expected_ = 0;
   std::vector<double> value_, eligibility_, policy_;  // [state][action]
-  double signals_[2] = {};
+  double signals_[4] = {};
 };
 
 struct OffPolicy final : ActionValue {
@@ -106,7 +113,8 @@ const std::vector<SettingInfo> settings{{"learning_rate", "0.1", SettingKind::nu
                                         {"lapse", "0", SettingKind::number, 0, 1, "", true},
                                         {"forgetting", "0", SettingKind::number, 0, 1, "", true},
                                         {"trace_time", "0 s", SettingKind::time},
-                                        {"start", "0", SettingKind::number, -1e12, 1e12}};
+                                        {"start", "0", SettingKind::number, -1e12, 1e12},
+                                        {"surprise_rate", "0.05", SettingKind::number, 0, 1}};
 
 }  // namespace
 
@@ -117,10 +125,11 @@ extern const LearnerInfo q{
     .equations =
         {"delta = r + discount max_b Q(s', b) - Q(s, a)",
          "e <- discount trace_decay e at every decision, or e exp(-step / trace_time) at every step; e(s, a) = 1",
+         "surprise = |delta| - expected_surprise;  expected_surprise <- expected_surprise + surprise_rate surprise",
          "Q <- Q + learning_rate delta e  (times negative_factor where delta < 0)",
          "P(a) = softmax(inverse_temperature (Q(s, a) + stickiness [a was last])), mixed with lapse"},
     .settings = settings,
-    .signals = {"prediction_error", "value"},
+    .signals = {"prediction_error", "value", "surprise", "expected_surprise"},
     .needs = "actions",
     .make = [](const Settings& s, const TaskShape& t) { return construct<OffPolicy>(q, s, t); }};
 
@@ -130,7 +139,7 @@ extern const LearnerInfo sarsa{
     .source = "Rummery & Niranjan 1994; Sutton & Barto 2018, ch. 6 and 12",
     .equations = {"delta = r + discount Q(s', a') - Q(s, a)", "otherwise as q"},
     .settings = settings,
-    .signals = {"prediction_error", "value"},
+    .signals = {"prediction_error", "value", "surprise", "expected_surprise"},
     .needs = "actions",
     .make = [](const Settings& s, const TaskShape& t) { return construct<OnPolicy>(sarsa, s, t); }};
 

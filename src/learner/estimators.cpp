@@ -3,18 +3,46 @@
 
 #include "core/maths.hpp"
 #include "learner/learners.hpp"
+#include "learner/softmax.hpp"
 
 namespace teg::learner {
 namespace {
 
-// B <- B + alpha (x - B)
-class DeltaRule final : public Learner {
+// A belief about outcomes between 0 and a range. Where there are two actions the first is worth the belief, the second
+// what is left of the range.
+class Estimator : public Learner {
  public:
-  DeltaRule(SettingReader& in, const TaskShape& task)
-      : Learner(in.live()), start_(in.number("start") * task.outcome_range) {
-    reset();
+  Estimator(SettingReader& in, const TaskShape& task)
+      : Learner(in.live()),
+        range_(task.outcome_range),
+        start_(in.number("start") * range_),
+        beta_(in.number("inverse_temperature")) {
+    if (!task.actions.empty() && task.actions.size() != 2)
+      in.fail("kind", "chooses between two actions only", "use a task with two arms, or without actions");
+    belief_[0] = start_;
   }
   void reset() override { belief_[0] = start_; }
+  std::size_t act(const Percept& p) override {
+    const double values[2] = {belief_[0] / range_, 1 - belief_[0] / range_};
+    softmax(values, no_action, {beta_, 0, 0}, policy_);
+    return pick(policy_, p.uniform);
+  }
+  std::span<const double> policy() const override { return policy_; }
+  std::span<const double> memory(std::string_view name) const override {
+    return name == "value" ? std::span<const double>(belief_) : std::span<const double>{};
+  }
+
+ protected:
+  double range_, start_, beta_, belief_[1] = {};
+
+ private:
+  std::vector<double> policy_;
+};
+
+// B <- B + alpha (x - B)
+class DeltaRule final : public Estimator {
+ public:
+  using Estimator::Estimator;
   void perceive(const Percept& p) override {
     signals_[0] = p.has_outcome ? p.outcome - belief_[0] : 0;
     signals_[1] = belief_[0];
@@ -22,30 +50,26 @@ class DeltaRule final : public Learner {
   }
   void learn(double teaching) override { belief_[0] += parameters_[0] * teaching; }
   std::span<const double> signals() const override { return signals_; }
-  std::span<const double> memory(std::string_view name) const override {
-    return name == "value" ? std::span<const double>(belief_) : std::span<const double>{};
-  }
 
  private:
-  double start_, belief_[1] = {}, signals_[3] = {};
+  double signals_[3] = {};
 };
 
 // The reduced Bayesian learner: changes come with the probability `hazard`, and then anything in the range is as
 // likely.
-class ChangePoint final : public Learner {
+class ChangePoint final : public Estimator {
  public:
   enum Live { hazard, gain };
   ChangePoint(SettingReader& in, const TaskShape& task)
-      : Learner(in.live()),
-        range_(task.outcome_range),
+      : Estimator(in, task),
         noise_(in.number("noise")),
-        start_(in.number("start") * range_),
         uncertainty_(in.number("uncertainty")),
         fixed_(in.number("fixed_rate")) {
     reset();
   }
   void reset() override {
-    belief_[0] = start_, tau_ = uncertainty_;
+    Estimator::reset();
+    tau_ = uncertainty_;
     std::fill(std::begin(signals_), std::end(signals_), 0.0);
   }
   void perceive(const Percept& p) override {
@@ -68,12 +92,9 @@ class ChangePoint final : public Learner {
     tau_ = next_tau_;
   }
   std::span<const double> signals() const override { return signals_; }
-  std::span<const double> memory(std::string_view name) const override {
-    return name == "value" ? std::span<const double>(belief_) : std::span<const double>{};
-  }
 
  private:
-  double range_, noise_, start_, uncertainty_, fixed_, tau_ = 0.5, next_tau_ = 0.5, belief_[1] = {};
+  double noise_, uncertainty_, fixed_, tau_ = 0.5, next_tau_ = 0.5;
   double signals_[5] = {};
 };
 
@@ -85,7 +106,8 @@ extern const LearnerInfo delta_rule{
     .source = "Widrow & Hoff 1960",
     .equations = {"B <- B + learning_rate (x - B)"},
     .settings = {{"learning_rate", "0.1", SettingKind::number, 0, 1, "", true},
-                 {"start", "0.5", SettingKind::number, 0, 1}},
+                 {"start", "0.5", SettingKind::number, 0, 1},
+                 {"inverse_temperature", "5", SettingKind::number, 0, 1e6}},
     .signals = {"prediction_error", "value", "learning_rate"},
     .needs = "outcome",
     .make = [](const Settings& s, const TaskShape& t) { return construct<DeltaRule>(delta_rule, s, t); }};
@@ -102,6 +124,7 @@ extern const LearnerInfo change_point{
                  {"gain", "1", SettingKind::number, 0, 100, "", true},
                  {"noise", "10", SettingKind::number, 1e-9, 1e9},
                  {"start", "0.5", SettingKind::number, 0, 1},
+                 {"inverse_temperature", "5", SettingKind::number, 0, 1e6},
                  {"uncertainty", "0.5", SettingKind::number, 0, 0.999999},
                  {"fixed_rate", "0", SettingKind::number, 0, 1}},
     .signals = {"prediction_error", "value", "learning_rate", "change_probability", "uncertainty"},

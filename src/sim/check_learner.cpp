@@ -217,7 +217,7 @@ Errors check_learner(const LearnerModel& model) {
 }
 
 std::vector<std::string> trial_series(const LearnerModel& model) {
-  std::vector<std::string> names{"reward", "action", "repeat_probability", "steps", "trial"};
+  std::vector<std::string> names{"reward", "action", "repeat_probability", "steps", "trial", "stay", "previous_reward"};
   if (const auto task = make_trial_task(model.task, model.task_settings)) {
     for (const auto& s : (*task)->shape().series) names.push_back(s);
     if (!(*task)->true_values().empty()) names.emplace_back("value_error");

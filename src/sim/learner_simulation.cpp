@@ -173,6 +173,10 @@ class Session {
     push(repeat_);
     push(static_cast<double>(in_trial_));
     push(static_cast<double>(trial_));
+    // Whether the trial's choice was that of the trial before, and what that one earned.
+    push(has_chosen_ && trial_ > 0 ? static_cast<double>(last_action_ == previous_action_) : missing);
+    push(previous_reward_);
+    previous_reward_ = reward_, previous_action_ = last_action_;
     for (const double v : parts_.task->trial()) push(v);
     if (!parts_.task->true_values().empty()) push(value_error());
     for (const auto& s : series_) push(s.value);
@@ -210,9 +214,9 @@ class Session {
   Percept percept_;
   std::uint64_t step_ = 0;
   std::int64_t chain_step_ = 0;
-  std::size_t trial_ = 0, in_trial_ = 0, last_action_ = no_action;
+  std::size_t trial_ = 0, in_trial_ = 0, last_action_ = no_action, previous_action_ = no_action;
   bool has_chosen_ = false;
-  double teaching_ = 0, reward_ = 0, repeat_ = missing, last_ms_ = 0;
+  double teaching_ = 0, reward_ = 0, previous_reward_ = missing, repeat_ = missing, last_ms_ = 0;
   std::vector<double> seen_;
   std::vector<SeriesState> series_;
 };

@@ -39,6 +39,7 @@ constexpr std::array table{
     setting("learner.stickiness", "added to the value of the action chosen last"),
     setting("learner.lapse", "probability of a random choice"),
     setting("learner.forgetting", "part of every value that is lost at each choice"),
+    setting("learner.surprise_rate", "how fast the size of errors comes to be expected"),
     setting("learner.start", "what values are before anything is learned"),
     setting("learner.attention", "how fast associability changes"),
     setting("learner.surge", "dopamine of a drug, in units of the error"),
