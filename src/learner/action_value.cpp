@@ -57,7 +57,7 @@ class ActionValue : public Learner {
   }
   std::size_t act(const Percept& p) override {
     if (chosen_ == no_action) choose(p);
-    for (auto& v : value_) v *= 1 - parameters_[forgetting];
+    for (auto& v : value_) v += parameters_[forgetting] * (start_ - v);
     pair_ = p.state * n_actions_ + chosen_;
     last_ = chosen_;
     is_open_ = is_new_ = true;

@@ -42,24 +42,31 @@ class Estimator : public Learner {
 // B <- B + alpha (x - B)
 class DeltaRule final : public Estimator {
  public:
-  using Estimator::Estimator;
+  DeltaRule(SettingReader& in, const TaskShape& task)
+      : Estimator(in, task), surprise_rate_(in.number("surprise_rate")) {}
+  void reset() override {
+    Estimator::reset();
+    expected_ = 0;
+  }
   void perceive(const Percept& p) override {
     signals_[0] = p.has_outcome ? p.outcome - belief_[0] : 0;
-    signals_[1] = belief_[0];
-    signals_[2] = parameters_[0];
+    signals_[1] = belief_[0], signals_[2] = parameters_[0];
+    signals_[3] = p.has_outcome ? std::abs(signals_[0]) - expected_ : 0;
+    signals_[4] = expected_;
+    expected_ += surprise_rate_ * signals_[3];
   }
   void learn(double teaching) override { belief_[0] += parameters_[0] * teaching; }
   std::span<const double> signals() const override { return signals_; }
 
  private:
-  double signals_[3] = {};
+  double surprise_rate_, expected_ = 0, signals_[5] = {};
 };
 
 // The reduced Bayesian learner: changes come with the probability `hazard`, and then anything in the range is as
 // likely.
 class ChangePoint final : public Estimator {
  public:
-  enum Live { hazard, gain };
+  enum Live { hazard, gain, reset_share };
   ChangePoint(SettingReader& in, const TaskShape& task)
       : Estimator(in, task),
         noise_(in.number("noise")),
@@ -70,31 +77,38 @@ class ChangePoint final : public Estimator {
   void reset() override {
     Estimator::reset();
     tau_ = uncertainty_;
+    is_new_ = false;
     std::fill(std::begin(signals_), std::end(signals_), 0.0);
   }
   void perceive(const Percept& p) override {
     signals_[0] = 0;
     if (!p.has_outcome) return;
-    const double delta = p.outcome - belief_[0], variance = noise_ * noise_, h = parameters_[hazard];
-    const double spread = variance / (1 - tau_);
+    const double delta = p.outcome - belief_[0], h = parameters_[hazard];
+    const double spread = noise_ * noise_ / (1 - tau_);
     const double density = exp(-delta * delta / (2 * spread)) / std::sqrt(6.283185307179586 * spread);
     const double changed = h / range_, same = (1 - h) * density;
-    const double omega = changed + same > 0 ? changed / (changed + same) : 0;
-    const double alpha = fixed_ > 0 ? fixed_ : std::min(1.0, (tau_ + (1 - tau_) * omega) * parameters_[gain]);
-    signals_[0] = delta, signals_[1] = belief_[0], signals_[2] = alpha, signals_[3] = omega, signals_[4] = tau_;
-    const double far = delta * (1 - tau_);
-    const double k = omega * variance + (1 - omega) * tau_ * variance + omega * (1 - omega) * far * far;
-    next_tau_ = k / (k + variance);
+    signals_[0] = delta, signals_[1] = belief_[0], signals_[4] = tau_;
+    signals_[3] = changed + same > 0 ? changed / (changed + same) : 0;
+    is_new_ = true;
   }
+  // `reset` decides how much of the change probability reaches learning.
   void learn(double teaching) override {
-    if (teaching == 0 && signals_[0] == 0) return;
+    if (!is_new_ && teaching == 0) return;
+    const double omega = std::min(1.0, signals_[3] * parameters_[reset_share]);
+    const double adaptive = std::min(1.0, (tau_ + (1 - tau_) * omega) * parameters_[gain]);
+    signals_[2] = fixed_ > 0 ? fixed_ : adaptive;
     belief_[0] += signals_[2] * teaching;
-    tau_ = next_tau_;
+    if (!is_new_) return;
+    is_new_ = false;
+    const double variance = noise_ * noise_, far = signals_[0] * (1 - tau_);
+    const double k = omega * variance + (1 - omega) * tau_ * variance + omega * (1 - omega) * far * far;
+    tau_ = k / (k + variance);
   }
   std::span<const double> signals() const override { return signals_; }
 
  private:
-  double noise_, uncertainty_, fixed_, tau_ = 0.5, next_tau_ = 0.5;
+  double noise_, uncertainty_, fixed_, tau_ = 0.5;
+  bool is_new_ = false;
   double signals_[5] = {};
 };
 
@@ -104,11 +118,14 @@ extern const LearnerInfo delta_rule{
     .name = "delta-rule",
     .line = "a belief moves a fixed part of the way to every outcome",
     .source = "Widrow & Hoff 1960",
-    .equations = {"B <- B + learning_rate (x - B)"},
+    .equations =
+        {"delta = x - B;  B <- B + learning_rate delta",
+         "surprise = |delta| - expected_surprise;  expected_surprise <- expected_surprise + surprise_rate surprise"},
     .settings = {{"learning_rate", "0.1", SettingKind::number, 0, 1, "", true},
+                 {"surprise_rate", "0.02", SettingKind::number, 0, 1},
                  {"start", "0.5", SettingKind::number, 0, 1},
                  {"inverse_temperature", "5", SettingKind::number, 0, 1e6}},
-    .signals = {"prediction_error", "value", "learning_rate"},
+    .signals = {"prediction_error", "value", "learning_rate", "surprise", "expected_surprise"},
     .needs = "outcome",
     .make = [](const Settings& s, const TaskShape& t) { return construct<DeltaRule>(delta_rule, s, t); }};
 
@@ -117,11 +134,13 @@ extern const LearnerInfo change_point{
     .line = "the reduced Bayesian learner: surprise and uncertainty set the learning rate",
     .source = "Nassar et al. 2010, 2012",
     .equations = {"Omega = (H / range) / (H / range + (1 - H) N(delta; 0, noise^2 / (1 - tau)))   (change, phasic NE)",
-                  "alpha = gain (tau + (1 - tau) Omega);  B <- B + alpha delta;  delta = x - B",
+                  "Omega is multiplied by reset, to 1 at most;  alpha = gain (tau + (1 - tau) Omega);  B <- B + alpha "
+                  "delta;  delta = x - B",
                   "K = Omega noise^2 + (1 - Omega) tau noise^2 + Omega (1 - Omega) (delta (1 - tau))^2",
                   "tau = K / (K + noise^2)   (relative uncertainty, tonic NE)"},
     .settings = {{"hazard", "0.1", SettingKind::number, 0, 1, "", true},
                  {"gain", "1", SettingKind::number, 0, 100, "", true},
+                 {"reset", "1", SettingKind::number, 0, 1e6, "", true},
                  {"noise", "10", SettingKind::number, 1e-9, 1e9},
                  {"start", "0.5", SettingKind::number, 0, 1},
                  {"inverse_temperature", "5", SettingKind::number, 0, 1e6},

@@ -12,13 +12,17 @@ using study::Results;
 using study::Study;
 constexpr std::size_t most_points = 1000, most_rows = 200;
 
-// Trials in groups, so that a figure stays small.
-Series curve(const std::string& label, const std::vector<double>& values, bool dashed) {
+// Every so many trials, so that a figure stays small; `errors` times the standard error away from the mean.
+Series curve(const study::LearnerResults& r, std::size_t series, double errors) {
   Series s;
-  s.label = label, s.dashed = dashed;
-  const std::size_t stride = std::max<std::size_t>(1, values.size() / most_points);
-  for (std::size_t i = 0; i < values.size(); i += stride)
-    if (std::isfinite(values[i])) s.x.push_back(static_cast<double>(i)), s.y.push_back(values[i]);
+  s.label = errors == 0 ? "mean" : errors < 0 ? "2.5 % end of its interval" : "97.5 % end";
+  s.dashed = errors != 0;
+  const auto& mean = r.mean[series];
+  const std::size_t stride = std::max<std::size_t>(1, mean.size() / most_points);
+  for (std::size_t i = 0; i < mean.size(); i += stride) {
+    const double y = errors == 0 ? mean[i] : mean[i] + errors * r.error[series][i];
+    if (std::isfinite(y)) s.x.push_back(static_cast<double>(i)), s.y.push_back(y);
+  }
   if (s.x.size() == 1) s.mark = Mark::points;
   return s;
 }
@@ -27,18 +31,21 @@ bool varies(const std::vector<double>& values) {
   return std::any_of(values.begin(), values.end(), [&](double v) { return std::isfinite(v) && v != values[0]; });
 }
 
-Panel series_panel(const Results& results, std::size_t s) {
-  const auto& r = *results.learner;
-  Panel panel{.x_label = "trial", .y_label = r.names[s]};
-  panel.series.push_back(
-      curve(results.by_seed.empty() || results.by_seed[0][0].size() == 1 ? "" : "median", r.median[s], false));
-  if (r.low[s] == r.high[s]) return panel;
-  panel.series.push_back(curve("10 % of the seeds", r.low[s], true));
-  panel.series.push_back(curve("90 % of the seeds", r.high[s], true));
+Panel series_panel(const study::LearnerResults& r, std::size_t s) {
+  Panel panel{.x_label = "trial", .y_label = r.names[s], .series = {curve(r, s, 0)}};
+  for (const double errors : {-1.96, 1.96})
+    if (auto bound = curve(r, s, errors); bound.x.size() > 1) panel.series.push_back(std::move(bound));
   return panel;
 }
 
-// A variable at every step: trials below each other where they are equally long, otherwise one line.
+// What a figure shows of every trial: how well it went, and what the study asked for.
+bool is_shown(const Study& study, const std::string& name) {
+  const auto& asked = study.first.learner->model.series;
+  return name == "reward" || name == "correct" || name == "value_error" ||
+         std::any_of(asked.begin(), asked.end(), [&](const auto& s) { return s.name == name; });
+}
+
+// A variable at every step: the first trials above each other where all are equally long, otherwise one line.
 Panel trace_panel(const LearnerRecord& record, const std::string& name, const std::vector<double>& values,
                   double step_s) {
   const auto& first = record.first_step;
@@ -55,9 +62,8 @@ Panel trace_panel(const LearnerRecord& record, const std::string& name, const st
     return panel;
   }
   Grid grid{{}, {}, {}, name};
-  const std::size_t stride = std::max<std::size_t>(1, first.size() / most_rows);
   for (std::size_t i = 0; i < n; ++i) grid.x.push_back(static_cast<double>(i) * step_s);
-  for (std::size_t t = 0; t < first.size(); t += stride) {
+  for (std::size_t t = 0; t < std::min(first.size(), most_rows); ++t) {
     grid.y.push_back(static_cast<double>(t));
     const auto begin = values.begin() + static_cast<std::ptrdiff_t>(first[t]);
     grid.values.insert(grid.values.end(), begin, begin + static_cast<std::ptrdiff_t>(n));
@@ -77,8 +83,7 @@ void add_learner_figures(const Study& study, const Results& results, std::vector
   const std::string where = at.empty() ? "" : ", at " + join(at, ", ");
   Figure curves{"learning", "Trial by trial", std::to_string(study.first.n_seeds()) + " session(s)" + where + ".", {}};
   for (std::size_t s = 0; s < r.names.size(); ++s)
-    if (r.names[s] != "trial" && (varies(r.median[s]) || varies(r.high[s])))
-      curves.panels.push_back(series_panel(results, s));
+    if (is_shown(study, r.names[s]) && varies(r.mean[s])) curves.panels.push_back(series_panel(r, s));
   if (!curves.panels.empty()) figures.push_back(std::move(curves));
   const auto& traces = study.first.learner->model.traces;
   const double step_s = r.first.now_ms.size() > 1 ? (r.first.now_ms[1] - r.first.now_ms[0]) / 1000 : 1;

@@ -6,7 +6,7 @@
 
 namespace teg::report {
 
-// Every series over trials, with the interval of the seeds, and what was recorded at every step.
+// Series over trials, with the interval of their means, and what was recorded at every step.
 void add_learner_figures(const study::Study& study, const study::Results& results, std::vector<Figure>& figures);
 
 std::string learner_methods(const study::Study& study);

@@ -8,15 +8,14 @@ void add_learner(const Study& study, const Results& results, Dataset& data) {
   add_seeds(study, results, data);
   const auto& r = *results.learner;
   Coordinate trials{"trial", "", "counted from 0", {}, {}};
-  for (std::size_t t = 0; !r.median.empty() && t < r.median[0].size(); ++t)
-    trials.values.push_back(static_cast<double>(t));
+  for (std::size_t t = 0; !r.mean.empty() && t < r.mean[0].size(); ++t) trials.values.push_back(static_cast<double>(t));
   data.coordinates.push_back(std::move(trials));
   for (std::size_t s = 0; s < r.names.size(); ++s) {
     if (r.names[s] == "trial") continue;
     const std::string base = "series_" + r.names[s];
-    data.variables.push_back({base, "1", r.names[s] + " of every trial, median over seeds", {"trial"}, r.median[s]});
-    data.variables.push_back({base + "_p10", "1", r.names[s] + ", 10 % quantile over seeds", {"trial"}, r.low[s]});
-    data.variables.push_back({base + "_p90", "1", r.names[s] + ", 90 % quantile over seeds", {"trial"}, r.high[s]});
+    data.variables.push_back({base, "1", r.names[s] + " of every trial, mean over seeds", {"trial"}, r.mean[s]});
+    data.variables.push_back(
+        {base + "_error", "1", r.names[s] + ", standard error of the mean", {"trial"}, r.error[s]});
   }
   const auto& traces = study.first.learner->model.traces;
   if (traces.empty()) return;

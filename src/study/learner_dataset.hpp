@@ -6,7 +6,7 @@
 
 namespace teg::study {
 
-// Every series of the shown point by trial (its median over seeds and the interval that 80 % of them lie in), and what
+// Every series of the shown point by trial (its mean over seeds and the standard error of that), and what
 // the first session recorded at every step. REQUIRES: axes of the study are coordinates already.
 void add_learner(const Study& study, const Results& results, Dataset& data);
 

@@ -1,6 +1,8 @@
 #include "study/learner_runner.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "study/build_learner.hpp"
 #include "study/network_measures.hpp"
@@ -9,22 +11,26 @@
 namespace teg::study {
 namespace {
 
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t most_curves = 1000;  // sessions whose learning curves are kept at the shown point
 
 LearnerResults curves_of(std::vector<LearnerRecord> records) {
   LearnerResults out;
-  out.first = records[0];
   out.names = records[0].names;
   for (std::size_t s = 0; s < out.names.size(); ++s) {
-    auto &median = out.median.emplace_back(), &low = out.low.emplace_back(), &high = out.high.emplace_back();
+    auto &means = out.mean.emplace_back(), &errors = out.error.emplace_back();
     for (std::size_t t = 0; t < records[0].series[s].size(); ++t) {
-      std::vector<double> values;
-      for (const auto& r : records)
-        if (t < r.series[s].size() && !std::isnan(r.series[s][t])) values.push_back(r.series[s][t]);
-      median.push_back(quantile_of(values, 0.5));
-      low.push_back(quantile_of(values, 0.1)), high.push_back(quantile_of(std::move(values), 0.9));
+      double n = 0, mean = 0, squares = 0;
+      for (const auto& r : records) {
+        if (t >= r.series[s].size() || std::isnan(r.series[s][t])) continue;
+        const double off = r.series[s][t] - mean;
+        n += 1, mean += off / n, squares += off * (r.series[s][t] - mean);
+      }
+      means.push_back(n > 0 ? mean : missing);
+      errors.push_back(n > 1 ? std::sqrt(squares / (n - 1) / n) : missing);
     }
   }
+  out.first = std::move(records[0]);
   return out;
 }
 
