@@ -101,10 +101,11 @@ class NetworkSimulation {
   NetworkCounts counts() const;
   std::string fingerprint() const;  // of spikes, weights, traces and levels
 
-  // Everything, to a file that appears whole or not at all; and back, for the same model and task. Errors: a
-  // truncated or foreign file, another model.
-  Result<Done> save(const std::string& path) const;
-  Result<Done> restore(const std::string& path);
+  // Everything, to a file that appears whole or not at all; and back, for the same model and task. `owner` says to what
+  // else the file belongs (a study, a version), and is asked for again. Errors: a truncated or foreign file, another
+  // model or owner; the simulation is then as it was.
+  Result<Done> save(const std::string& path, const std::string& owner = "") const;
+  Result<Done> restore(const std::string& path, const std::string& owner = "");
 
  private:
   explicit NetworkSimulation(std::unique_ptr<sim::Network> network);

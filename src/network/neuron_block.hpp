@@ -38,13 +38,13 @@ class NeuronBlock {
 
   template <class Archive>
   void exchange(Archive& archive) {
-    archive(v_);
-    archive(u_);
-    archive(current_);
-    archive(refractory_);
-    archive(excitatory_);
-    archive(inhibitory_);
-    archive(replayed_);
+    archive.fixed(v_);
+    archive.fixed(u_);
+    archive.fixed(current_);
+    archive.fixed(refractory_);
+    archive.fixed(excitatory_);
+    archive.fixed(inhibitory_);
+    archive.fixed(replayed_);
   }
 
  private:

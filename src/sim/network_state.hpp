@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/archive.hpp"
 #include "core/worker_team.hpp"
 #include "network/chain.hpp"
 #include "network/connect.hpp"
@@ -14,6 +15,18 @@
 #include "network/regional_rule.hpp"
 #include "network/spike_history.hpp"
 #include "teg/network_simulation.hpp"
+
+namespace teg {
+
+template <class Archive>
+void exchange(Archive& archive, Spike& spike) {
+  archive(spike.step);
+  archive(spike.neuron);
+}
+template <>
+inline constexpr bool is_packed<NetworkCounts> = sizeof(NetworkCounts) == 7 * sizeof(double);
+
+}  // namespace teg
 
 namespace teg::sim {
 
@@ -26,6 +39,7 @@ class SpikeWindow {
     return steps_[static_cast<std::size_t>(step) % steps_.size()];
   }
   std::vector<std::vector<std::uint32_t>>& steps() { return steps_; }
+  const std::vector<std::vector<std::uint32_t>>& steps() const { return steps_; }
 
  private:
   std::vector<std::vector<std::uint32_t>> steps_;
@@ -150,8 +164,9 @@ std::vector<double> read_eligibilities(const Network& net, std::size_t projectio
 NetworkCounts read_counts(const Network& net);
 std::string read_fingerprint(const Network& net);
 
-// The state to bytes and back. Errors: bytes of another model, or not whole.
-std::string to_checkpoint(Network& net);
-Result<Done> from_checkpoint(Network& net, const std::string& bytes, const std::string& path);
+// The state to bytes and back; equal states are equal bytes. Errors: bytes of another model or owner, not whole, or
+// that do not fit what was built; the network is then as it was.
+std::string to_checkpoint(Network& net, const std::string& owner);
+Result<Done> from_checkpoint(Network& net, const std::string& bytes, const std::string& owner, const std::string& path);
 
 }  // namespace teg::sim
