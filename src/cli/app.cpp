@@ -81,6 +81,7 @@ void add_commands(CLI::App& app, Arguments& a) {
   run->add_option("--threads", a.run.threads, "threads; default all cores; results never depend on it");
   run->add_option("--seed", a.seed, "seed of every random draw; as --set study.seed");
   run->add_option("--plots", a.run.plots, "formats of the plots: svg, png, pdf, or none")->capture_default_str();
+  run->add_flag("--restart", a.run.restart, "begin anew where a killed run of a network left checkpoints");
   run->add_flag("--no-files", a.no_files, "print only; write nothing");
   auto* reproduce = app.add_subcommand("reproduce", "run every shipped study: claim, reference, simulated, verdict");
   add_study_options(*reproduce, a, a.reproduce, false);

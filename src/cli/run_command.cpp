@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -177,20 +178,39 @@ Result<Done> write_results(const Study& study, const Results& results, const Run
   return write_files(folder, files);
 }
 
+void remove(const std::string& folder) {
+  std::error_code ignored;  // what is left is refused or overwritten by a later run
+  std::filesystem::remove_all(folder, ignored);
+}
+
+// Where a network's checkpoints are, "" where nothing is written. Says so where a killed run left some.
+std::string checkpoint_folder(const Study& study, const RunCommand& command, const std::string& folder) {
+  if (!study.first.network || !command.write_files) return {};
+  const auto checkpoints = folder + "/checkpoints";
+  if (command.restart) remove(checkpoints);
+  std::error_code ignored;
+  if (std::filesystem::exists(checkpoints, ignored))
+    std::fprintf(stderr, "%s: going on from the checkpoints in %s; --restart would begin anew\n", study.id.c_str(),
+                 checkpoints.c_str());
+  return checkpoints;
+}
+
 }  // namespace
 
 int run(const RunCommand& command) {
   if (const auto sound = formats(command.plots); !sound) return report_errors(sound.errors());
   const auto study = study::open_study(command.study, command.settings);
   if (!study) return report_errors(study.errors());
-  const auto results =
-      study::run_study(*study, {thread_count(command.threads), &stop_flag(), progress_printer(study->id)});
-  if (!results) return report_errors(results.errors());
   const std::string folder = command.out.empty() ? "out/" + study->id : command.out;
+  const std::string checkpoints = checkpoint_folder(*study, command, folder);
+  const auto results =
+      study::run_study(*study, {thread_count(command.threads), &stop_flag(), progress_printer(study->id), checkpoints});
+  if (!results) return report_errors(results.errors());
   if (command.write_files) {
     const auto written = write_results(*study, *results, command, folder);
     if (!written) return report_errors(written.errors());
   }
+  if (!checkpoints.empty()) remove(checkpoints);
   if (command.json) {
     json out = results_json(*study, *results);
     if (command.write_files) out["results"] = folder + "/results.h5", out["report"] = folder + "/report.html";

@@ -37,6 +37,7 @@ constexpr std::array section_table{
 
 constexpr std::array table{
     Parameter{"network.dt", Kind::quantity, dim::time, "0.1 ms", false, 1e-6, 1e3, false, "", "the time step", ""},
+    Parameter{"network.checkpoint_every", Kind::quantity, dim::time, "", false, 0, 1e12, true, "", "after how much simulated time each run is saved in out/ID/checkpoints, from where a killed run goes on; never without it", ""},
 
     Parameter{"population.*.size", Kind::integer, {}, "", true, 1, 4e9, false, "", "number of neurons", ""},
     Parameter{"population.*.regions", Kind::texts, {}, "", false, -inf, inf, false, "", "regions whose levels its rules and influences read: it is cut into as many equal runs of neurons; may be left out where there is one region", ""},

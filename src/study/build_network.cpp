@@ -24,6 +24,7 @@ class NetworkBuilder {
     read_rules(in_, built_);
     auto& model = net().model;
     model.dt = Time{in_.quantity("network.dt")};
+    net().checkpoint_every = Time{in_.quantity_if_given("network.checkpoint_every").value_or(0)};
     model.seed = built_.model.seed;
     model.modulators = built_.model.modulators;
     model.receptors = built_.model.receptors;

@@ -6,80 +6,20 @@
 
 #include "core/parallel.hpp"
 #include "core/text.hpp"
-#include "study/make_task.hpp"
 #include "study/network_measures.hpp"
+#include "study/network_run.hpp"
 
 namespace teg::study {
 namespace {
 
-// What one run gives.
-struct Run {
-  std::vector<double> values;  // [measure]
-  std::string fingerprint;
-  NetworkOutcome outcome;
-  std::vector<std::vector<Spike>> spikes;  // of the shown run only
-  NetworkCounts counts;
-};
-
-// Task measures are read from the task itself, which counts spikes around it.
-Result<Run> take(const Study& study, const BuiltNetwork& network, const NetworkSimulation& simulation) {
-  Run run;
-  const auto& counter = static_cast<const task::RateCounter&>(*simulation.task());
-  run.outcome.counts = counter.counts();
-  for (auto& m : counter.measures()) run.outcome.task[m.name] = std::move(m.values);
-  run.outcome.records = simulation.records();
-  run.outcome.weights.resize(network.model.projections.size());
-  for (const auto& m : study.measures) {
-    const auto& of = *m.network;
-    if (of.quantity != NetworkQuantity::weight && of.quantity != NetworkQuantity::mean_weight) continue;
-    const auto p = of.quantity == NetworkQuantity::weight ? network.synapses[of.entity].projection : of.entity;
-    if (!run.outcome.weights[p].empty()) continue;
-    auto weights = simulation.weights(network.model.projections[p].name);
-    if (!weights) return weights.errors();
-    run.outcome.weights[p] = *std::move(weights);
-  }
-  auto values = measure_network(study.measures, network, run.outcome);
-  if (!values) return values.errors();
-  run.values = *std::move(values);
-  run.fingerprint = simulation.fingerprint();
-  run.counts = simulation.counts();
-  return run;
-}
-
-Result<Run> simulate(const Study& study, const BuiltNetwork& network, std::uint64_t seed, bool with_spikes,
-                     const std::atomic<bool>& stop) {
-  auto prepared = prepare_network(network, seed);
-  if (!prepared) return prepared.errors();
-  auto inner = make_task(network, prepared->rewarded, seed);
-  const auto ten_steps = 10 * network.model.dt;
-  auto counter = std::make_unique<task::RateCounter>(counted_stretches(study.measures, network.until), std::move(inner),
-                                                     ten_steps);
-  auto simulation = NetworkSimulation::make(std::move(prepared->model), std::move(counter), {.threads = 1});
-  if (!simulation) return simulation.errors();
-  for (const auto& probe : network.probes)
-    if (const auto added = simulation->add_probe(probe); !added) return added.errors();
-  const double until = network.until.native(), piece = std::max(until / 1000, 1000 * network.model.dt.native());
-  for (double t = piece; simulation->now().native() < until - network.model.dt.native() / 2; t += piece) {
-    if (stop.load()) return Error{Fault::interrupted, study.id, "was interrupted", "run it again; nothing was written"};
-    const auto ran = simulation->run_until(Time{std::min(t, until)});
-    if (!ran) return ran.errors();
-  }
-  auto run = take(study, network, *simulation);
-  if (!run || !with_spikes) return run;
-  for (const auto& p : network.model.populations) {
-    auto& spikes = run->spikes.emplace_back();
-    if (!p.record) continue;
-    auto recorded = simulation->spikes(p.name);
-    if (!recorded) return recorded.errors();
-    spikes = *std::move(recorded);
-  }
-  return run;
-}
-
 class NetworkSweep {
  public:
   NetworkSweep(const Study& study, const RunOptions& options)
-      : study_(study), options_(options), seeds_(study.first.network->seeds), shown_(wanted_point(study)) {}
+      : study_(study),
+        options_(options),
+        checkpoints_(study, options.checkpoints),
+        seeds_(study.first.network->seeds),
+        shown_(wanted_point(study)) {}
 
   Result<Results> run() {
     const std::size_t n = study_.n_points() * seeds_;
@@ -96,7 +36,10 @@ class NetworkSweep {
                                            if (worker == 0 && options_.progress) options_.progress(done, n);
                                          });
     if (!errors_.empty()) return errors_;
-    if (!finished) return Error{Fault::interrupted, study_.id, "was interrupted", "run it again; nothing was written"};
+    if (!finished)
+      return Error{Fault::interrupted, study_.id, "was interrupted",
+                   checkpoints_.are_kept() ? "run it again; it goes on from its checkpoints"
+                                           : "run it again; nothing was written"};
     return reduce();
   }
 
@@ -106,7 +49,8 @@ class NetworkSweep {
     auto built = model_at(study_, point);
     if (!built) return fail(index, built.errors());
     const bool is_first_shown = point == shown_ && seed == 0;
-    auto run = simulate(study_, *built->network, built->network->model.seed + seed, is_first_shown, stop);
+    auto run = run_network(study_, *built->network, {point, built->network->model.seed + seed, is_first_shown},
+                           checkpoints_, [&] { return stop.load() || failed_.load(); });
     if (!run) return fail(index, run.errors());
     fingerprints_[index] = run->fingerprint;
     for (std::size_t m = 0; m < study_.measures.size(); ++m) network_.by_seed[m][point][seed] = run->values[m];
@@ -156,6 +100,7 @@ class NetworkSweep {
 
   const Study& study_;
   const RunOptions& options_;
+  Checkpoints checkpoints_;
   std::size_t seeds_, shown_;
   NetworkResults network_;
   std::vector<std::string> fingerprints_;  // [point x seed]

@@ -34,7 +34,8 @@ using TaskOptions =
 struct BuiltNetwork {
   NetworkModel model;
   Time until{0};
-  std::size_t seeds = 1;  // runs, with seeds from model.seed on
+  Time checkpoint_every{0};  // 0: never
+  std::size_t seeds = 1;     // runs, with seeds from model.seed on
   std::vector<NamedSynapse> synapses;
   std::vector<SetWeight> set;
   std::vector<Probe> probes;

@@ -18,6 +18,7 @@ struct RunOptions {
   std::size_t threads = 1;
   const std::atomic<bool>* stop = nullptr;                         // set by Ctrl-C
   std::function<void(std::size_t done, std::size_t of)> progress;  // called from one thread
+  std::string checkpoints = {};  // folder for those of a network, which goes on from what is there; "": none
 };
 
 struct Verdict {
