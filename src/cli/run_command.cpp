@@ -12,6 +12,7 @@
 #include "core/text.hpp"
 #include "report/draw.hpp"
 #include "report/study_page.hpp"
+#include "study/network_ledger.hpp"
 #include "study/network_measures.hpp"
 #include "study/store.hpp"
 
@@ -76,6 +77,10 @@ std::string result_table(const Study& study, const Results& results) {
                " points; the results file has all)\n");
   if (results.network && study.first.network->seeds > 1)
     out.append("(" + std::to_string(study.first.network->seeds) + " seeds; in brackets their 10 to 90 % interval)\n");
+  if (results.network)
+    for (const auto& ledger : results.network->ledgers)
+      out.append("\n" + study::ledger_summary(ledger) + "\n" +
+                 text_table(study::ledger_header(), study::ledger_rows(*study.first.network, ledger, 10)));
   if (!results.fitted.empty()) {
     std::vector<std::vector<std::string>> fitted;
     for (const auto& [name, value] : results.fitted) fitted.push_back({name, value});
@@ -103,6 +108,21 @@ json verdict_json(const Results& results) {
   return list;
 }
 
+json ledgers_json(const Study& study, const study::NetworkResults& network) {
+  json out;
+  for (const auto& ledger : network.ledgers) {
+    json& one = out[ledger.synapse];
+    one = {{"weight", {ledger.at_start.weight, ledger.weight}}, {"sum", ledger.sum}, {"count", ledger.count}};
+    for (const auto& c : ledger.largest) {
+      json entry{{"pre_ms", c.pre_ms}, {"post_ms", c.post_ms}, {"channel", c.channel}, {"change", c.change}};
+      if (c.modulator) entry["release_ms"] = c.release_ms;
+      if (c.modulator) entry["modulator"] = study.first.network->model.modulators[*c.modulator].name;
+      one["contributions"].push_back(std::move(entry));
+    }
+  }
+  return out;
+}
+
 json results_json(const Study& study, const Results& results) {
   json out{{"study", study.id},
            {"title", study.title},
@@ -110,6 +130,7 @@ json results_json(const Study& study, const Results& results) {
            {"passed", all_passed(results)},
            {"verdicts", verdict_json(results)}};
   for (const auto& [name, value] : results.fitted) out["fitted"][name] = value;
+  if (results.network && !results.network->ledgers.empty()) out["ledgers"] = ledgers_json(study, *results.network);
   out["axes"] = json::object();
   for (const auto& axis : study.axes) {
     out["axes"][axis.name]["unit"] = axis.unit;

@@ -6,6 +6,7 @@
 #include "core/text.hpp"
 #include "report/network_figures.hpp"
 #include "study/equations.hpp"
+#include "study/network_ledger.hpp"
 
 namespace teg::report {
 namespace {
@@ -281,7 +282,12 @@ Page study_page(const Study& study, const Results& results, std::vector<Figure> 
     page.tables.push_back({"Fitted constants", {"constant", "value"}, {}});
     for (const auto& [name, value] : results.fitted) page.tables.back().rows.push_back({name, value});
   }
-  if (results.network) page.tables.push_back(seed_table(study, results));
+  if (results.network) {
+    page.tables.push_back(seed_table(study, results));
+    for (const auto& ledger : results.network->ledgers)
+      page.tables.push_back({"What changed " + study::ledger_summary(ledger), study::ledger_header(),
+                             study::ledger_rows(*study.first.network, ledger, 30)});
+  }
   page.tables.push_back(parameter_table(study));
   page.study_text = spec::to_toml(study.document);
   page.provenance = {{"program", std::string("teg ") + TEG_VERSION},

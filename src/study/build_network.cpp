@@ -6,6 +6,7 @@
 #include "core/text.hpp"
 #include "core/units.hpp"
 #include "study/build_chain.hpp"
+#include "study/network_ledger.hpp"
 #include "study/read_rules.hpp"
 
 namespace teg::study {
@@ -42,6 +43,7 @@ class NetworkBuilder {
     synapses();
     net().probes = read_probes(in_, built_);
     if (in_.has("task")) read_task(in_, built_);
+    if (in_.has("ledger")) read_ledger(in_, built_);
     return std::move(built_);
   }
 
@@ -109,8 +111,8 @@ bool is_network(const spec::Reader& reader) {
 BuiltModel build_network(spec::Reader& reader) { return NetworkBuilder(reader).build(); }
 
 void check_substrate(spec::Reader& in) {
-  static constexpr std::array only_network{"network",   "population", "projection", "release",
-                                           "influence", "task",       "probe",      "study.seeds"};
+  static constexpr std::array only_network{"network", "population", "projection", "release",    "influence",
+                                           "task",    "probe",      "ledger",     "study.seeds"};
   static constexpr std::array only_synapses{"source", "sensor",       "pathway",      "field",
                                             "fit",    "protocol.pre", "protocol.post"};
   if (!is_network(in)) {

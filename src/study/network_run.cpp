@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "study/make_task.hpp"
+#include "study/network_ledger.hpp"
 #include "study/network_runner.hpp"
 
 namespace teg::study {
@@ -34,18 +35,47 @@ Result<NetworkRun> take(const Study& study, const BuiltNetwork& network, const N
   return run;
 }
 
-Result<NetworkSimulation> make_simulation(const Study& study, const BuiltNetwork& network, std::uint64_t seed) {
-  auto prepared = prepare_network(network, seed);
+// A simulation whose task counts spikes and, where there is a ledger, records histories.
+struct Watched {
+  NetworkSimulation simulation;
+  const task::HistoryRecorder* recorder = nullptr;
+  std::vector<Connection> at_start;  // of the ledger
+};
+Result<Watched> make_watched(const Study& study, const BuiltNetwork& network, const RunPlace& place) {
+  auto prepared = prepare_network(network, place.seed);
   if (!prepared) return prepared.errors();
-  auto inner = make_task(network, prepared->rewarded, seed);
   const auto ten_steps = 10 * network.model.dt;
-  auto counter = std::make_unique<task::RateCounter>(counted_stretches(study.measures, network.until), std::move(inner),
-                                                     ten_steps);
+  auto task = make_task(network, prepared->rewarded, place.seed);
+  const task::HistoryRecorder* recorder = nullptr;
+  if (network.ledger && place.is_shown) {
+    auto recording = make_recorder(network, prepared->synapses, std::move(task), ten_steps);
+    recorder = recording.get();
+    task = std::move(recording);
+  }
+  auto counter =
+      std::make_unique<task::RateCounter>(counted_stretches(study.measures, network.until), std::move(task), ten_steps);
   auto simulation = NetworkSimulation::make(std::move(prepared->model), std::move(counter), {.threads = 1});
   if (!simulation) return simulation.errors();
   for (const auto& probe : network.probes)
     if (const auto added = simulation->add_probe(probe); !added) return added.errors();
-  return simulation;
+  Watched watched{*std::move(simulation), recorder, {}};
+  if (!recorder) return watched;
+  auto at_start = ledger_synapses(network, watched.simulation);
+  if (!at_start) return at_start.errors();
+  watched.at_start = *std::move(at_start);
+  return watched;
+}
+
+Result<std::vector<std::vector<Spike>>> recorded_spikes(const NetworkSimulation& simulation) {
+  std::vector<std::vector<Spike>> all;
+  for (const auto& p : simulation.model().populations) {
+    all.emplace_back();
+    if (!p.record) continue;
+    auto spikes = simulation.spikes(p.name);
+    if (!spikes) return spikes.errors();
+    all.back() = *std::move(spikes);
+  }
+  return all;
 }
 
 Error stopped(const Study& study, const Checkpoints& checkpoints) {
@@ -82,21 +112,22 @@ Result<Done> advance(const Study& study, const BuiltNetwork& network, const RunP
 
 Result<NetworkRun> run_network(const Study& study, const BuiltNetwork& network, const RunPlace& place,
                                const Checkpoints& checkpoints, const std::function<bool()>& is_stopped) {
-  auto simulation = make_simulation(study, network, place.seed);
-  if (!simulation) return simulation.errors();
-  if (const auto restored = checkpoints.restore(*simulation, place.point, place.seed); !restored)
+  auto watched = make_watched(study, network, place);
+  if (!watched) return watched.errors();
+  auto& simulation = watched->simulation;
+  if (const auto restored = checkpoints.restore(simulation, place.point, place.seed); !restored)
     return restored.errors();
-  const auto ran = advance(study, network, place, checkpoints, is_stopped, *simulation);
+  const auto ran = advance(study, network, place, checkpoints, is_stopped, simulation);
   if (!ran) return ran.errors();
-  auto run = take(study, network, *simulation);
+  auto run = take(study, network, simulation);
   if (!run || !place.is_shown) return run;
-  for (const auto& p : network.model.populations) {
-    auto& spikes = run->spikes.emplace_back();
-    if (!p.record) continue;
-    auto recorded = simulation->spikes(p.name);
-    if (!recorded) return recorded.errors();
-    spikes = *std::move(recorded);
-  }
+  auto spikes = recorded_spikes(simulation);
+  if (!spikes) return spikes.errors();
+  run->spikes = *std::move(spikes);
+  if (!watched->recorder) return run;
+  auto ledgers = take_ledgers(network, simulation, *watched->recorder, watched->at_start);
+  if (!ledgers) return ledgers.errors();
+  run->ledgers = *std::move(ledgers);
   return run;
 }
 

@@ -11,7 +11,7 @@ namespace teg::study {
 struct RunPlace {
   std::size_t point = 0;
   std::uint64_t seed = 1;
-  bool is_shown = false;  // the run of which spikes are kept
+  bool is_shown = false;  // the run of which spikes and ledgers are kept
 };
 
 // What one run gives.
@@ -20,6 +20,7 @@ struct NetworkRun {
   std::string fingerprint;
   NetworkOutcome outcome;
   std::vector<std::vector<Spike>> spikes;  // [population], of the shown run only; empty: not recorded
+  std::vector<SynapseLedger> ledgers;      // of the shown run
   NetworkCounts counts;
 };
 

@@ -59,6 +59,7 @@ class NetworkSweep {
     if (!is_first_shown) return;
     network_.spikes = std::move(run->spikes);
     for (auto& [name, values] : run->outcome.task) network_.task.push_back({name, std::move(values)});
+    network_.ledgers = std::move(run->ledgers);
     network_.counts = run->counts;
   }
 
@@ -122,6 +123,23 @@ ExplicitPairs listed(const std::vector<Connection>& connections) {
   return pairs;
 }
 
+Error no_synapse(const BuiltNetwork& network, const NamedSynapse& s, std::size_t n) {
+  return {Fault::bad_value, "synapse." + s.name + ".index",
+          "projection " + network.model.projections[s.projection].name + " has " + std::to_string(n) + " synapses",
+          "write a smaller index"};
+}
+
+Result<std::vector<Connection>> named_synapses(const BuiltNetwork& network, const NetworkSimulation& drawn) {
+  std::vector<Connection> out;
+  for (const auto& s : network.synapses) {
+    const auto connections = drawn.connections(network.model.projections[s.projection].name);
+    if (!connections) return connections.errors();
+    if (s.index >= connections->size()) return no_synapse(network, s, connections->size());
+    out.push_back((*connections)[s.index]);
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<Prepared> prepare_network(const BuiltNetwork& network, std::uint64_t seed) {
@@ -132,9 +150,15 @@ Result<Prepared> prepare_network(const BuiltNetwork& network, std::uint64_t seed
   for (const auto& set : network.set) wanted.insert(set.projection);
   for (const auto& s : network.synapses)
     if (s.weight || is_rewarded) wanted.insert(s.projection);
-  if (wanted.empty()) return out;
+  const bool has_ledger = network.ledger.has_value();
+  if (wanted.empty() && !has_ledger) return out;
   const auto drawn = NetworkSimulation::make(out.model);
   if (!drawn) return drawn.errors();
+  if (has_ledger) {
+    auto synapses = named_synapses(network, *drawn);
+    if (!synapses) return synapses.errors();
+    out.synapses = *std::move(synapses);
+  }
   for (const auto p : wanted) {
     const auto& name = network.model.projections[p].name;
     const auto connections = drawn->connections(name);
@@ -148,10 +172,7 @@ Result<Prepared> prepare_network(const BuiltNetwork& network, std::uint64_t seed
     for (std::size_t i = 0; i < network.synapses.size(); ++i) {
       const auto& s = network.synapses[i];
       if (s.projection != p) continue;
-      if (s.index >= pairs.source.size())
-        return Error{Fault::bad_value, "synapse." + s.name + ".index",
-                     "projection " + name + " has " + std::to_string(pairs.source.size()) + " synapses",
-                     "write a smaller index"};
+      if (s.index >= pairs.source.size()) return no_synapse(network, s, pairs.source.size());
       if (s.weight) pairs.weight[s.index] = *s.weight;
       if (i == network.rewarded) out.rewarded = (*connections)[s.index];
     }

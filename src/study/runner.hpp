@@ -42,6 +42,7 @@ struct NetworkResults {
   std::vector<std::vector<ProbeRecord>> records;          // [seed][probe], at the shown point
   std::vector<std::vector<Spike>> spikes;                 // [population], of the first seed there; empty: not recorded
   std::vector<Task::Measure> task;                        // what its task measured there
+  std::vector<SynapseLedger> ledgers;                     // of that run
   NetworkCounts counts;                                   // of that run
 };
 
