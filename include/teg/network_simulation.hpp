@@ -80,8 +80,8 @@ class NetworkSimulation {
   // Before the first run. Errors: unknown names, an index that does not exist.
   Result<Done> add_probe(Probe probe);
 
-  // Advances to `time` (rounded to the grid; not before now). Errors: Fault::numeric with stage, index, step and
-  // the state's replay; the state is then that of the last step that was sound, or unusable, and says which.
+  // Advances to `time` (rounded to the grid; not before now). Errors: Fault::numeric with stage, index and the
+  // very step at which a number stopped being finite; the state is then of no use but to be read.
   Result<Done> run_until(Time time);
   Time now() const;
 

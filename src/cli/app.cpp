@@ -22,13 +22,6 @@ Errors read_settings(const std::vector<std::string>& texts,
   return errors;
 }
 
-std::string quoted(const std::string& word) {
-  if (word.find_first_of(" \"'$`\\()[]{}*?;&|<>") == std::string::npos && !word.empty()) return word;
-  std::string out = "'";
-  for (const char c : word) out.append(c == '\'' ? "'\\''" : std::string(1, c));
-  return out + "'";
-}
-
 struct Arguments {
   RunCommand run;
   ReproduceCommand reproduce;
@@ -147,7 +140,8 @@ int app(int argc, char** argv) {
   app.require_subcommand(1);
   Arguments arguments;
   add_commands(app, arguments);
-  for (int i = 0; i < argc; ++i) arguments.run.command_line.append(i ? " " : "").append(i ? quoted(argv[i]) : "teg");
+  for (int i = 0; i < argc; ++i)
+    arguments.run.command_line.append(i ? " " : "").append(i ? shell_word(argv[i]) : "teg");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -32,6 +32,7 @@ class NeuronBlock {
 
   double potential(std::size_t neuron) const { return v_.empty() ? 0 : v_[neuron]; }
   double recovery(std::size_t neuron) const { return u_.empty() ? 0 : u_[neuron]; }
+  bool is_finite() const;
   // The first neuron whose state is not a finite number, or the block's size.
   std::size_t first_blown_up() const;
   double bytes() const;

@@ -97,6 +97,12 @@ struct ProbeState {
   std::int64_t last_trigger = -1;
 };
 
+// Where and when a number stopped being finite, in the present slice.
+struct BlowUp {
+  std::int64_t step = 0;  // 0: nowhere
+  std::size_t index = 0;  // neuron of the block, or symbol of the chain
+};
+
 struct Network {
   // What is simulated; never written after make().
   NetworkModel model;
@@ -119,10 +125,12 @@ struct Network {
   std::vector<network::NeuronInfluence> influence;                          // influence   [block]
   std::vector<network::NeuronBlock> neurons;                                // fire        [block]
   std::vector<std::vector<std::vector<std::uint16_t>>> fired;               // fire        [block][step of the slice]
+  std::vector<BlowUp> blown_up;                                             // fire        [block]
   std::vector<SpikeWindow> spikes;                                          // fire        [population]
   std::vector<std::vector<Spike>> recorded;                                 // fire        [population]
   std::vector<std::optional<ShortTermState>> short_term;                    // fire        [projection]
   std::optional<network::Chain> chain;                                      // release, transport, bind
+  BlowUp chain_blown_up;                                                    // release, transport, bind
   std::vector<std::vector<std::optional<network::RegionalRule>>> regional;  // bind   [rule][region]
   std::vector<HistorySet> histories;                                        // tag
   std::vector<Connected> connected;                                         // learn       [bundle]

@@ -8,6 +8,7 @@
 #include "core/text.hpp"
 #include "study/network_measures.hpp"
 #include "study/network_run.hpp"
+#include "study/replay.hpp"
 
 namespace teg::study {
 namespace {
@@ -74,8 +75,11 @@ class NetworkSweep {
       at.push_back(study_.axes[a].name + " = " + study_.axes[a].text(indices[a]));
     if (seeds_ > 1) at.push_back("seed " + std::to_string(study_.first.network->model.seed + index % seeds_));
     errors_ = std::move(errors);
-    if (!at.empty())
-      for (auto& e : errors_) e.where.append(" (at ").append(join(at, ", ")).append(")");
+    for (auto& e : errors_) {
+      if (!at.empty()) e.where.append(" (at ").append(join(at, ", ")).append(")");
+      if (e.fault == Fault::numeric)
+        e.fix.append("; to replay it: ").append(replay_command(study_, index / seeds_, index % seeds_));
+    }
   }
 
   Result<Results> reduce() {
