@@ -44,7 +44,7 @@ struct Probe {
   std::vector<std::size_t> indices;  // neurons, or synapses in the order of connections()
   std::size_t channel = 0;           // of an eligibility or a gate
   Time every{1.0};                   // a multiple of dt
-  Time start{0}, stop{1e12};         // inclusive
+  Time start{0}, stop{1e12};         // inclusive; at 0 the network has not taken a step
   // Event-triggered: only within `after` of a spike of any neuron of this population. "": always.
   std::string trigger;
   Time after{0};

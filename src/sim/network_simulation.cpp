@@ -172,6 +172,7 @@ Result<Done> NetworkSimulation::add_probe(Probe probe) {
   if (!state) return state.errors();
   network_->probes.push_back(*std::move(state));
   network_->records.push_back({{}, std::vector<std::vector<double>>(n_series)});
+  sim::record_probe(*network_, network_->probes.size() - 1);  // what the network begins with
   return Done{};
 }
 

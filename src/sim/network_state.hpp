@@ -164,6 +164,9 @@ void act(Network& net);
 // Builds everything from net.model and net.threads. REQUIRES: a model that check_network accepts.
 Errors build(Network& net);
 
+// Reads one probe, where it reads at this step.
+void record_probe(Network& net, std::size_t probe);
+
 // What can be read; nothing of it changes a result.
 std::vector<SynapsePlace> synapse_places(const Network& net, std::size_t projection);
 std::vector<Connection> read_connections(const Network& net, std::size_t projection);
