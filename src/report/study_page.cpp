@@ -56,6 +56,7 @@ Figure measure_figure(const Study& study, const Results& results, std::size_t m)
   panel.height = 1.4;
   const std::size_t n = study::n_other_points(study, along);
   const study::Axis* other = study.axes.size() == 2 ? &study.axes[1 - along] : nullptr;
+  panel.x_ticks = axis.labels;
   std::vector<double> x = axis.values;
   if (!axis.labels.empty())
     for (std::size_t i = 0; i < axis.size(); ++i) x.push_back(static_cast<double>(i));
