@@ -113,8 +113,7 @@ BuiltModel build_network(spec::Reader& reader) { return NetworkBuilder(reader).b
 void check_substrate(spec::Reader& in) {
   static constexpr std::array only_network{"network", "population", "projection", "release",    "influence",
                                            "task",    "probe",      "ledger",     "study.seeds"};
-  static constexpr std::array only_synapses{"source", "sensor",       "pathway",      "field",
-                                            "fit",    "protocol.pre", "protocol.post"};
+  static constexpr std::array only_synapses{"source", "sensor", "pathway", "field", "protocol.pre", "protocol.post"};
   if (!is_network(in)) {
     for (const char* path : only_network)
       if (in.has(path))
