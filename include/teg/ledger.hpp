@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <vector>
 
 #include "teg/plasticity.hpp"
@@ -40,7 +41,10 @@ struct LedgerEntry {
 
 // Entries that are not 0, by when their event happened, then by channel. Where a ceiling cuts an event, the
 // pairings of that event share the loss in proportion. Errors: values out of range, unknown names in gates, a
-// gate that is not affine in levels, a modulator with more than tonic release and exponential clearance.
+// gate that is not affine in levels, a modulator with more than tonic release and exponential clearance. Left out is
+// what is less than 1e-18 of a pairing's whole effect: spikes, traces and releases 50 time constants apart.
 Result<std::vector<LedgerEntry>> weight_ledger(const SynapseHistory& history);
+// The same, an entry at a time, for histories whose ledger would not fit in memory.
+Result<Done> weight_ledger(const SynapseHistory& history, const std::function<void(const LedgerEntry&)>& use);
 
 }  // namespace teg

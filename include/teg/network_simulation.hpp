@@ -44,7 +44,7 @@ struct Probe {
   std::vector<std::size_t> indices;  // neurons, or synapses in the order of connections()
   std::size_t channel = 0;           // of an eligibility or a gate
   Time every{1.0};                   // a multiple of dt
-  Time start{0}, stop{1e12};         // inclusive
+  Time start{0}, stop{1e12};         // inclusive; at 0 the network has not taken a step
   // Event-triggered: only within `after` of a spike of any neuron of this population. "": always.
   std::string trigger;
   Time after{0};
@@ -80,8 +80,8 @@ class NetworkSimulation {
   // Before the first run. Errors: unknown names, an index that does not exist.
   Result<Done> add_probe(Probe probe);
 
-  // Advances to `time` (rounded to the grid; not before now). Errors: Fault::numeric with stage, index, step and
-  // the state's replay; the state is then that of the last step that was sound, or unusable, and says which.
+  // Advances to `time` (rounded to the grid; not before now). Errors: Fault::numeric with stage, index and the
+  // very step at which a number stopped being finite; the state is then of no use but to be read.
   Result<Done> run_until(Time time);
   Time now() const;
 
@@ -101,10 +101,11 @@ class NetworkSimulation {
   NetworkCounts counts() const;
   std::string fingerprint() const;  // of spikes, weights, traces and levels
 
-  // Everything, to a file that appears whole or not at all; and back, for the same model and task. Errors: a
-  // truncated or foreign file, another model.
-  Result<Done> save(const std::string& path) const;
-  Result<Done> restore(const std::string& path);
+  // Everything, to a file that appears whole or not at all; and back, for the same model and task. `owner` says to what
+  // else the file belongs (a study, a version), and is asked for again. Errors: a truncated or foreign file, another
+  // model or owner; the simulation is then as it was.
+  Result<Done> save(const std::string& path, const std::string& owner = "") const;
+  Result<Done> restore(const std::string& path, const std::string& owner = "");
 
  private:
   explicit NetworkSimulation(std::unique_ptr<sim::Network> network);

@@ -22,13 +22,6 @@ Errors read_settings(const std::vector<std::string>& texts,
   return errors;
 }
 
-std::string quoted(const std::string& word) {
-  if (word.find_first_of(" \"'$`\\()[]{}*?;&|<>") == std::string::npos && !word.empty()) return word;
-  std::string out = "'";
-  for (const char c : word) out.append(c == '\'' ? "'\\''" : std::string(1, c));
-  return out + "'";
-}
-
 struct Arguments {
   RunCommand run;
   ReproduceCommand reproduce;
@@ -81,6 +74,7 @@ void add_commands(CLI::App& app, Arguments& a) {
   run->add_option("--threads", a.run.threads, "threads; default all cores; results never depend on it");
   run->add_option("--seed", a.seed, "seed of every random draw; as --set study.seed");
   run->add_option("--plots", a.run.plots, "formats of the plots: svg, png, pdf, or none")->capture_default_str();
+  run->add_flag("--restart", a.run.restart, "begin anew where a killed run of a network left checkpoints");
   run->add_flag("--no-files", a.no_files, "print only; write nothing");
   auto* reproduce = app.add_subcommand("reproduce", "run every shipped study: claim, reference, simulated, verdict");
   add_study_options(*reproduce, a, a.reproduce, false);
@@ -152,7 +146,8 @@ int app(int argc, char** argv) {
   app.require_subcommand(1);
   Arguments arguments;
   add_commands(app, arguments);
-  for (int i = 0; i < argc; ++i) arguments.run.command_line.append(i ? " " : "").append(i ? quoted(argv[i]) : "teg");
+  for (int i = 0; i < argc; ++i)
+    arguments.run.command_line.append(i ? " " : "").append(i ? shell_word(argv[i]) : "teg");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -16,6 +16,7 @@ struct StudyOptions {
 struct RunCommand : StudyOptions {
   std::string out;  // default: out/<id>
   bool write_files = true;
+  bool restart = false;           // not from checkpoints
   std::string plots = "svg,png";  // any of svg, png, pdf; or none
   std::string command_line;
 };

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -11,6 +12,7 @@
 #include "core/text.hpp"
 #include "report/draw.hpp"
 #include "report/study_page.hpp"
+#include "study/network_ledger.hpp"
 #include "study/network_measures.hpp"
 #include "study/store.hpp"
 
@@ -75,6 +77,10 @@ std::string result_table(const Study& study, const Results& results) {
                " points; the results file has all)\n");
   if (study.first.n_seeds() > 1)
     out.append("(" + std::to_string(study.first.n_seeds()) + " seeds; in brackets their 10 to 90 % interval)\n");
+  if (results.network)
+    for (const auto& ledger : results.network->ledgers)
+      out.append("\n" + study::ledger_summary(ledger) + "\n" +
+                 text_table(study::ledger_header(), study::ledger_rows(*study.first.network, ledger, 10)));
   if (!results.fitted.empty()) {
     std::vector<std::vector<std::string>> fitted;
     for (const auto& [name, value] : results.fitted) fitted.push_back({name, value});
@@ -102,6 +108,21 @@ json verdict_json(const Results& results) {
   return list;
 }
 
+json ledgers_json(const Study& study, const study::NetworkResults& network) {
+  json out;
+  for (const auto& ledger : network.ledgers) {
+    json& one = out[ledger.synapse];
+    one = {{"weight", {ledger.at_start.weight, ledger.weight}}, {"sum", ledger.sum}, {"count", ledger.count}};
+    for (const auto& c : ledger.largest) {
+      json entry{{"pre_ms", c.pre_ms}, {"post_ms", c.post_ms}, {"channel", c.channel}, {"change", c.change}};
+      if (c.modulator) entry["release_ms"] = c.release_ms;
+      if (c.modulator) entry["modulator"] = study.first.network->model.modulators[*c.modulator].name;
+      one["contributions"].push_back(std::move(entry));
+    }
+  }
+  return out;
+}
+
 json results_json(const Study& study, const Results& results) {
   json out{{"study", study.id},
            {"title", study.title},
@@ -109,6 +130,7 @@ json results_json(const Study& study, const Results& results) {
            {"passed", all_passed(results)},
            {"verdicts", verdict_json(results)}};
   for (const auto& [name, value] : results.fitted) out["fitted"][name] = value;
+  if (results.network && !results.network->ledgers.empty()) out["ledgers"] = ledgers_json(study, *results.network);
   out["axes"] = json::object();
   for (const auto& axis : study.axes) {
     out["axes"][axis.name]["unit"] = axis.unit;
@@ -177,20 +199,39 @@ Result<Done> write_results(const Study& study, const Results& results, const Run
   return write_files(folder, files);
 }
 
+void remove(const std::string& folder) {
+  std::error_code ignored;  // what is left is refused or overwritten by a later run
+  std::filesystem::remove_all(folder, ignored);
+}
+
+// Where a network's checkpoints are, "" where nothing is written. Says so where a killed run left some.
+std::string checkpoint_folder(const Study& study, const RunCommand& command, const std::string& folder) {
+  if (!study.first.network || !command.write_files) return {};
+  const auto checkpoints = folder + "/checkpoints";
+  if (command.restart) remove(checkpoints);
+  std::error_code ignored;
+  if (std::filesystem::exists(checkpoints, ignored))
+    std::fprintf(stderr, "%s: going on from the checkpoints in %s; --restart would begin anew\n", study.id.c_str(),
+                 checkpoints.c_str());
+  return checkpoints;
+}
+
 }  // namespace
 
 int run(const RunCommand& command) {
   if (const auto sound = formats(command.plots); !sound) return report_errors(sound.errors());
   const auto study = study::open_study(command.study, command.settings);
   if (!study) return report_errors(study.errors());
-  const auto results =
-      study::run_study(*study, {thread_count(command.threads), &stop_flag(), progress_printer(study->id)});
-  if (!results) return report_errors(results.errors());
   const std::string folder = command.out.empty() ? "out/" + study->id : command.out;
+  const std::string checkpoints = checkpoint_folder(*study, command, folder);
+  const auto results =
+      study::run_study(*study, {thread_count(command.threads), &stop_flag(), progress_printer(study->id), checkpoints});
+  if (!results) return report_errors(results.errors());
   if (command.write_files) {
     const auto written = write_results(*study, *results, command, folder);
     if (!written) return report_errors(written.errors());
   }
+  if (!checkpoints.empty()) remove(checkpoints);
   if (command.json) {
     json out = results_json(*study, *results);
     if (command.write_files) out["results"] = folder + "/results.h5", out["report"] = folder + "/report.html";

@@ -119,4 +119,11 @@ std::vector<std::string> split(std::string_view text, char separator) {
   return parts;
 }
 
+std::string shell_word(const std::string& word) {
+  if (word.find_first_of(" \"'$`\\()[]{}*?;&|<>") == std::string::npos && !word.empty()) return word;
+  std::string out = "'";
+  for (const char c : word) out.append(c == '\'' ? "'\\''" : std::string(1, c));
+  return out + "'";
+}
+
 }  // namespace teg

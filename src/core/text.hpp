@@ -20,6 +20,8 @@ std::string name_hint(std::string_view name, std::span<const std::string> names)
 std::string placed_name(const std::string& name, const std::string& region);
 
 std::string join(std::span<const std::string> parts, std::string_view separator);
+// The word as a shell reads it back, in quotes where it needs them.
+std::string shell_word(const std::string& word);
 
 // Shortest decimal text that reads back as the same double ("0.1", "1e-09", "nan").
 std::string exact_text(double value);

@@ -44,13 +44,13 @@ class Chain {
 
   template <class Archive>
   void exchange(Archive& archive) {
-    archive(state_);
-    archive(now_);
-    archive(halfway_);
-    archive(before_);
-    archive(base_);
-    archive(base_slope_);
-    archive(next_pulse_);
+    archive.fixed(state_);
+    archive.fixed(now_);
+    archive.fixed(halfway_);
+    archive.fixed(before_);
+    archive.fixed(base_);
+    archive.fixed(base_slope_);
+    archive.fixed(next_pulse_);
     archive(step_);
   }
 

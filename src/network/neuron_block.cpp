@@ -343,6 +343,8 @@ void NeuronBlock::fire(const ReplaySource&, std::int64_t step, const NeuronInflu
     fired_[static_cast<std::size_t>(replay_neurons_[next])] = 1;
 }
 
+bool NeuronBlock::is_finite() const { return all_finite(v_.data(), v_.size()) && all_finite(u_.data(), u_.size()); }
+
 std::size_t NeuronBlock::first_blown_up() const {
   for (std::size_t i = 0; i < v_.size(); ++i)
     if (!std::isfinite(v_[i]) || (!u_.empty() && !std::isfinite(u_[i]))) return i;

@@ -32,19 +32,20 @@ class NeuronBlock {
 
   double potential(std::size_t neuron) const { return v_.empty() ? 0 : v_[neuron]; }
   double recovery(std::size_t neuron) const { return u_.empty() ? 0 : u_[neuron]; }
+  bool is_finite() const;
   // The first neuron whose state is not a finite number, or the block's size.
   std::size_t first_blown_up() const;
   double bytes() const;
 
   template <class Archive>
   void exchange(Archive& archive) {
-    archive(v_);
-    archive(u_);
-    archive(current_);
-    archive(refractory_);
-    archive(excitatory_);
-    archive(inhibitory_);
-    archive(replayed_);
+    archive.fixed(v_);
+    archive.fixed(u_);
+    archive.fixed(current_);
+    archive.fixed(refractory_);
+    archive.fixed(excitatory_);
+    archive.fixed(inhibitory_);
+    archive.fixed(replayed_);
   }
 
  private:

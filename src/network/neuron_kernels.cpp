@@ -1,5 +1,7 @@
 #include "network/neuron_kernels.hpp"
 
+#include <bit>
+
 #include "core/vector_clones.hpp"
 
 namespace teg::network {
@@ -100,6 +102,14 @@ void fire_by_chance(double probability, const std::uint32_t* words, std::size_t 
     const double u = (static_cast<double>(words[i]) + 0.5) * 0x1p-32;
     fired[i] = u < probability ? 1 : 0;
   }
+}
+
+TEG_VECTOR_CLONES
+bool all_finite(const double* values, std::size_t n) {
+  constexpr std::uint64_t exponent = 0x7ff0000000000000u;
+  std::uint64_t found = 0;
+  for (std::size_t i = 0; i < n; ++i) found |= (std::bit_cast<std::uint64_t>(values[i]) & exponent) == exponent;
+  return found == 0;
 }
 
 }  // namespace teg::network

@@ -35,4 +35,7 @@ void step_izhikevich(const IzhikevichStep& p, const double* current, std::size_t
 // fired[i] = U < 1 - exp(-rate dt), with one probability for all.
 void fire_by_chance(double probability, const std::uint32_t* words, std::size_t n, std::uint8_t* fired);
 
+// Whether none of the values is infinite or no number.
+bool all_finite(const double* values, std::size_t n);
+
 }  // namespace teg::network

@@ -44,8 +44,8 @@ class PlasticRows {
 
   template <class Archive>
   void exchange(Archive& archive) {
-    archive(last_);
-    archive(traces_);
+    archive.fixed(last_);
+    archive.fixed(traces_);
   }
 
  private:

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/archive.hpp"
+
 namespace teg::network {
 
 inline constexpr std::size_t newest_spikes = 8;    // kept at hand for each neuron
@@ -17,3 +19,6 @@ struct alignas(16) Quad {
 };
 
 }  // namespace teg::network
+
+template <>
+inline constexpr bool teg::is_packed<teg::network::Quad> = sizeof(teg::network::Quad) == 4 * sizeof(float);

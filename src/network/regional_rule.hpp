@@ -36,9 +36,9 @@ class RegionalRule {
   template <class Archive>
   void exchange(Archive& archive) {
     archive(ref_);
-    archive(factors_);
+    archive.fixed(factors_);
     for (auto& integral : integrals_) {
-      archive(integral.kept());
+      archive.fixed(integral.kept());
       archive(integral.ref_step());
     }
   }

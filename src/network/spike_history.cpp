@@ -160,6 +160,15 @@ void SpikeHistory::traces_before(std::size_t neuron, std::int64_t step, std::spa
   for (std::size_t j = 0; j < y.size(); ++j) y[j] = quads[j].y;
 }
 
+bool SpikeHistory::is_sound() const {
+  const auto n = static_cast<std::int32_t>(older_.size());
+  if (older_quads_.size() != older_.size() * now_.size()) return false;
+  if (std::ranges::any_of(newest_older_, [n](std::int32_t newest) { return newest >= n; })) return false;
+  for (std::int32_t i = 0; i < n; ++i)
+    if (older_[static_cast<std::size_t>(i)].before >= i) return false;
+  return true;
+}
+
 double SpikeHistory::bytes() const {
   return static_cast<double>(sizeof(Quad) * (quads_.capacity() + older_quads_.capacity()) +
                              sizeof(std::int32_t) * newest_older_.capacity() + sizeof(Older) * older_.capacity());

@@ -42,11 +42,13 @@ class SpikeHistory {
   double bytes() const;
   template <class Archive>
   void exchange(Archive& archive) {
-    archive(quads_);
-    archive(newest_older_);
+    archive.fixed(quads_);
+    archive.fixed(newest_older_);
     archive(older_);
     archive(older_quads_);
   }
+  // Whether what was read leads nowhere else.
+  bool is_sound() const;
 
  private:
   struct Older {

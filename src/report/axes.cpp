@@ -84,6 +84,21 @@ Ticks nice_ticks(Range range, int most) {
   return ticks;
 }
 
+Ticks name_ticks(const std::vector<std::string>& names, Range range, double width) {
+  constexpr double letter = 4.2;  // points
+  std::size_t longest = 1;
+  for (const auto& name : names) longest = std::max(longest, name.size());
+  const double fit = std::max(1.0, std::floor(width / (letter * static_cast<double>(longest + 1))));
+  const auto stride = static_cast<std::size_t>(std::ceil(static_cast<double>(names.size()) / fit));
+  Ticks ticks;
+  for (std::size_t i = 0; i < names.size(); i += stride) {
+    if (static_cast<double>(i) < range.low || static_cast<double>(i) > range.high) continue;
+    ticks.at.push_back(static_cast<double>(i));
+    ticks.labels.push_back(names[i]);
+  }
+  return ticks;
+}
+
 std::string power_label(int exponent) {
   if (exponent == 0) return {};
   constexpr const char* digits[] = {"\xe2\x81\xb0", "\xc2\xb9",     "\xc2\xb2",     "\xc2\xb3",     "\xe2\x81\xb4",
@@ -106,6 +121,8 @@ Range x_range(const Figure& figure) {
   if (extent.empty())
     for (const auto& panel : figure.panels)
       for (const auto& band : panel.bands) extent.add(band.from), extent.add(band.to);
+  for (const auto& panel : figure.panels)
+    if (!panel.x_ticks.empty()) extent.add(-0.5), extent.add(static_cast<double>(panel.x_ticks.size()) - 0.5);
   const bool has_grid = std::any_of(figure.panels.begin(), figure.panels.end(), [](const Panel& p) { return p.grid; });
   return padded(opened(extent), has_points && !has_grid ? 0.02 : 0);
 }

@@ -23,6 +23,9 @@ struct Ticks {
 // About `most` ticks (>= 2), never more than one above, at multiples of 1, 2 or 5 times a power of ten.
 Ticks nice_ticks(Range range, int most);
 
+// Names at positions 0, 1, 2 ...; every so many where they would run into each other on `width` points.
+Ticks name_ticks(const std::vector<std::string>& names, Range range, double width);
+
 // "×10⁻³"; empty for 0.
 std::string power_label(int exponent);
 

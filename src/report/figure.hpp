@@ -37,6 +37,7 @@ struct Panel {
   std::vector<Band> bands;
   std::optional<Grid> grid;          // when set, series and bands are drawn over it
   std::vector<std::string> y_ticks;  // names of the rows 0, 1, 2 ... of a raster, from the top
+  std::vector<std::string> x_ticks;  // names of the positions 0, 1, 2 ... of an axis of names
   bool zero_line = false;
   double height = 1;  // relative to the other panels of the figure
 };

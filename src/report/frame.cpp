@@ -102,7 +102,8 @@ void draw_left_axis(Canvas& canvas, const PanelView& view, double label_x) {
 
 void draw_bottom_axis(Canvas& canvas, const PanelView& view, const std::string& label) {
   const Box& plot = view.plot;
-  const Ticks ticks = nice_ticks(view.x, 8);
+  const auto& names = view.panel.x_ticks;
+  const Ticks ticks = names.empty() ? nice_ticks(view.x, 8) : name_ticks(names, view.x, plot.width);
   canvas.use(ink);
   canvas.line(plot.x - axis_width / 2, plot.bottom(), plot.right(), plot.bottom(), axis_width);
   for (std::size_t i = 0; i < ticks.at.size(); ++i) {

@@ -61,15 +61,11 @@ Json panel_json(const Panel& panel, const std::vector<int>& colours) {
   Json series = Json::array(), bands = Json::array();
   for (std::size_t i = 0; i < panel.series.size(); ++i) series.push_back(series_json(panel.series[i], colours[i]));
   for (const auto& band : panel.bands) bands.push_back({{"label", band.label}, {"from", band.from}, {"to", band.to}});
-  return {{"x_label", panel.x_label},
-          {"y_label", panel.y_label},
-          {"y_range", pair(y_range(panel))},
-          {"height", panel.height},
-          {"zero_line", panel.zero_line},
-          {"rows", panel.y_ticks},
-          {"bands", std::move(bands)},
-          {"series", std::move(series)},
-          {"grid", panel.grid ? grid_json(*panel.grid) : Json()}};
+  return {{"x_label", panel.x_label},        {"y_label", panel.y_label},
+          {"y_range", pair(y_range(panel))}, {"height", panel.height},
+          {"zero_line", panel.zero_line},    {"rows", panel.y_ticks},
+          {"columns", panel.x_ticks},        {"bands", std::move(bands)},
+          {"series", std::move(series)},     {"grid", panel.grid ? grid_json(*panel.grid) : Json()}};
 }
 
 Json figure_json(const Figure& figure) {

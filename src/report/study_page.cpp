@@ -7,6 +7,7 @@
 #include "report/learner_figures.hpp"
 #include "report/network_figures.hpp"
 #include "study/equations.hpp"
+#include "study/network_ledger.hpp"
 
 namespace teg::report {
 namespace {
@@ -56,6 +57,7 @@ Figure measure_figure(const Study& study, const Results& results, std::size_t m)
   panel.height = 1.4;
   const std::size_t n = study::n_other_points(study, along);
   const study::Axis* other = study.axes.size() == 2 ? &study.axes[1 - along] : nullptr;
+  panel.x_ticks = axis.labels;
   std::vector<double> x = axis.values;
   if (!axis.labels.empty())
     for (std::size_t i = 0; i < axis.size(); ++i) x.push_back(static_cast<double>(i));
@@ -285,6 +287,10 @@ Page study_page(const Study& study, const Results& results, std::vector<Figure> 
     for (const auto& [name, value] : results.fitted) page.tables.back().rows.push_back({name, value});
   }
   if (!results.by_seed.empty()) page.tables.push_back(seed_table(study, results));
+  if (results.network)
+    for (const auto& ledger : results.network->ledgers)
+      page.tables.push_back({"What changed " + study::ledger_summary(ledger), study::ledger_header(),
+                             study::ledger_rows(*study.first.network, ledger, 30)});
   page.tables.push_back(parameter_table(study));
   page.study_text = spec::to_toml(study.document);
   page.provenance = {{"program", std::string("teg ") + TEG_VERSION},

@@ -19,6 +19,8 @@ using receptors::Affine;
 using receptors::Gate;
 using transport::same_instant_ms;
 
+// Time constants after which nothing is left that a sum in double precision would show.
+constexpr double longest_read = 50;
 constexpr double none_ms = std::numeric_limits<double>::quiet_NaN();
 
 struct Arrival {
@@ -80,13 +82,17 @@ class Ledger {
     return Done{};
   }
 
-  std::vector<LedgerEntry> entries() const {
-    std::vector<LedgerEntry> entries;
+  void for_each_entry(const std::function<void(const LedgerEntry&)>& use) const {
+    std::vector<double> trace_ms(history_.rule.channels.size());
+    for (const Component& c : components_) trace_ms[c.channel] = std::max(trace_ms[c.channel], c.tau_ms);
     for (const Contribution& c : contributions())
-      for (const GatePart& part : parts_[c.channel])
+      for (const GatePart& part : parts_[c.channel]) {
+        if (part.release >= 0 && (part.at_ms - c.at_ms > longest_read * trace_ms[c.channel] ||
+                                  (c.at_ms - part.at_ms) * part.decay_per_ms > longest_read))
+          continue;
         if (const double change = converted(c, part); change != 0)
-          entries.push_back({c.channel, c.pre_ms, c.post_ms, part.release, change});
-    return entries;
+          use({c.channel, c.pre_ms, c.post_ms, part.release, change});
+      }
   }
 
  private:
@@ -141,6 +147,7 @@ class Ledger {
 
   // Just before what is released at that instant.
   double induction(std::size_t channel, double at_ms) const {
+    if (history_.rule.channels[channel].induction.empty()) return 1;
     std::vector<double> levels;
     for (const Modulator& m : modulators_) levels.push_back(m.tonic.native());
     for (const ReleaseEvent& r : history_.releases) {
@@ -162,12 +169,14 @@ class Ledger {
     if (channel.pairing != Pairing::symmetric &&
         channel.pairing != (now.is_pre ? Pairing::post_pre : Pairing::pre_post))
       return {};
+    const double longest_ms = longest_read * std::max(channel.tau_pair.native(), channel.tau_pair_rise.native());
     std::vector<Contribution> pairs;
-    for (const Arrival& other : earlier) {
-      if (other.is_pre == now.is_pre) continue;
-      if (channel.matching == Matching::nearest) pairs.clear();
-      pairs.push_back(made(other.spike_ms, window(channel, now.at_ms - other.at_ms)));
+    for (std::size_t k = earlier.size(); k-- > 0 && now.at_ms - earlier[k].at_ms <= longest_ms;) {
+      if (earlier[k].is_pre == now.is_pre) continue;
+      pairs.push_back(made(earlier[k].spike_ms, window(channel, now.at_ms - earlier[k].at_ms)));
+      if (channel.matching == Matching::nearest) break;
     }
+    std::ranges::reverse(pairs);
     return pairs;
   }
 
@@ -259,11 +268,18 @@ class Ledger {
 
 }  // namespace
 
-Result<std::vector<LedgerEntry>> weight_ledger(const SynapseHistory& history) {
+Result<Done> weight_ledger(const SynapseHistory& history, const std::function<void(const LedgerEntry&)>& use) {
   Ledger ledger(history);
-  const auto compiled = ledger.compile();
-  if (!compiled) return compiled.errors();
-  return ledger.entries();
+  auto compiled = ledger.compile();
+  if (compiled) ledger.for_each_entry(use);
+  return compiled;
+}
+
+Result<std::vector<LedgerEntry>> weight_ledger(const SynapseHistory& history) {
+  std::vector<LedgerEntry> entries;
+  const auto made = weight_ledger(history, [&](const LedgerEntry& entry) { entries.push_back(entry); });
+  if (!made) return made.errors();
+  return entries;
 }
 
 }  // namespace teg

@@ -160,6 +160,7 @@ class Builder {
     const auto& blocks = net_.layout.blocks;
     for (const auto& block : blocks) net_.neurons.emplace_back(model_, block, slots);
     net_.influence.resize(blocks.size());
+    net_.blown_up.resize(blocks.size());
     net_.fired.assign(blocks.size(), std::vector<std::vector<std::uint16_t>>(net_.longest_slice));
     net_.events_of_block.assign(2 * blocks.size(), 0);
     net_.spikes.resize(model_.populations.size());

@@ -73,10 +73,12 @@ void fire(Network& net, std::int64_t end) {
   const std::int64_t first = net.step + 1;
   net.team->run(net.neurons.size(), [&](std::size_t i) {
     const std::size_t b = net.longest_first[i];
+    auto& blown_up = net.blown_up[b] = {};
     for (std::int64_t step = first; step <= end; ++step) {
       auto& fired = net.fired[b][static_cast<std::size_t>(step - first)];
       fired.clear();
       net.neurons[b].advance(step, net.influence[b], fired);
+      if (blown_up.step == 0 && !net.neurons[b].is_finite()) blown_up = {step, net.neurons[b].first_blown_up()};
     }
   });
   for (std::int64_t step = first; step <= end; ++step)
@@ -95,7 +97,17 @@ void fire(Network& net, std::int64_t end) {
   }
 }
 
+namespace {
+
+void watch_levels(Network& net, std::int64_t step) {
+  if (net.chain_blown_up.step > 0) return;
+  if (const auto s = net.chain->first_blown_up(); s < net.chain->now().size()) net.chain_blown_up = {step, s};
+}
+
+}  // namespace
+
 void modulate(Network& net, std::int64_t end) {
+  net.chain_blown_up = {};
   for (std::size_t r = 0; r < net.rules.size(); ++r) {  // slices end where a ref moves
     if (net.step == 0 || net.step % net.rules[r].shift != 0) continue;
     for (auto& regional : net.regional[r])
@@ -112,6 +124,7 @@ void modulate(Network& net, std::int64_t end) {
       for (const auto r : net.released_by[p])
         if (n > 0) net.chain->release(net.released_modulator[r], n * net.model.releases[r].amount.native());
     }
+    watch_levels(net, step);
   }
 }
 
@@ -135,6 +148,7 @@ void act(Network& net) {
         if (block.first + i >= pulse.first && block.first + i - pulse.first < pulse.count) input[i] += pulse.weight;
     }
   }
+  watch_levels(net, net.step);
 }
 
 }  // namespace teg::sim

@@ -181,19 +181,18 @@ double read_probe(const Network& net, const ProbeState& p, std::size_t index) {
 }  // namespace
 
 void record(Network& net) {
-  for (std::size_t k = 0; k < net.probes.size(); ++k) {
-    const auto& p = net.probes[k];
-    if (net.step < p.first || net.step > p.last || (net.step - p.first) % p.every != 0) continue;
-    if (p.trigger && (p.last_trigger < 0 || net.step - p.last_trigger > p.after)) continue;
-    auto& out = net.records[k];
-    out.times_ms.push_back(net.grid.time_ms(net.step));
-    if (!p.places.empty()) {
-      for (std::size_t i = 0; i < p.places.size(); ++i) out.values[i].push_back(read_synapse(net, p, p.places[i]));
-      continue;
-    }
-    for (std::size_t i = 0; i < out.values.size(); ++i)
-      out.values[i].push_back(read_probe(net, p, p.probe.indices.empty() ? 0 : p.probe.indices[i]));
-  }
+  for (std::size_t k = 0; k < net.probes.size(); ++k) record_probe(net, k);
+}
+
+void record_probe(Network& net, std::size_t probe) {
+  const auto& p = net.probes[probe];
+  if (net.step < p.first || net.step > p.last || (net.step - p.first) % p.every != 0) return;
+  if (p.trigger && (p.last_trigger < 0 || net.step - p.last_trigger > p.after)) return;
+  auto& out = net.records[probe];
+  out.times_ms.push_back(net.grid.time_ms(net.step));
+  for (std::size_t i = 0; i < out.values.size(); ++i)
+    out.values[i].push_back(p.places.empty() ? read_probe(net, p, p.probe.indices.empty() ? 0 : p.probe.indices[i])
+                                             : read_synapse(net, p, p.places[i]));
 }
 
 }  // namespace teg::sim

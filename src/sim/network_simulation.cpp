@@ -172,6 +172,7 @@ Result<Done> NetworkSimulation::add_probe(Probe probe) {
   if (!state) return state.errors();
   network_->probes.push_back(*std::move(state));
   network_->records.push_back({{}, std::vector<std::vector<double>>(n_series)});
+  sim::record_probe(*network_, network_->probes.size() - 1);  // what the network begins with
   return Done{};
 }
 
@@ -224,13 +225,13 @@ double NetworkSimulation::level(std::size_t index) const { return network_->chai
 NetworkCounts NetworkSimulation::counts() const { return sim::read_counts(*network_); }
 std::string NetworkSimulation::fingerprint() const { return sim::read_fingerprint(*network_); }
 
-Result<Done> NetworkSimulation::save(const std::string& path) const {
-  return write_file(path, sim::to_checkpoint(*network_));
+Result<Done> NetworkSimulation::save(const std::string& path, const std::string& owner) const {
+  return write_file(path, sim::to_checkpoint(*network_, owner));
 }
-Result<Done> NetworkSimulation::restore(const std::string& path) {
+Result<Done> NetworkSimulation::restore(const std::string& path, const std::string& owner) {
   const auto bytes = read_file(path, static_cast<std::size_t>(-1));
   if (!bytes) return bytes.errors();
-  return sim::from_checkpoint(*network_, *bytes, path);
+  return sim::from_checkpoint(*network_, *bytes, owner, path);
 }
 
 }  // namespace teg

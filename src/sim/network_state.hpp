@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/archive.hpp"
 #include "core/worker_team.hpp"
 #include "network/chain.hpp"
 #include "network/connect.hpp"
@@ -14,6 +15,18 @@
 #include "network/regional_rule.hpp"
 #include "network/spike_history.hpp"
 #include "teg/network_simulation.hpp"
+
+namespace teg {
+
+template <class Archive>
+void exchange(Archive& archive, Spike& spike) {
+  archive(spike.step);
+  archive(spike.neuron);
+}
+template <>
+inline constexpr bool is_packed<NetworkCounts> = sizeof(NetworkCounts) == 7 * sizeof(double);
+
+}  // namespace teg
 
 namespace teg::sim {
 
@@ -26,6 +39,7 @@ class SpikeWindow {
     return steps_[static_cast<std::size_t>(step) % steps_.size()];
   }
   std::vector<std::vector<std::uint32_t>>& steps() { return steps_; }
+  const std::vector<std::vector<std::uint32_t>>& steps() const { return steps_; }
 
  private:
   std::vector<std::vector<std::uint32_t>> steps_;
@@ -83,6 +97,12 @@ struct ProbeState {
   std::int64_t last_trigger = -1;
 };
 
+// Where and when a number stopped being finite, in the present slice.
+struct BlowUp {
+  std::int64_t step = 0;  // 0: nowhere
+  std::size_t index = 0;  // neuron of the block, or symbol of the chain
+};
+
 struct Network {
   // What is simulated; never written after make().
   NetworkModel model;
@@ -105,10 +125,12 @@ struct Network {
   std::vector<network::NeuronInfluence> influence;                          // influence   [block]
   std::vector<network::NeuronBlock> neurons;                                // fire        [block]
   std::vector<std::vector<std::vector<std::uint16_t>>> fired;               // fire        [block][step of the slice]
+  std::vector<BlowUp> blown_up;                                             // fire        [block]
   std::vector<SpikeWindow> spikes;                                          // fire        [population]
   std::vector<std::vector<Spike>> recorded;                                 // fire        [population]
   std::vector<std::optional<ShortTermState>> short_term;                    // fire        [projection]
   std::optional<network::Chain> chain;                                      // release, transport, bind
+  BlowUp chain_blown_up;                                                    // release, transport, bind
   std::vector<std::vector<std::optional<network::RegionalRule>>> regional;  // bind   [rule][region]
   std::vector<HistorySet> histories;                                        // tag
   std::vector<Connected> connected;                                         // learn       [bundle]
@@ -142,6 +164,9 @@ void act(Network& net);
 // Builds everything from net.model and net.threads. REQUIRES: a model that check_network accepts.
 Errors build(Network& net);
 
+// Reads one probe, where it reads at this step.
+void record_probe(Network& net, std::size_t probe);
+
 // What can be read; nothing of it changes a result.
 std::vector<SynapsePlace> synapse_places(const Network& net, std::size_t projection);
 std::vector<Connection> read_connections(const Network& net, std::size_t projection);
@@ -150,8 +175,9 @@ std::vector<double> read_eligibilities(const Network& net, std::size_t projectio
 NetworkCounts read_counts(const Network& net);
 std::string read_fingerprint(const Network& net);
 
-// The state to bytes and back. Errors: bytes of another model, or not whole.
-std::string to_checkpoint(Network& net);
-Result<Done> from_checkpoint(Network& net, const std::string& bytes, const std::string& path);
+// The state to bytes and back; equal states are equal bytes. Errors: bytes of another model or owner, not whole, or
+// that do not fit what was built; the network is then as it was.
+std::string to_checkpoint(Network& net, const std::string& owner);
+Result<Done> from_checkpoint(Network& net, const std::string& bytes, const std::string& owner, const std::string& path);
 
 }  // namespace teg::sim

@@ -19,30 +19,46 @@ std::int64_t next_probe(const Network& net) {
   return next;
 }
 
-Error blow_up(const Network& net, const std::string& what, const std::string& fix) {
+template <class Item>
+std::string placed(const Item& item) {
+  return item.region.empty() ? item.name : item.name + " in " + item.region;
+}
+
+Error blow_up(const Network& net, const std::string& stage, const std::string& what, std::int64_t step,
+              const std::string& fix) {
   return {Fault::numeric,
-          what + " at step " + std::to_string(net.step) + " (" + exact_text(net.grid.time_ms(net.step)) + " ms)",
+          stage + ": " + what + " at step " + std::to_string(step) + " (" + exact_text(net.grid.time_ms(step)) + " ms)",
           "is not a finite number", fix + "; seed " + std::to_string(net.model.seed) + " repeats it"};
 }
 
-Result<Done> check_finite(const Network& net) {
-  for (std::size_t b = 0; b < net.neurons.size(); ++b) {
-    const auto& block = net.layout.blocks[b];
-    const std::size_t i = net.neurons[b].first_blown_up();
-    if (i < block.count && net.neurons[b].takes_input())
-      return blow_up(net,
-                     "neuron " + std::to_string(block.first + i) + " of population " +
-                         net.model.populations[block.population].name,
-                     "use a smaller dt, or smaller weights and drives");
-  }
+Error neuron_blow_up(const Network& net, std::size_t b) {
+  const auto& block = net.layout.blocks[b];
+  return blow_up(net, "fire",
+                 "neuron " + std::to_string(block.first + net.blown_up[b].index) + " of population " +
+                     net.model.populations[block.population].name,
+                 net.blown_up[b].step, "use a smaller dt, or smaller weights and drives");
+}
+
+Error chain_blow_up(const Network& net) {
   const auto& model = net.model;
-  if (const std::size_t s = net.chain->first_blown_up(); s < net.chain->now().size()) {
-    const std::size_t n = model.modulators.size(), r = model.receptors.size();
-    const std::string what = s < n       ? "level of modulator " + model.modulators[s].name
-                             : s < n + r ? "occupancy of receptor " + model.receptors[s - n].name
-                                         : "messenger " + model.messengers[s - n - r].name;
-    return blow_up(net, what, "use a smaller dt, or smaller amounts and drives");
-  }
+  const std::size_t s = net.chain_blown_up.index, n = model.modulators.size(), r = model.receptors.size();
+  const std::string what = s < n       ? "level of modulator " + placed(model.modulators[s])
+                           : s < n + r ? "occupancy of receptor " + placed(model.receptors[s - n])
+                                       : "messenger " + placed(model.messengers[s - n - r]);
+  return blow_up(net, s < n ? "transport" : "bind", what, net.chain_blown_up.step,
+                 "use a smaller dt, or smaller amounts and drives");
+}
+
+// The first number of the slice that is not finite; of one step, the first in the order of the step.
+Result<Done> check_finite(const Network& net) {
+  std::int64_t first = net.chain_blown_up.step > 0 ? net.chain_blown_up.step : INT64_MAX;
+  std::size_t block = net.blown_up.size();
+  for (std::size_t b = 0; b < net.blown_up.size(); ++b)
+    if (const auto step = net.blown_up[b].step;
+        step > 0 && (step < first || (step == first && block == net.blown_up.size())))
+      first = step, block = b;
+  if (block < net.blown_up.size()) return neuron_blow_up(net, block);
+  if (first < INT64_MAX) return chain_blow_up(net);
   return Done{};
 }
 

@@ -32,11 +32,13 @@ constexpr std::array section_table{
     Section{"task.stimulus", "the neurons that are stimulated"},
     Section{"task.first", "the neurons of the first response"},
     Section{"task.second", "the neurons of the second response"},
+    Section{"ledger", "which pairing of spikes and which release changed the weight of a synapse, and by how much: of the first seed at the shown point"},
     Section{"probe.*", "what is recorded while the network runs; measured as probe.NAME"},
 };
 
 constexpr std::array table{
     Parameter{"network.dt", Kind::quantity, dim::time, "0.1 ms", false, 1e-6, 1e3, false, "", "the time step", ""},
+    Parameter{"network.checkpoint_every", Kind::quantity, dim::time, "", false, 0, 1e12, true, "", "after how much simulated time each run is saved in out/ID/checkpoints, from where a killed run goes on; never without it", ""},
 
     Parameter{"population.*.size", Kind::integer, {}, "", true, 1, 4e9, false, "", "number of neurons", ""},
     Parameter{"population.*.regions", Kind::texts, {}, "", false, -inf, inf, false, "", "regions whose levels its rules and influences read: it is cut into as many equal runs of neurons; may be left out where there is one region", ""},
@@ -189,6 +191,9 @@ constexpr std::array table{
     Parameter{"task.second.population", Kind::name, {}, "", true, -inf, inf, false, "", "in which population", ""},
     Parameter{"task.second.first", Kind::integer, {}, "0", false, 0, 4e9, false, "", "the first of them", ""},
     Parameter{"task.second.count", Kind::integer, {}, "", true, 1, 4e9, false, "", "how many", ""},
+
+    Parameter{"ledger.synapses", Kind::texts, {}, "", false, -inf, inf, false, "", "which of the synapses [synapse.NAME]; default: all", ""},
+    Parameter{"ledger.rows", Kind::integer, {}, "1000", false, 1, 1e7, false, "", "how many contributions of each are kept, the largest first", ""},
 
     Parameter{"probe.*.of", Kind::text, {}, "", true, -inf, inf, false, "", "weight.PROJECTION, weight.SYNAPSE, eligibility.PROJECTION, eligibility.SYNAPSE, potential.POPULATION, recovery.POPULATION, level.MODULATOR, occupancy.RECEPTOR, messenger.NAME, gate.RULE", ""},
     Parameter{"probe.*.region", Kind::name, {}, "", false, -inf, inf, false, "", "of a level, an occupancy, a messenger or a gate; may be left out where there is one region", ""},

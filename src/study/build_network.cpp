@@ -6,6 +6,7 @@
 #include "core/text.hpp"
 #include "core/units.hpp"
 #include "study/build_chain.hpp"
+#include "study/network_ledger.hpp"
 #include "study/read_rules.hpp"
 
 namespace teg::study {
@@ -24,6 +25,7 @@ class NetworkBuilder {
     read_rules(in_, built_);
     auto& model = net().model;
     model.dt = Time{in_.quantity("network.dt")};
+    net().checkpoint_every = Time{in_.quantity_if_given("network.checkpoint_every").value_or(0)};
     model.seed = built_.model.seed;
     model.modulators = built_.model.modulators;
     model.receptors = built_.model.receptors;
@@ -41,6 +43,7 @@ class NetworkBuilder {
     synapses();
     net().probes = read_probes(in_, built_);
     if (in_.has("task")) read_task(in_, built_);
+    if (in_.has("ledger")) read_ledger(in_, built_);
     return std::move(built_);
   }
 
@@ -117,13 +120,14 @@ void check_substrate(spec::Reader& in) {
                                      Owner{"projection", "network"},
                                      Owner{"influence", "network"},
                                      Owner{"probe", "network"},
+                                     Owner{"ledger", "network"},
                                      Owner{"synapse", "synapse network"},
                                      Owner{"rule", "synapse network"},
                                      Owner{"source", "synapse"},
                                      Owner{"sensor", "synapse"},
                                      Owner{"pathway", "synapse"},
                                      Owner{"field", "synapse"},
-                                     Owner{"fit", "synapse"},
+                                     Owner{"fit", "synapse network learner"},
                                      Owner{"protocol.pre", "synapse"},
                                      Owner{"protocol.post", "synapse"},
                                      Owner{"protocol.until", "synapse network"},

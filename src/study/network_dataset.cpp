@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/text.hpp"
 #include "study/network_measures.hpp"
 
 namespace teg::study {
@@ -56,6 +57,38 @@ void add_spikes(const Study& study, const Results& results, Dataset& data) {
   }
 }
 
+void add_ledgers(const Study& study, const Results& results, Dataset& data) {
+  std::vector<std::string> names;
+  const auto& modulators = study.first.network->model.modulators;
+  for (std::size_t m = 0; m < modulators.size(); ++m) names.push_back(std::to_string(m) + " " + modulators[m].name);
+  for (const auto& ledger : results.network->ledgers) {
+    const std::string base = "ledger_" + ledger.synapse;
+    Coordinate number{
+        base + "_number", "", "contributions to the weight of " + ledger.synapse + ", largest first", {}, {}};
+    Variable pre{base + "_pre", "ms", "the presynaptic spike", {number.name}, {}}, post = pre, release = pre, of = pre,
+                                                                                   channel = pre, change = pre;
+    post.name = base + "_post", post.doc = "the postsynaptic spike";
+    release.name = base + "_release", release.doc = "the release; not a number: what the gate is at rest";
+    of.name = base + "_modulator", of.unit = "1", of.doc = "what was released: " + join(names, ", ") + "; -1: at rest";
+    channel.name = base + "_channel", channel.unit = "1", channel.doc = "of the rule";
+    change.name = base + "_contribution", change.unit = "1", change.doc = "to the change of weight";
+    for (const auto& c : ledger.largest) {
+      number.values.push_back(static_cast<double>(number.values.size()));
+      pre.values.push_back(c.pre_ms), post.values.push_back(c.post_ms), release.values.push_back(c.release_ms);
+      of.values.push_back(c.modulator ? static_cast<double>(*c.modulator) : -1);
+      channel.values.push_back(static_cast<double>(c.channel)), change.values.push_back(c.change);
+    }
+    data.coordinates.push_back(std::move(number));
+    for (auto* v : {&pre, &post, &release, &of, &channel, &change}) data.variables.push_back(std::move(*v));
+    data.variables.push_back({base + "_sum", "1", "of all contributions, kept or not", {}, {ledger.sum}});
+    data.variables.push_back({base + "_change",
+                              "1",
+                              "change of the weight, within its bounds",
+                              {},
+                              {ledger.weight - ledger.at_start.weight}});
+  }
+}
+
 }  // namespace
 
 void add_seeds(const Study& study, const Results& results, Dataset& data) {
@@ -86,6 +119,7 @@ void add_network(const Study& study, const Results& results, Dataset& data) {
   add_probes(study, results, data);
   add_task(results, data);
   add_spikes(study, results, data);
+  add_ledgers(study, results, data);
   const auto& counts = results.network->counts;
   data.attributes.emplace_back("plastic_synapses", std::to_string(counts.plastic_synapses));
   data.attributes.emplace_back("static_synapses", std::to_string(counts.static_synapses));

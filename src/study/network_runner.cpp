@@ -6,80 +6,21 @@
 
 #include "core/parallel.hpp"
 #include "core/text.hpp"
-#include "study/make_task.hpp"
 #include "study/network_measures.hpp"
+#include "study/network_run.hpp"
+#include "study/replay.hpp"
 
 namespace teg::study {
 namespace {
 
-// What one run gives.
-struct Run {
-  std::vector<double> values;  // [measure]
-  std::string fingerprint;
-  NetworkOutcome outcome;
-  std::vector<std::vector<Spike>> spikes;  // of the shown run only
-  NetworkCounts counts;
-};
-
-// Task measures are read from the task itself, which counts spikes around it.
-Result<Run> take(const Study& study, const BuiltNetwork& network, const NetworkSimulation& simulation) {
-  Run run;
-  const auto& counter = static_cast<const task::RateCounter&>(*simulation.task());
-  run.outcome.counts = counter.counts();
-  for (auto& m : counter.measures()) run.outcome.task[m.name] = std::move(m.values);
-  run.outcome.records = simulation.records();
-  run.outcome.weights.resize(network.model.projections.size());
-  for (const auto& m : study.measures) {
-    const auto& of = *m.network;
-    if (of.quantity != NetworkQuantity::weight && of.quantity != NetworkQuantity::mean_weight) continue;
-    const auto p = of.quantity == NetworkQuantity::weight ? network.synapses[of.entity].projection : of.entity;
-    if (!run.outcome.weights[p].empty()) continue;
-    auto weights = simulation.weights(network.model.projections[p].name);
-    if (!weights) return weights.errors();
-    run.outcome.weights[p] = *std::move(weights);
-  }
-  auto values = measure_network(study.measures, network, run.outcome);
-  if (!values) return values.errors();
-  run.values = *std::move(values);
-  run.fingerprint = simulation.fingerprint();
-  run.counts = simulation.counts();
-  return run;
-}
-
-Result<Run> simulate(const Study& study, const BuiltNetwork& network, std::uint64_t seed, bool with_spikes,
-                     const std::atomic<bool>& stop) {
-  auto prepared = prepare_network(network, seed);
-  if (!prepared) return prepared.errors();
-  auto inner = make_task(network, prepared->rewarded, seed);
-  const auto ten_steps = 10 * network.model.dt;
-  auto counter = std::make_unique<task::RateCounter>(counted_stretches(study.measures, network.until), std::move(inner),
-                                                     ten_steps);
-  auto simulation = NetworkSimulation::make(std::move(prepared->model), std::move(counter), {.threads = 1});
-  if (!simulation) return simulation.errors();
-  for (const auto& probe : network.probes)
-    if (const auto added = simulation->add_probe(probe); !added) return added.errors();
-  const double until = network.until.native(), piece = std::max(until / 1000, 1000 * network.model.dt.native());
-  for (double t = piece; simulation->now().native() < until - network.model.dt.native() / 2; t += piece) {
-    if (stop.load()) return Error{Fault::interrupted, study.id, "was interrupted", "run it again; nothing was written"};
-    const auto ran = simulation->run_until(Time{std::min(t, until)});
-    if (!ran) return ran.errors();
-  }
-  auto run = take(study, network, *simulation);
-  if (!run || !with_spikes) return run;
-  for (const auto& p : network.model.populations) {
-    auto& spikes = run->spikes.emplace_back();
-    if (!p.record) continue;
-    auto recorded = simulation->spikes(p.name);
-    if (!recorded) return recorded.errors();
-    spikes = *std::move(recorded);
-  }
-  return run;
-}
-
 class NetworkSweep {
  public:
   NetworkSweep(const Study& study, const RunOptions& options)
-      : study_(study), options_(options), seeds_(study.first.network->seeds), shown_(wanted_point(study)) {}
+      : study_(study),
+        options_(options),
+        checkpoints_(study, options.checkpoints),
+        seeds_(study.first.network->seeds),
+        shown_(wanted_point(study)) {}
 
   Result<Results> run() {
     const std::size_t n = study_.n_points() * seeds_;
@@ -96,7 +37,10 @@ class NetworkSweep {
                                            if (worker == 0 && options_.progress) options_.progress(done, n);
                                          });
     if (!errors_.empty()) return errors_;
-    if (!finished) return Error{Fault::interrupted, study_.id, "was interrupted", "run it again; nothing was written"};
+    if (!finished)
+      return Error{Fault::interrupted, study_.id, "was interrupted",
+                   checkpoints_.are_kept() ? "run it again; it goes on from its checkpoints"
+                                           : "run it again; nothing was written"};
     return reduce();
   }
 
@@ -106,7 +50,8 @@ class NetworkSweep {
     auto built = model_at(study_, point);
     if (!built) return fail(index, built.errors());
     const bool is_first_shown = point == shown_ && seed == 0;
-    auto run = simulate(study_, *built->network, built->network->model.seed + seed, is_first_shown, stop);
+    auto run = run_network(study_, *built->network, {point, built->network->model.seed + seed, is_first_shown},
+                           checkpoints_, [&] { return stop.load() || failed_.load(); });
     if (!run) return fail(index, run.errors());
     fingerprints_[index] = run->fingerprint;
     for (std::size_t m = 0; m < study_.measures.size(); ++m) by_seed_[m][point][seed] = run->values[m];
@@ -115,6 +60,7 @@ class NetworkSweep {
     if (!is_first_shown) return;
     network_.spikes = std::move(run->spikes);
     for (auto& [name, values] : run->outcome.task) network_.task.push_back({name, std::move(values)});
+    network_.ledgers = std::move(run->ledgers);
     network_.counts = run->counts;
   }
 
@@ -129,8 +75,11 @@ class NetworkSweep {
       at.push_back(study_.axes[a].name + " = " + study_.axes[a].text(indices[a]));
     if (seeds_ > 1) at.push_back("seed " + std::to_string(study_.first.network->model.seed + index % seeds_));
     errors_ = std::move(errors);
-    if (!at.empty())
-      for (auto& e : errors_) e.where.append(" (at ").append(join(at, ", ")).append(")");
+    for (auto& e : errors_) {
+      if (!at.empty()) e.where.append(" (at ").append(join(at, ", ")).append(")");
+      if (e.fault == Fault::numeric)
+        e.fix.append("; to replay it: ").append(replay_command(study_, index / seeds_, index % seeds_));
+    }
   }
 
   Result<Results> reduce() {
@@ -157,6 +106,7 @@ class NetworkSweep {
 
   const Study& study_;
   const RunOptions& options_;
+  Checkpoints checkpoints_;
   std::size_t seeds_, shown_;
   NetworkResults network_;
   std::vector<std::vector<std::vector<double>>> by_seed_;  // [measure][point][seed]
@@ -179,6 +129,23 @@ ExplicitPairs listed(const std::vector<Connection>& connections) {
   return pairs;
 }
 
+Error no_synapse(const BuiltNetwork& network, const NamedSynapse& s, std::size_t n) {
+  return {Fault::bad_value, "synapse." + s.name + ".index",
+          "projection " + network.model.projections[s.projection].name + " has " + std::to_string(n) + " synapses",
+          "write a smaller index"};
+}
+
+Result<std::vector<Connection>> named_synapses(const BuiltNetwork& network, const NetworkSimulation& drawn) {
+  std::vector<Connection> out;
+  for (const auto& s : network.synapses) {
+    const auto connections = drawn.connections(network.model.projections[s.projection].name);
+    if (!connections) return connections.errors();
+    if (s.index >= connections->size()) return no_synapse(network, s, connections->size());
+    out.push_back((*connections)[s.index]);
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<Prepared> prepare_network(const BuiltNetwork& network, std::uint64_t seed) {
@@ -189,9 +156,15 @@ Result<Prepared> prepare_network(const BuiltNetwork& network, std::uint64_t seed
   for (const auto& set : network.set) wanted.insert(set.projection);
   for (const auto& s : network.synapses)
     if (s.weight || is_rewarded) wanted.insert(s.projection);
-  if (wanted.empty()) return out;
+  const bool has_ledger = network.ledger.has_value();
+  if (wanted.empty() && !has_ledger) return out;
   const auto drawn = NetworkSimulation::make(out.model);
   if (!drawn) return drawn.errors();
+  if (has_ledger) {
+    auto synapses = named_synapses(network, *drawn);
+    if (!synapses) return synapses.errors();
+    out.synapses = *std::move(synapses);
+  }
   for (const auto p : wanted) {
     const auto& name = network.model.projections[p].name;
     const auto connections = drawn->connections(name);
@@ -205,10 +178,7 @@ Result<Prepared> prepare_network(const BuiltNetwork& network, std::uint64_t seed
     for (std::size_t i = 0; i < network.synapses.size(); ++i) {
       const auto& s = network.synapses[i];
       if (s.projection != p) continue;
-      if (s.index >= pairs.source.size())
-        return Error{Fault::bad_value, "synapse." + s.name + ".index",
-                     "projection " + name + " has " + std::to_string(pairs.source.size()) + " synapses",
-                     "write a smaller index"};
+      if (s.index >= pairs.source.size()) return no_synapse(network, s, pairs.source.size());
       if (s.weight) pairs.weight[s.index] = *s.weight;
       if (i == network.rewarded) out.rewarded = (*connections)[s.index];
     }

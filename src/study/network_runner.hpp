@@ -12,7 +12,8 @@ Result<Results> run_network_study(const Study& study, const RunOptions& options)
 // The network that a run with this seed simulates: its weights set where the study sets some.
 struct Prepared {
   NetworkModel model;
-  Connection rewarded;  // the synapse of a distal reward
+  Connection rewarded;               // the synapse of a distal reward
+  std::vector<Connection> synapses;  // [named synapse], where there is a ledger
 };
 Result<Prepared> prepare_network(const BuiltNetwork& network, std::uint64_t seed);
 

@@ -28,18 +28,41 @@ struct SetWeight {
   double weight = 0;
 };
 
+// [ledger]
+struct LedgerOptions {
+  std::vector<std::size_t> synapses;  // named synapses
+  std::size_t rows = 1000;            // how many contributions are kept of each
+};
+// What one pairing of spikes changed through one release, or through what the gate is at rest.
+struct Contribution {
+  std::size_t channel = 0;
+  double pre_ms = 0, post_ms = 0, release_ms = 0;  // NaN for what it lacks
+  std::optional<std::size_t> modulator;            // index into the model's; none: at rest
+  double change = 0;                               // of the weight
+};
+struct SynapseLedger {
+  std::string synapse;
+  Connection at_start;
+  double weight = 0;                  // at the end
+  std::vector<Contribution> largest;  // by size
+  std::size_t count = 0;              // of all contributions
+  double sum = 0;                     // of all: the change of the weight without bounds
+};
+
 using TaskOptions =
     std::variant<std::monostate, task::DistalRewardOptions, task::StimulusShiftOptions, task::ResponseChoiceOptions>;
 
 struct BuiltNetwork {
   NetworkModel model;
   Time until{0};
-  std::size_t seeds = 1;  // runs, with seeds from model.seed on
+  Time checkpoint_every{0};  // 0: never
+  std::size_t seeds = 1;     // runs, with seeds from model.seed on
   std::vector<NamedSynapse> synapses;
   std::vector<SetWeight> set;
   std::vector<Probe> probes;
   TaskOptions task;
   std::size_t rewarded = 0;  // the synapse of a distal reward
+  std::optional<LedgerOptions> ledger;
 };
 
 }  // namespace teg::study

@@ -291,6 +291,11 @@ void normalise(const Study& study, const MeasureSpec& m, std::vector<double>& va
 }
 
 Result<std::vector<std::vector<double>>> sweep_values(const Study& study, const RunOptions& options) {
+  if (study.first.network || study.first.learner) {
+    auto ran = study.first.network ? run_network_study(study, options) : run_learner_study(study, options);
+    if (!ran) return ran.errors();
+    return std::move(ran->values);
+  }
   auto values = Sweep(study, options).run();
   if (!values) return values;
   for (std::size_t m = 0; m < study.measures.size(); ++m)
@@ -323,8 +328,6 @@ Result<Done> conclude(const Study& study, Results& results, Fingerprint fingerpr
 }
 
 Result<Results> run_study(const Study& given, const RunOptions& options) {
-  if (given.first.network) return run_network_study(given, options);
-  if (given.first.learner) return run_learner_study(given, options);
   Results results;
   std::optional<Study> with_fit;
   if (given.fit) {
@@ -334,6 +337,11 @@ Result<Results> run_study(const Study& given, const RunOptions& options) {
     for (const auto& c : fit->constants) results.fitted.emplace_back(c.name, c.text);
   }
   const Study& study = with_fit ? *with_fit : given;
+  if (study.first.network || study.first.learner) {
+    auto ran = study.first.network ? run_network_study(study, options) : run_learner_study(study, options);
+    if (ran) ran->fitted = std::move(results.fitted);
+    return ran;
+  }
   auto values = sweep_values(study, options);
   if (!values) return values.errors();
   results.values = *std::move(values);

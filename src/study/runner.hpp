@@ -18,6 +18,7 @@ struct RunOptions {
   std::size_t threads = 1;
   const std::atomic<bool>* stop = nullptr;                         // set by Ctrl-C
   std::function<void(std::size_t done, std::size_t of)> progress;  // called from one thread
+  std::string checkpoints = {};  // folder for those of a network, which goes on from what is there; "": none
 };
 
 struct Verdict {
@@ -40,6 +41,7 @@ struct NetworkResults {
   std::vector<std::vector<ProbeRecord>> records;  // [seed][probe], at the shown point
   std::vector<std::vector<Spike>> spikes;         // [population], of the first seed there; empty: not recorded
   std::vector<Task::Measure> task;                // what its task measured there
+  std::vector<SynapseLedger> ledgers;             // of that run
   NetworkCounts counts;                           // of that run
 };
 

@@ -128,7 +128,7 @@ Result<Study> load_study(std::string_view text, const std::string& file_name,
   auto parsed = spec::parse_toml(text, file_name);
   if (!parsed) return parsed.errors();
   Study study;
-  study.file_name = file_name;
+  study.file_name = study.opened_as = file_name;
   study.source_text = text;
   study.settings = settings;
   study.document = *std::move(parsed);
@@ -174,7 +174,11 @@ Result<Study> load_study(std::string_view text, const std::string& file_name,
 Result<Study> open_study(const std::string& path_or_id,
                          const std::vector<std::pair<std::string, std::string>>& settings) {
   const auto shipped = embedded::find(embedded::studies(), path_or_id + ".toml");
-  if (!shipped.empty()) return load_study(shipped, path_or_id + ".toml", settings);
+  if (!shipped.empty()) {
+    auto study = load_study(shipped, path_or_id + ".toml", settings);
+    if (study) study->opened_as = path_or_id;
+    return study;
+  }
   const auto text = read_file(path_or_id);
   if (text) return load_study(*text, path_or_id, settings);
   if (text.errors()[0].fault != Fault::missing_file) return text.errors();

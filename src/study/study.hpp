@@ -98,6 +98,7 @@ struct Fit {
 
 struct Study {
   std::string id, title, summary, section, needs, file_name, source_text;
+  std::string opened_as;  // path, or id of a shipped study
   std::vector<std::string> cites;
   spec::Value document;  // with {axis} still in it, constants filled in
   std::map<std::string, Measure> constants;

@@ -155,6 +155,63 @@ TEST_F(Program, control_c_exits_with_130_and_writes_nothing) {
   EXPECT_EQ(n_files(), before);
 }
 
+const std::string long_network = R"([study]
+id = "long"
+title = "A network that takes a while"
+substrate = "network"
+seeds = 3
+[network]
+dt = "0.1 ms"
+checkpoint_every = "500 ms"
+[population.cells]
+size = 100
+drive = [{ kind = "poisson", rate = "2 kHz", weight = 0.6 }]
+record = true
+[projection.all]
+from = "cells"
+to = "cells"
+connect = { kind = "fixed-in-degree", count = 20 }
+weight = 0.1
+rule = "stdp"
+[rule.stdp]
+bounds = "hard"
+[[rule.stdp.channel]]
+[protocol]
+until = "20 s"
+[measure.mean]
+of = "weight.all"
+)";
+
+TEST_F(Program, a_killed_run_of_a_network_goes_on_from_its_checkpoints) {
+  write("long.toml", long_network);
+  const auto whole = json::parse(teg("run " + quoted("long.toml") + " --no-files --json").text);
+  const auto checkpoints = folder_ / "out" / "checkpoints";
+  for (int kill = 0; kill < 3; ++kill) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      (void)!std::freopen("/dev/null", "w", stdout);
+      (void)!std::freopen("/dev/null", "w", stderr);
+      ::execl(TEG_PROGRAM, "teg", "run", (folder_ / "long.toml").c_str(), "--out", (folder_ / "out").c_str(),
+              "--threads", "1", nullptr);
+      ::_exit(99);
+    }
+    for (int wait = 0; wait < 3000 && !fs::exists(checkpoints / ("point-0-seed-" + std::to_string(kill + 1))); ++wait)
+      ::usleep(1000);
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    ASSERT_TRUE(fs::exists(checkpoints));
+    ASSERT_FALSE(fs::exists(folder_ / "out" / "results.h5"));
+  }
+  const auto other = teg("run " + quoted("long.toml") + " --set study.seed=2 --out " + quoted("out") + " 2>&1");
+  EXPECT_EQ(other.code, 2);
+  EXPECT_THAT(other.text, HasSubstr("fix: begin anew with --restart"));
+  const auto resumed = teg("run " + quoted("long.toml") + " --json --out " + quoted("out") + " 2>" + quoted("words"));
+  EXPECT_EQ(json::parse(resumed.text)["fingerprint"], whole["fingerprint"]);
+  EXPECT_THAT(read_file((folder_ / "words").string()).value(), HasSubstr("going on from the checkpoints in"));
+  EXPECT_TRUE(fs::exists(folder_ / "out" / "results.h5"));
+  EXPECT_FALSE(fs::exists(checkpoints)) << "they go once there are results";
+}
+
 TEST_F(Program, new_copies_a_study_once_and_check_and_run_accept_it) {
   EXPECT_EQ(teg("new " + quoted("mine.toml") + " 2>/dev/null").code, 0);
   EXPECT_EQ(teg("new " + quoted("mine.toml") + " 2>/dev/null").code, 2) << "it never overwrites";

@@ -94,6 +94,48 @@ TEST(Archive, reads_nothing_more_once_it_is_broken) {
   EXPECT_FALSE(reader.is_whole());
 }
 
+TEST(Archive, keeps_the_length_of_what_is_fixed) {
+  ArchiveWriter writer;
+  std::vector<double> three{1, 2, 3};
+  writer.fixed(three);
+  for (const std::size_t length : {0u, 2u, 4u}) {
+    std::vector<double> other(length, 7);
+    ArchiveReader reader(writer.bytes());
+    reader.fixed(other);
+    EXPECT_FALSE(reader.is_whole()) << length;
+    EXPECT_EQ(other, std::vector<double>(length, 7));
+  }
+  std::vector<double> back(3);
+  ArchiveReader reader(writer.bytes());
+  reader.fixed(back);
+  EXPECT_TRUE(reader.is_whole());
+  EXPECT_EQ(back, three);
+}
+
+struct Padded {
+  std::int64_t step = 0;
+  std::uint32_t neuron = 0;
+};
+template <class Archive>
+void exchange(Archive& archive, Padded& p) {
+  archive(p.step);
+  archive(p.neuron);
+}
+static_assert(!Plain<Padded>, "its padding would be written too");
+
+TEST(Archive, writes_fields_and_not_the_padding_between_them) {
+  std::vector<Padded> two{{1, 2}, {3, 4}};
+  ArchiveWriter writer;
+  writer(two);
+  EXPECT_EQ(writer.bytes().size(), 8u + 2 * 12u);
+  std::vector<Padded> back;
+  ArchiveReader reader(writer.bytes());
+  reader(back);
+  EXPECT_TRUE(reader.is_whole());
+  EXPECT_EQ(back[1].step, 3);
+  EXPECT_EQ(back[1].neuron, 4u);
+}
+
 TEST(LargePages, align_what_is_large_and_hold_it_as_a_vector_does) {
   LargeVector<float> small(10, 1.0f), large(1 << 20, 2.0f);
   EXPECT_EQ(reinterpret_cast<std::uintptr_t>(small.data()) % 64, 0u);

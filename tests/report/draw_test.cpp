@@ -34,6 +34,31 @@ std::size_t count(const std::string& text, const std::string& part) {
   return n;
 }
 
+Figure of_names() {
+  Panel panel{.x_label = "rule", .y_label = "weight"};
+  panel.x_ticks = {"stdp", "pre only", "post only"};
+  panel.series.push_back({"simulated", {0, 1, 2}, {1, 2, 3}, {}, Mark::points});
+  return {"names", "By rule", "", {panel}};
+}
+
+TEST(Draw, an_axis_of_names_shows_the_names) {
+  const auto ticks = name_ticks(of_names().panels[0].x_ticks, x_range(of_names()), 400);
+  EXPECT_THAT(ticks.at, ElementsAre(0, 1, 2));
+  EXPECT_THAT(ticks.labels, ElementsAre("stdp", "pre only", "post only"));
+  EXPECT_LE(x_range(of_names()).low, -0.5);
+  EXPECT_GE(x_range(of_names()).high, 2.5);
+  EXPECT_THAT(draw(of_names(), Format::svg).value(), StartsWith("<?xml"));
+}
+
+TEST(Draw, names_that_would_run_into_each_other_are_left_out_in_part) {
+  auto figure = of_names();
+  figure.panels[0].x_ticks.clear();
+  for (int i = 0; i < 60; ++i) figure.panels[0].x_ticks.push_back("a rather long name " + std::to_string(i));
+  const auto ticks = name_ticks(figure.panels[0].x_ticks, x_range(figure), 400);
+  EXPECT_EQ(ticks.at[0], 0);
+  EXPECT_THAT(ticks.labels.size(), testing::AllOf(testing::Ge(2u), testing::Le(6u)));
+}
+
 TEST(Draw, every_figure_is_drawn_in_every_format) {
   for (const auto& figure : all_figures) {
     EXPECT_THAT(draw(figure, Format::svg).value(), StartsWith("<?xml")) << figure.id;

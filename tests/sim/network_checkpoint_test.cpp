@@ -3,7 +3,10 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#include <cstring>
+
 #include "core/file.hpp"
+#include "core/fingerprint.hpp"
 #include "sim/networks.hpp"
 
 namespace teg::sim {
@@ -142,6 +145,74 @@ TEST_F(RefusedCheckpoint, is_no_checkpoint_at_all) {
   expect_refused("a folder", fs::path(path_).parent_path().string());
   expect_refused_bytes("empty", "");
   expect_refused_bytes("text", std::string(1000, 'a'));
+}
+
+// Seals bytes again after a change, as a forger would.
+std::string sealed(std::string bytes) {
+  bytes.resize(bytes.size() - 8);
+  Fingerprint hash;
+  hash.add(static_cast<double>(bytes.size()));
+  for (std::size_t i = 0; i < bytes.size(); i += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes.data() + i, std::min<std::size_t>(8, bytes.size() - i));
+    hash.add_bits(word);
+  }
+  const std::uint64_t sum = hash.value();
+  return bytes.append(reinterpret_cast<const char*>(&sum), 8);
+}
+constexpr std::size_t at_model = 16, at_task = 24;  // where there is no owner
+
+TEST_F(RefusedCheckpoint, is_one_of_a_network_of_another_size_under_a_forged_name) {
+  for (const std::size_t other : {cells - 2, cells + 2, std::size_t{2600}}) {
+    make_sample(sample_network(other, true), 1, true, probes_).save(path_).value();
+    auto forged = read_file(path_, std::size_t{1} << 30).value();
+    std::copy_n(bytes_.begin() + at_model, 8, forged.begin() + at_model);
+    expect_refused_bytes(std::to_string(other) + " cells", sealed(forged));
+  }
+}
+
+TEST_F(RefusedCheckpoint, is_one_of_another_owner) {
+  simulation_.save(path_, "study a, seed 1").value();
+  expect_refused("no owner", path_);
+  const auto restored = simulation_.restore(path_, "study a, seed 2");
+  ASSERT_FALSE(restored);
+  EXPECT_THAT(restored.errors()[0].what, HasSubstr("'study a, seed 1', not to 'study a, seed 2'"));
+  simulation_.restore(path_, "study a, seed 1").value();
+}
+
+TEST_F(NetworkCheckpoint, does_no_harm_where_any_word_of_it_is_forged) {
+  model_ = sample_network(60, true);
+  auto simulation = fresh();
+  simulation.run_until(50_ms).value();
+  const auto path = folder_.file("state");
+  simulation.save(path).value();
+  const auto bytes = read_file(path, std::size_t{1} << 30).value();
+  std::uint64_t first = 0;
+  std::memcpy(&first, bytes.data() + at_task, 8);
+  const std::size_t after_task = at_task + 8 + 8 * first;
+  for (std::uint64_t i = 0; i < 400; ++i) {
+    auto forged = bytes;
+    const double part = i < 200 ? 1 : 0.02;  // lists of spikes are among the first
+    const auto at = after_task + static_cast<std::size_t>(drawn(5000 + i, 0, part) *
+                                                          static_cast<double>(bytes.size() - after_task - 16));
+    const std::uint64_t words[] = {1, 0, ~std::uint64_t{0}, std::uint64_t{1} << 33, 0x7fffffff7fffffff};
+    std::memcpy(forged.data() + at / 4 * 4, &words[i % 5], i % 2 ? 8 : 4);
+    write_file(path, sealed(forged)).value();
+    if (!simulation.restore(path)) continue;
+    (void)simulation.run_until(simulation.now() + 5_ms);
+  }
+}
+
+TEST_F(NetworkCheckpoint, of_the_same_state_is_the_same_bytes) {
+  std::vector<std::string> saved;
+  for (const std::size_t threads : {1u, 2u}) {
+    const std::vector<char> disturbed(100000, static_cast<char>(threads));  // other bytes where padding may lie
+    auto simulation = fresh(threads);
+    simulation.run_until(60_ms).value();
+    simulation.save(folder_.file("state")).value();
+    saved.push_back(read_file(folder_.file("state"), std::size_t{1} << 30).value());
+  }
+  EXPECT_TRUE(saved[0] == saved[1]);
 }
 
 // A task of the same name that has another state.

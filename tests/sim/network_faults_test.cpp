@@ -103,6 +103,42 @@ TEST(NetworkFaults, name_the_neuron_and_the_step_where_numbers_blow_up) {
   EXPECT_LT(simulation.now(), 1_s);
 }
 
+// From the step in which -1e9 arrives, 0.04 v^2 takes the same steps to what is too large for a number.
+TEST(NetworkFaults, name_the_very_step_whatever_the_slices_are) {
+  std::vector<std::string> where;
+  for (const double delay : {0.5, 5.0, 20.0}) {  // slices of 1, 10 and 40 steps
+    auto model = explosive();
+    model.projections[0].dendritic_delay = {.first = delay};
+    for (const bool has_probe : {false, true}) {
+      auto simulation = NetworkSimulation::make(model).value();
+      if (has_probe) simulation.add_probe({"v", ProbeOf::recovery, "wild", "", {3}, 0, Time{0.5}}).value();
+      const auto run = simulation.run_until(1_s);
+      ASSERT_FALSE(run);
+      const auto& text = run.errors()[0].where;
+      EXPECT_THAT(text, HasSubstr("fire: neuron 3 of population wild at step "));
+      where.push_back(std::to_string(std::stol(text.substr(text.find("step ") + 5)) - std::lround(delay / 0.5)));
+      if (!has_probe) continue;
+      const auto& seen = simulation.records()[0];
+      std::size_t first = 0;
+      while (first < seen.times_ms.size() && std::isfinite(seen.values[0][first])) ++first;
+      EXPECT_THAT(text, HasSubstr("at step " + std::to_string(std::lround(seen.times_ms.at(first) / 0.5)) + " ("));
+    }
+  }
+  EXPECT_THAT(where, testing::Each(where[0]));
+}
+
+TEST(NetworkFaults, name_the_level_that_blows_up) {
+  auto model = explosive();
+  model.projections[0].weight.first = 0;
+  model.modulators = {{.name = "M", .is_concentration = false, .region = ""}};
+  model.releases = {{"calm", "M", "", Concentration{1e12}}};
+  model.messengers = {{"I", "exp(M)", 80_ms, 10_ms, ""}};
+  auto simulation = NetworkSimulation::make(model).value();
+  const auto run = simulation.run_until(1_s);
+  ASSERT_FALSE(run);
+  EXPECT_THAT(run.errors()[0].where, testing::StartsWith("bind: messenger I at step 2"));
+}
+
 TEST(NetworkFaults, leave_a_run_without_blow_up_alone) {
   auto model = explosive();
   model.projections[0].weight.first = -1;

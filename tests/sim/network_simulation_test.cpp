@@ -108,5 +108,18 @@ TEST(NetworkSimulation, repeats_with_its_seed_and_differs_with_another) {
   EXPECT_NE(run(), first);
 }
 
+TEST(NetworkProbes, that_start_at_0_read_what_the_network_begins_with) {
+  auto simulation = make_sample(sample_network(60), 1, false);
+  const double weight = simulation.connections("in").value()[5].weight;
+  simulation.add_probe({.name = "w", .of = ProbeOf::weight, .from = "in", .indices = {5}, .every = 10_ms}).value();
+  simulation.add_probe({.name = "later", .from = "cell", .indices = {0}, .every = 10_ms, .start = 20_ms}).value();
+  simulation.add_probe({.name = "level", .of = ProbeOf::level, .from = "DA", .region = "A", .every = 10_ms}).value();
+  simulation.run_until(30_ms).value();
+  EXPECT_THAT(simulation.records()[0].times_ms, testing::ElementsAre(0, 10, 20, 30));
+  EXPECT_EQ(simulation.records()[0].values[0][0], weight);
+  EXPECT_THAT(simulation.records()[1].times_ms, testing::ElementsAre(20, 30));
+  EXPECT_EQ(simulation.records()[2].values[0][0], 20);
+}
+
 }  // namespace
 }  // namespace teg::sim

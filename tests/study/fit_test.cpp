@@ -103,5 +103,43 @@ TEST(Fit, wrong_sections_are_refused_with_what_would_be_right) {
               HasSubstr("has no published values"));
 }
 
+// Half of the neurons fire at 40 Hz, and the seeds are the same in every evaluation.
+TEST(Fit, finds_a_constant_of_a_network) {
+  const std::string text = R"([study]
+id = "fit"
+title = "A rate that was published"
+substrate = "network"
+seeds = 2
+[network]
+dt = "1 ms"
+[constant]
+rate = "10 Hz"
+[population.cells]
+size = 60
+neuron = { kind = "poisson", rate = "{share * rate}" }
+[protocol]
+until = "1 s"
+[sweep]
+share = [0.5, 1.0, 2.0]
+[measure.fired]
+of = "rate.cells"
+against = "share"
+published = { x = [0.5, 1.0, 2.0], y = [20.0, 40.0, 80.0] }
+[fit]
+measures = ["fired"]
+evaluations = 80
+[fit.parameter.rate]
+from = "2 Hz"
+to = "100 Hz"
+)";
+  const auto study = load_study(text, "a.toml").value();
+  const auto results = run_study(study, {}).value();
+  ASSERT_EQ(results.fitted.size(), 1u);
+  EXPECT_EQ(results.fitted[0].first, "rate");
+  EXPECT_NEAR(std::stod(results.fitted[0].second), 40, 3);
+  EXPECT_NEAR(results.values[0][1], 40, 3);
+  EXPECT_EQ(run_study(study, {2}).value().fingerprint, results.fingerprint);
+}
+
 }  // namespace
 }  // namespace teg::study

@@ -100,6 +100,31 @@ TEST(NetworkStudy, results_do_not_depend_on_threads_in_parallel) {
   EXPECT_NE(one.by_seed[2][0][0], one.by_seed[2][0][1]) << "seeds differ";
 }
 
+TEST(NetworkStudy, a_blow_up_names_the_step_and_the_command_that_replays_it) {
+  const std::vector<std::pair<std::string, std::string>> settings{{"population.cells.drive.0.half_width", "{push}"},
+                                                                  {"task.delay_most", "50 ms"}};
+  const auto text = small + "[sweep]\npush = [\"20 mV/ms\", \"1e6 mV/ms\"]\n";
+  const auto failed = run_study(load_study(text, "my file.toml", settings).value(), {});
+  ASSERT_FALSE(failed);
+  const auto& error = failed.errors()[0];
+  EXPECT_EQ(error.fault, Fault::numeric);
+  EXPECT_THAT(error.where, testing::MatchesRegex("fire: neuron [0-9]+ of population cells at step .*seed 1.*"));
+  const auto command = error.fix.substr(error.fix.find("to replay it: "));
+  EXPECT_THAT(command, testing::StartsWith(
+                           "to replay it: teg run 'my file.toml' --set 'population.cells.drive.0.half_width={push}' "
+                           "--set 'task.delay_most=50 ms' --set 'sweep.push=[\"1"));
+  EXPECT_THAT(command, testing::EndsWith("]' --set study.seed=1 --set study.seeds=1 --no-files"));
+  auto again = settings;
+  const auto at = command.find("sweep.push=") + 11;
+  again.insert(
+      again.end(),
+      {{"sweep.push", command.substr(at, command.find(']', at) + 1 - at)}, {"study.seed", "1"}, {"study.seeds", "1"}});
+  const auto replayed = run_study(load_study(text, "my file.toml", again).value(), {});
+  ASSERT_FALSE(replayed);
+  EXPECT_EQ(replayed.errors()[0].where.substr(0, replayed.errors()[0].where.find(" (at")),
+            error.where.substr(0, error.where.find(" (at")));
+}
+
 TEST(NetworkStudy, the_chosen_synapse_starts_where_the_study_says) {
   const auto results = results_of(small);
   for (const double w : results.by_seed[1][0]) EXPECT_DOUBLE_EQ(w, 0.25);

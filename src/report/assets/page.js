@@ -41,6 +41,13 @@ const y_axis = (panel, size) => {
   });
 };
 
+// Names at their positions, where the axis has names.
+const x_axis = (panel, is_last, label) => {
+  const names = panel.columns;
+  if (!names.length) return axis(is_last, { size: 24, label, values: (_, v) => axis_labels(v), space: 60 });
+  return axis(is_last, { size: 24, label, splits: () => names.map((_, i) => i), values: () => names, filter: (_, v) => v });
+};
+
 const build_plot = (state, panel, index) => {
   const { figure } = state;
   const is_last = index === figure.panels.length - 1;
@@ -55,7 +62,7 @@ const build_plot = (state, panel, index) => {
     width: state.width(), height: plot.height(state.width()), padding: [6, state.right, is_last ? 0 : 6, 0],
     legend: { show: false },
     scales: { x: { time: false, range: (_, a, b) => [a, b] }, y: { range: () => panel.y_range, dir: panel.rows.length ? -1 : 1 } },
-    axes: [axis(is_last, { size: 24, label: state.x_label, values: (_, v) => axis_labels(v), space: 60 }), y_axis(panel, state.left)],
+    axes: [x_axis(panel, is_last, state.x_label), y_axis(panel, state.left)],
     series: [{}, { paths: () => null, points: { show: false } }],
     cursor: {
       x: true, y: panel.grid !== null, points: { show: false }, drag: { x: true, y: false, dist: 5 },

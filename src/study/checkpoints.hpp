@@ -1,0 +1,32 @@
+// Checkpoints of the runs of a network study: a killed run goes on from the last one of each of its seeds.
+#pragma once
+
+#include <string>
+
+#include "study/study.hpp"
+#include "teg/network_simulation.hpp"
+
+namespace teg::study {
+
+class Checkpoints {
+ public:
+  // In files of `folder`; where that is "" nothing is kept.
+  Checkpoints(const Study& study, std::string folder);
+
+  // Brings back what was saved of the run at this point with this seed, if anything was. Errors: a checkpoint of
+  // another study, version, point or seed, or a damaged one.
+  Result<Done> restore(NetworkSimulation& simulation, std::size_t point, std::uint64_t seed) const;
+  Result<Done> save(const NetworkSimulation& simulation, std::size_t point, std::uint64_t seed) const;
+  // Whether the study asks for them and there is where to put them.
+  bool are_kept() const { return !folder_.empty() && every_.native() > 0; }
+  Time every() const { return every_; }
+
+ private:
+  std::string file(std::size_t point, std::uint64_t seed) const;
+  std::string owner(std::size_t point, std::uint64_t seed) const;
+
+  std::string folder_, study_;
+  Time every_{0};
+};
+
+}  // namespace teg::study
