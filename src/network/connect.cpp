@@ -37,6 +37,7 @@ class Builder {
     }
     if (drawers_[0].by_source()) {
       find_blocks();
+      filled_.resize(drawers_.size());
       in_parallel(n_sources(), 64,
                   [&](PairDrawer& d, std::size_t i) { count_source(d, static_cast<std::uint32_t>(i)); });
       in_parallel(n_blocks(), 1, [&](PairDrawer&, std::size_t b) { allocate(b); });
@@ -103,32 +104,19 @@ class Builder {
     s.target[at] = static_cast<std::uint16_t>(local);
     if (!has_common_weight_) s.weight[at] = static_cast<float>(weight);
   }
-  // Partners fall into the rows of their bundles and blocks, and each row is sorted by target, then draw.
+  // Targets in order, so that each row of a bundle and block is sorted by target, then draw.
   void fill_source(PairDrawer& d, std::uint32_t source) {
-    const auto& partners = d.partners(source);
-    std::vector<std::size_t> end(bundles_.size() * n_blocks() + 1, 0);  // of each row so far, in `keys`
-    std::size_t n = 0;
-    for (std::size_t k = 0; k + 1 < end.size(); ++k) {
-      const auto& offset = segment(k).offset;
-      end[k] = n;
-      n += offset[source + 1] - offset[source];
-    }
-    std::vector<std::uint64_t> keys(n);
-    for (const auto& p : partners) {
-      const auto bundle = static_cast<std::size_t>(&bundle_of(d, source, p.draw) - bundles_.data());
-      keys[end[bundle * n_blocks() + block_of_[p.partner]]++] = std::uint64_t{p.partner} << 32 | p.draw;
-    }
-    for (std::size_t k = 0, from = 0; k + 1 < end.size(); from = end[k++]) {
-      std::sort(keys.begin() + static_cast<std::ptrdiff_t>(from), keys.begin() + static_cast<std::ptrdiff_t>(end[k]));
-      const auto first = static_cast<std::uint32_t>(block(k % n_blocks()).first);
-      for (std::size_t i = from; i < end[k]; ++i) {
-        const auto target = static_cast<std::uint32_t>(keys[i] >> 32), draw = static_cast<std::uint32_t>(keys[i]);
-        place(segment(k), segment(k).offset[source] + (i - from), target - first,
-              has_common_weight_ ? 0 : d.weight(source, draw));
-      }
+    auto& filled = filled_[static_cast<std::size_t>(&d - drawers_.data())];
+    filled.assign(bundles_.size() * n_blocks(), 0);
+    for (const auto& p : d.sorted_partners(source)) {
+      Bundle& bundle = bundle_of(d, source, p.draw);
+      const std::size_t b = block_of_[p.partner];
+      Segment& s = bundle.segments[b];
+      const auto row = static_cast<std::size_t>(&bundle - bundles_.data()) * n_blocks() + b;
+      place(s, s.offset[source] + filled[row]++, p.partner - static_cast<std::uint32_t>(block(b).first),
+            has_common_weight_ ? 0 : d.weight(source, p.draw));
     }
   }
-  Segment& segment(std::size_t row) { return bundles_[row / n_blocks()].segments[row % n_blocks()]; }
   // Targets in order, so that every row is sorted by target as it fills.
   void build_block(PairDrawer& d, std::size_t b) {
     const auto first = static_cast<std::uint32_t>(block(b).first), n = static_cast<std::uint32_t>(block(b).count);
@@ -152,7 +140,8 @@ class Builder {
   bool has_common_weight_ = false;
   std::vector<PairDrawer> drawers_;
   std::map<std::int64_t, std::size_t> place_of_delay_;
-  std::vector<std::uint32_t> block_of_;  // [target]
+  std::vector<std::uint32_t> block_of_;             // [target]
+  std::vector<std::vector<std::uint32_t>> filled_;  // [worker][row] of the source in hand
   std::vector<Bundle> bundles_;
 };
 

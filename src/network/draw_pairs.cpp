@@ -77,6 +77,26 @@ const std::vector<DrawnPartner>& PairDrawer::partners(std::uint32_t neuron) {
   return partners_;
 }
 
+// As many buckets of equal width as partners leave little to sort within each, where partners are drawn evenly.
+const std::vector<DrawnPartner>& PairDrawer::sorted_partners(std::uint32_t neuron) {
+  partners(neuron);
+  const std::size_t n = by_source() ? n_targets_ : n_sources_;
+  int shift = 0;
+  while (n >> shift > partners_.size()) ++shift;
+  bucket_end_.assign((n >> shift) + 2, 0);
+  for (const auto& p : partners_) ++bucket_end_[(p.partner >> shift) + 1];
+  std::partial_sum(bucket_end_.begin(), bucket_end_.end(), bucket_end_.begin());
+  sorted_.resize(partners_.size());
+  for (const auto& p : partners_) sorted_[bucket_end_[p.partner >> shift]++] = p;
+  for (std::size_t i = 1; i < sorted_.size(); ++i) {
+    const DrawnPartner p = sorted_[i];
+    std::size_t at = i;
+    for (; at > 0 && sorted_[at - 1].partner > p.partner; --at) sorted_[at] = sorted_[at - 1];
+    sorted_[at] = p;
+  }
+  return sorted_;
+}
+
 // Steps from one partner to the next by geometric gaps, so that the cost is that of the synapses made.
 void PairDrawer::pairwise(std::uint32_t neuron, double probability, bool self) {
   if (1 - probability == 1) return;  // rarer than rounding, or never

@@ -23,6 +23,8 @@ class PairDrawer {
   bool by_source() const;
   // The partners of a neuron, in the order of the draws.
   const std::vector<DrawnPartner>& partners(std::uint32_t neuron);
+  // The same in the order of the partners, then of the draws.
+  const std::vector<DrawnPartner>& sorted_partners(std::uint32_t neuron);
 
   // What the synapse drew, with delays in steps of at least 1.
   double weight(std::uint32_t drawer, std::uint32_t draw) const;
@@ -40,7 +42,8 @@ class PairDrawer {
   std::uint32_t index_;
   std::size_t n_sources_, n_targets_;
   bool is_recurrent_;
-  std::vector<DrawnPartner> partners_;
+  std::vector<DrawnPartner> partners_, sorted_;
+  std::vector<std::uint32_t> bucket_end_;
   std::vector<std::uint64_t> stamp_;  // [partner] the last turn in which it was drawn
   std::uint64_t turn_ = 0;
   std::vector<std::size_t> list_;  // of explicit pairs, by target

@@ -66,12 +66,11 @@ NeuronBlock::NeuronBlock(const NetworkModel& model, const Block& block, std::siz
   const auto* synapses = synapses_of(neuron);
   const SynapseShape shape = synapses ? synapses->shape : SynapseShape::delta;
   signs_part_ = shape != SynapseShape::delta;
+  is_plain_leaky_ = std::holds_alternative<LeakyIntegrateAndFire>(neuron) && !signs_part_ && !has_current_drive_;
   excitatory_.resize(slots * n_);
-  in_excitatory_.resize(n_);
   drive_.resize(n_);
   if (signs_part_) {
     inhibitory_.resize(slots * n_);
-    in_inhibitory_.resize(n_);
     current_.resize((shape == SynapseShape::alpha ? 4 : 2) * n_);
   }
   refractory_.resize(n_);
@@ -95,16 +94,9 @@ const std::uint32_t* NeuronBlock::draw(Stream stream, std::uint32_t id, std::int
 }
 
 void NeuronBlock::take_input(std::int64_t step, const NeuronInfluence& influence) {
-  double* arrived = excitatory(step);
-  std::copy_n(arrived, n_, in_excitatory_.data());
-  std::fill_n(arrived, n_, 0.0);
-  if (signs_part_) {
-    double* inhibited = inhibitory(step);
-    std::copy_n(inhibited, n_, in_inhibitory_.data());
-    std::fill_n(inhibited, n_, 0.0);
-  }
-  if (has_current_drive_ || influence.excitability != 0 || !drive_.empty())
-    std::fill(drive_.begin(), drive_.end(), 0.0);
+  in_excitatory_ = {excitatory(step), n_};
+  if (signs_part_) in_inhibitory_ = {inhibitory(step), n_};
+  if (!is_plain(influence)) std::fill(drive_.begin(), drive_.end(), 0.0);
   add_drives(step, influence);
   if (influence.gain != 1) {
     for (double& w : in_excitatory_) w *= influence.gain;
@@ -113,6 +105,10 @@ void NeuronBlock::take_input(std::int64_t step, const NeuronInfluence& influence
   }
   if (influence.excitability != 0)
     for (double& i : drive_) i += influence.excitability;
+}
+
+bool NeuronBlock::is_plain(const NeuronInfluence& influence) const {
+  return is_plain_leaky_ && influence.excitability == 0;
 }
 
 void NeuronBlock::add_drives(std::int64_t step, const NeuronInfluence& influence) {
@@ -147,6 +143,8 @@ void NeuronBlock::add_drives(std::int64_t step, const NeuronInfluence& influence
 void NeuronBlock::advance(std::int64_t step, const NeuronInfluence& influence, std::vector<std::uint16_t>& fired) {
   if (takes_input()) take_input(step, influence);
   std::visit([&](const auto& p) { fire(p, step, influence); }, population_.neuron);
+  std::fill(in_excitatory_.begin(), in_excitatory_.end(), 0.0);
+  std::fill(in_inhibitory_.begin(), in_inhibitory_.end(), 0.0);
   collect(fired);
 }
 
@@ -242,10 +240,10 @@ void NeuronBlock::fire(const LeakyIntegrateAndFire& p, std::int64_t, const Neuro
   const double tau_m = p.tau_m.native(), threshold = p.threshold.native() + influence.threshold;
   const double held = static_cast<double>(grid_.steps(p.refractory.native()));
   if (p.synapses.shape != SynapseShape::conductance) {
-    const bool is_plain = p.synapses.shape == SynapseShape::delta && !has_current_drive_ && influence.excitability == 0;
-    if (!is_plain) receive(p.synapses, tau_m);
+    if (!is_plain(influence)) receive(p.synapses, tau_m);
     step_leaky({exp(-grid_.dt_ms / tau_m), p.rest.native(), p.reset.native(), threshold, held},
-               is_plain ? in_excitatory_.data() : drive_.data(), n_, v_.data(), refractory_.data(), fired_.data());
+               is_plain(influence) ? in_excitatory_.data() : drive_.data(), n_, v_.data(), refractory_.data(),
+               fired_.data());
     return;
   }
   MembraneEquation equation{.tau_m_ms = tau_m, .rest = p.rest.native(), .synapses = p.synapses};
@@ -353,8 +351,7 @@ std::size_t NeuronBlock::first_blown_up() const {
 
 double NeuronBlock::bytes() const {
   return static_cast<double>(8 * (v_.capacity() + u_.capacity() + current_.capacity() + refractory_.capacity() +
-                                  excitatory_.capacity() + inhibitory_.capacity() + in_excitatory_.capacity() +
-                                  in_inhibitory_.capacity() + drive_.capacity()) +
+                                  excitatory_.capacity() + inhibitory_.capacity() + drive_.capacity()) +
                              4 * words_.capacity() + fired_.capacity());
 }
 

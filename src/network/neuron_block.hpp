@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "network/layout.hpp"
@@ -51,6 +52,8 @@ class NeuronBlock {
  private:
   std::size_t slot(std::int64_t step) const { return static_cast<std::size_t>(step) % slots_ * n_; }
   void take_input(std::int64_t step, const NeuronInfluence& influence);
+  // Whether input moves potentials as it is, without `drive_`.
+  bool is_plain(const NeuronInfluence& influence) const;
   void add_drives(std::int64_t step, const NeuronInfluence& influence);
   const std::uint32_t* draw(Stream stream, std::uint32_t id, std::int64_t step);
   void collect(std::vector<std::uint16_t>& fired) const;
@@ -70,7 +73,7 @@ class NeuronBlock {
   Block block_;
   Grid grid_;
   std::size_t n_, slots_;
-  bool signs_part_ = false, has_current_drive_ = false;
+  bool signs_part_ = false, has_current_drive_ = false, is_plain_leaky_ = false;
   std::vector<PoissonTable> tables_;  // [drive], of a rate factor of 1
   std::vector<std::int64_t> replay_steps_, replay_neurons_;
 
@@ -82,7 +85,8 @@ class NeuronBlock {
   std::vector<std::uint64_t> replayed_{0};       // how many of the replayed spikes are past
 
   // Of the present step.
-  std::vector<double> in_excitatory_, in_inhibitory_, drive_;  // [neuron] weights; mV per ms
+  std::span<double> in_excitatory_, in_inhibitory_;  // [neuron] weights, in the step's slot
+  std::vector<double> drive_;                        // [neuron] mV per ms
   std::vector<std::uint32_t> words_;
   std::vector<std::uint8_t> fired_;
 };

@@ -51,9 +51,13 @@ void add_poisson(std::span<const std::uint32_t> thresholds, const std::uint32_t*
   std::int32_t count[chunk];
   for (std::size_t from = 0; from < n; from += chunk) {
     const std::size_t m = n - from < chunk ? n - from : chunk;
+    std::uint32_t most = 0;
     for (std::size_t i = 0; i < m; ++i) count[i] = 0;
-    for (const std::uint32_t threshold : thresholds)
+    for (std::size_t i = 0; i < m; ++i) most = words[from + i] > most ? words[from + i] : most;
+    for (const std::uint32_t threshold : thresholds) {
+      if (threshold > most) break;  // they ascend
       for (std::size_t i = 0; i < m; ++i) count[i] += words[from + i] >= threshold ? 1 : 0;
+    }
     for (std::size_t i = 0; i < m; ++i) input[from + i] += weight * static_cast<double>(count[i]);
   }
 }

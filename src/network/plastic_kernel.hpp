@@ -37,6 +37,7 @@ struct RowUpdate {
   double* excitatory = nullptr;  // [target] input at the step of arrival; null: no spike, only a touch
   double* inhibitory = nullptr;  // the same array where signs do not part
   double transmitted = 1;        // factor on the weight
+  PlasticRow ahead;              // a row to come, fetched bit by bit while this one is worked on; may be empty
 };
 // Where a row finds what its terms need.
 struct KernelContext {

@@ -19,6 +19,8 @@ struct Pack {
     Ints step;
     Floats alpha, p, y;
   };
+  // Scalar loads from memory cost less than moves from vector registers, which the compiler would make of them.
+  static void keep_in_memory(Targets& t) { asm("" : "+m"(t)); }
   static Mask part(std::size_t used) { return static_cast<Mask>((1u << used) - 1u); }
   static Targets load_targets(const std::uint16_t* from, std::size_t used, std::size_t per_target) {
     Targets t;
@@ -26,6 +28,7 @@ struct Pack {
     const __m512i bytes = _mm512_set1_epi32(static_cast<int>(per_target * sizeof(Quad)));
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(t.index), index);
     _mm512_storeu_si512(t.place, _mm512_mullo_epi32(_mm512_cvtepu16_epi32(index), bytes));
+    keep_in_memory(t);
     return t;
   }
   // Lanes i, i + 4, i + 8, i + 12, so that transposing within 128 bits puts each in its place.

@@ -61,6 +61,16 @@ static inline void send(const RowUpdate& update, const Pack::Targets& targets, P
   }
 }
 
+// Part of the row to come, so that its lines do not queue up. Inlined by force: g++ 12 takes a function that only
+// prefetches for one without effect, and leaves out the call.
+[[gnu::always_inline]] static inline void fetch(const PlasticRow& ahead, std::size_t from) {
+  if (from >= ahead.count) return;
+  if (from % 32 == 0) __builtin_prefetch(ahead.target + from);
+  if (from % 16 != 0) return;
+  __builtin_prefetch(ahead.weight + from, 1);
+  if (ahead.trace != nullptr) __builtin_prefetch(ahead.trace + from, 1);
+}
+
 // One component and one term of it, as in dopamine-modulated STDP.
 static inline void advance_one(const KernelContext& context, const PlasticRow& row, const RowUpdate& update,
                                const Shared& shared, std::size_t from, std::size_t used) {
@@ -125,7 +135,11 @@ static void advance_simple_row(const KernelContext& context, const PlasticRow& r
                       Pack::floats(update.most),
                       c.p_b};
   std::size_t i = 0;
-  for (; i + Pack::lanes <= row.count; i += Pack::lanes) advance_one(context, row, update, shared, i, Pack::lanes);
+  for (; i + Pack::lanes <= row.count; i += Pack::lanes) {
+    fetch(update.ahead, i);
+    advance_one(context, row, update, shared, i, Pack::lanes);
+  }
+  fetch(update.ahead, i);
   if (i < row.count) advance_one(context, row, update, shared, i, row.count - i);
 }
 
@@ -133,6 +147,10 @@ static inline void advance_any(const KernelContext& context, const PlasticRow& r
   if (context.n_components == 1 && context.n_terms == 1 && context.component_of_term[0] == 0)
     return advance_simple_row(context, row, update);
   std::size_t i = 0;
-  for (; i + Pack::lanes <= row.count; i += Pack::lanes) advance_many(context, row, update, i, Pack::lanes);
+  for (; i + Pack::lanes <= row.count; i += Pack::lanes) {
+    fetch(update.ahead, i);
+    advance_many(context, row, update, i, Pack::lanes);
+  }
+  fetch(update.ahead, i);
   if (i < row.count) advance_many(context, row, update, i, row.count - i);
 }

@@ -135,7 +135,7 @@ class Builder {
     std::uint64_t n = 0;
     for (const auto& s : bundle.segments) n += s.target.size();
     (is_plastic ? net_.counts.plastic_synapses : net_.counts.static_synapses) += n;
-    Connected c{std::move(bundle), {}, std::vector<double>(net_.layout.regions.size(), 1.0)};
+    Connected c{std::move(bundle), {}, std::vector<double>(net_.layout.regions.size(), 1.0), {}, {}};
     if (is_plastic) {
       PlasticPart part;
       part.rule = rule;

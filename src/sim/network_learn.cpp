@@ -17,7 +17,20 @@ bool touches_all(const Network& net, const Connected& c, std::int64_t step) {
   return false;
 }
 
-void prepare(Network& net, Connected& c, std::int64_t first, std::int64_t end) {
+// Spikes that arrive at a step, with what short-term plasticity makes of them, in the order of sources.
+template <class Visit>
+void for_each_arrival(const Network& net, const network::Bundle& bundle, std::int64_t step, Visit visit) {
+  const std::int64_t emitted = step - bundle.axonal;
+  if (emitted < 1) return;
+  const auto& spikes = net.spikes[bundle.source].at(emitted);
+  const auto& short_term = net.short_term[bundle.projection];
+  const std::vector<double>* transmitted =
+      short_term ? &short_term->transmitted[static_cast<std::size_t>(emitted) % short_term->transmitted.size()]
+                 : nullptr;
+  for (std::size_t i = 0; i < spikes.size(); ++i) visit(spikes[i], transmitted ? (*transmitted)[i] : 1.0);
+}
+
+void prepare_plastic(Network& net, Connected& c, std::int64_t first, std::int64_t end) {
   auto& part = *c.plastic;
   std::vector<const network::RegionalRule*> regions;
   std::vector<network::RowFactors*> factors;
@@ -28,27 +41,30 @@ void prepare(Network& net, Connected& c, std::int64_t first, std::int64_t end) {
     regions.push_back(&*net.regional[part.rule][r]);
     factors.push_back(&f);
   }
-  part.events.clear();
-  part.first_event.assign(1, 0);
-  const auto& short_term = net.short_term[c.bundle.projection];
   const auto n_sources = static_cast<std::uint32_t>(part.rows->n_sources());
   const std::int64_t touch = net.rules[part.rule].touch;
   for (std::int64_t step = first; step <= end; ++step) {
-    const std::int64_t emitted = step - c.bundle.axonal;
-    if (emitted >= 1) {
-      const auto& spikes = net.spikes[c.bundle.source].at(emitted);
-      for (std::size_t i = 0; i < spikes.size(); ++i) {
-        part.events.push_back(part.rows->touch(spikes[i], step, true, regions, factors));
-        if (short_term)
-          part.events.back().transmitted =
-              short_term->transmitted[static_cast<std::size_t>(emitted) % short_term->transmitted.size()][i];
-      }
-    }
+    for_each_arrival(net, c.bundle, step, [&](std::uint32_t source, double transmitted) {
+      c.events.push_back(part.rows->touch(source, step, true, regions, factors));
+      c.events.back().transmitted = transmitted;
+    });
     const bool all = touches_all(net, c, step);
     for (std::uint32_t s = 0; (all || step % touch == 0) && s < n_sources; ++s)
       if (part.rows->last_touch(s) <= (all ? step - 1 : step - touch))
-        part.events.push_back(part.rows->touch(s, step, false, regions, factors));
-    part.first_event.push_back(part.events.size());
+        c.events.push_back(part.rows->touch(s, step, false, regions, factors));
+    c.first_event.push_back(c.events.size());
+  }
+}
+
+void prepare(Network& net, Connected& c, std::int64_t first, std::int64_t end) {
+  c.events.clear();
+  c.first_event.assign(1, 0);
+  if (c.plastic) return prepare_plastic(net, c, first, end);
+  for (std::int64_t step = first; step <= end; ++step) {
+    for_each_arrival(net, c.bundle, step, [&](std::uint32_t source, double transmitted) {
+      c.events.push_back({.source = source, .is_spike = true, .transmitted = transmitted});
+    });
+    c.first_event.push_back(c.events.size());
   }
 }
 
@@ -74,7 +90,7 @@ class BlockWork {
         if (connected.plastic)
           learn(connected, step, static_cast<std::size_t>(step - first));
         else
-          deliver(connected, step);
+          deliver(connected, step, static_cast<std::size_t>(step - first));
       }
     }
     for (const std::size_t c : net_.arriving[block_.population]) scale_weights(net_.connected[c], end);
@@ -110,14 +126,8 @@ class BlockWork {
     return {s.target.data() + from, s.weight.data() + from, s.trace.empty() ? nullptr : s.trace.data() + from,
             s.weight.size(), s.offset[source + 1] - from};
   }
-  static void fetch(const network::PlasticRow& row) {
-    for (std::size_t i = 0; i < row.count; i += 16) {
-      __builtin_prefetch(row.weight + i, 1);
-      if (row.trace) __builtin_prefetch(row.trace + i, 1);
-    }
-    for (std::size_t i = 0; i < row.count; i += 32) __builtin_prefetch(row.target + i);
-  }
-  static void fetch(const network::Segment& s, std::uint32_t source) {
+  // Inlined by force: g++ 12 takes a function that only prefetches for one without effect, and leaves out the call.
+  [[gnu::always_inline]] static void fetch(const network::Segment& s, std::uint32_t source) {
     const std::size_t from = s.offset[source], to = s.offset[source + 1];
     for (std::size_t i = from; i < to; i += 32) __builtin_prefetch(s.target.data() + i);
     for (std::size_t i = from; i < to && !s.weight.empty(); i += 16) __builtin_prefetch(s.weight.data() + i);
@@ -132,11 +142,11 @@ class BlockWork {
     network::RowUpdate update = update_within(rule);
     double* const excitatory = neurons_.takes_input() ? neurons_.excitatory(step + c.bundle.dendritic) : nullptr;
     double* const inhibitory = neurons_.takes_input() ? neurons_.inhibitory(step + c.bundle.dendritic) : nullptr;
-    for (std::size_t e = part.first_event[place]; e < part.first_event[place + 1]; ++e) {
-      const auto& event = part.events[e];
-      if (e + row_ahead < part.events.size()) fetch(row_of(segment, part.events[e + row_ahead].source));
-      if (e + offset_ahead < part.events.size())
-        __builtin_prefetch(&segment.offset[part.events[e + offset_ahead].source]);
+    for (std::size_t e = c.first_event[place]; e < c.first_event[place + 1]; ++e) {
+      const auto& event = c.events[e];
+      update.ahead =
+          e + row_ahead < c.events.size() ? row_of(segment, c.events[e + row_ahead].source) : network::PlasticRow{};
+      if (e + offset_ahead < c.events.size()) __builtin_prefetch(&segment.offset[c.events[e + offset_ahead].source]);
       const auto row = row_of(segment, event.source);
       update.a = event.a, update.b = event.b;
       update.components = factors.components.data() + e * rule.components.size();
@@ -150,22 +160,18 @@ class BlockWork {
     }
   }
 
-  void deliver(const Connected& c, std::int64_t step) {
-    const std::int64_t emitted = step - c.bundle.axonal;
-    if (emitted < 1 || !neurons_.takes_input()) return;
+  void deliver(const Connected& c, std::int64_t step, std::size_t place) {
+    if (!neurons_.takes_input()) return;
     const auto& segment = c.bundle.segments[local_];
-    const auto& spikes = net_.spikes[c.bundle.source].at(emitted);
-    const auto& short_term = net_.short_term[c.bundle.projection];
     double* excitatory = neurons_.excitatory(step + c.bundle.dendritic);
     double* inhibitory = neurons_.inhibitory(step + c.bundle.dendritic);
-    for (std::size_t i = 0; i < spikes.size(); ++i) {
-      double factor = c.transmission[block_.region];
-      if (short_term)
-        factor *= short_term->transmitted[static_cast<std::size_t>(emitted) % short_term->transmitted.size()][i];
-      const std::size_t from = segment.offset[spikes[i]], to = segment.offset[spikes[i] + 1];
+    for (std::size_t e = c.first_event[place]; e < c.first_event[place + 1]; ++e) {
+      const auto& event = c.events[e];
+      const double factor = c.transmission[block_.region] * event.transmitted;
+      const std::size_t from = segment.offset[event.source], to = segment.offset[event.source + 1];
       static_events_ += to - from;
-      if (i + row_ahead < spikes.size()) fetch(segment, spikes[i + row_ahead]);
-      if (i + offset_ahead < spikes.size()) __builtin_prefetch(&segment.offset[spikes[i + offset_ahead]]);
+      if (e + row_ahead < c.events.size()) fetch(segment, c.events[e + row_ahead].source);
+      if (e + offset_ahead < c.events.size()) __builtin_prefetch(&segment.offset[c.events[e + offset_ahead].source]);
       if (segment.weight.empty()) {
         const double sent = segment.common * factor;
         double* const input = sent < 0 ? inhibitory : excitatory;
@@ -225,9 +231,7 @@ void advance_row(const Network& net, const network::PlasticRule& rule, const net
 
 void prepare_rows(Network& net, std::int64_t end) {
   const std::int64_t first = net.step + 1;
-  net.team->run(net.connected.size(), [&](std::size_t c) {
-    if (net.connected[c].plastic) prepare(net, net.connected[c], first, end);
-  });
+  net.team->run(net.connected.size(), [&](std::size_t c) { prepare(net, net.connected[c], first, end); });
 }
 
 void learn_and_deliver(Network& net, std::int64_t end) {

@@ -57,14 +57,15 @@ struct PlasticPart {
   std::size_t rule = 0, history = 0;  // index into rules and histories
   std::unique_ptr<network::PlasticRows> rows;
   // Of the present slice:
-  std::vector<network::RowEvent> events;
-  std::vector<std::size_t> first_event;      // [step of the slice + 1]
   std::vector<network::RowFactors> factors;  // [region of the layout]; empty where no target is there
 };
 struct Connected {
   network::Bundle bundle;
   std::optional<PlasticPart> plastic;
   std::vector<double> transmission;  // [region] what influences make of the weights in this step
+  // Of the present slice:
+  std::vector<network::RowEvent> events;  // where static, of spikes only, and without a and b
+  std::vector<std::size_t> first_event;   // [step of the slice + 1]
 };
 
 // Tsodyks-Markram state of the source neurons of a projection, and what they transmit.
