@@ -8,10 +8,21 @@
 namespace teg {
 namespace {
 
-constexpr std::array all{
-    &learner::rescorla_wagner, &learner::pearce_hall,  &learner::mackintosh, &learner::td,           &learner::q,
-    &learner::sarsa,           &learner::covariance,   &learner::delta_rule, &learner::change_point, &learner::yu_dayan,
-    &learner::redish,          &learner::actor_critic, &learner::opal,       &learner::successor};
+constexpr std::array all{&learner::rescorla_wagner,
+                         &learner::pearce_hall,
+                         &learner::mackintosh,
+                         &learner::td,
+                         &learner::q,
+                         &learner::sarsa,
+                         &learner::covariance,
+                         &learner::delta_rule,
+                         &learner::change_point,
+                         &learner::yu_dayan,
+                         &learner::redish,
+                         &learner::actor_critic,
+                         &learner::opal,
+                         &learner::successor,
+                         &learner::distributional_td};
 
 // What the task lacks of what the learner needs.
 std::vector<std::string> lacks(const LearnerInfo& info, const TaskShape& task) {
