@@ -22,7 +22,8 @@ constexpr std::array all{&learner::rescorla_wagner,
                          &learner::actor_critic,
                          &learner::opal,
                          &learner::successor,
-                         &learner::distributional_td};
+                         &learner::distributional_td,
+                         &learner::average_reward};
 
 // What the task lacks of what the learner needs.
 std::vector<std::string> lacks(const LearnerInfo& info, const TaskShape& task) {
