@@ -23,7 +23,8 @@ constexpr std::array all{&learner::rescorla_wagner,
                          &learner::opal,
                          &learner::successor,
                          &learner::distributional_td,
-                         &learner::average_reward};
+                         &learner::average_reward,
+                         &learner::two_systems};
 
 // What the task lacks of what the learner needs.
 std::vector<std::string> lacks(const LearnerInfo& info, const TaskShape& task) {
