@@ -8,7 +8,8 @@
 namespace teg {
 namespace {
 
-constexpr std::array all{&task::pavlovian, &task::bandit, &task::random_walk, &task::posner, &task::helicopter};
+constexpr std::array all{&task::pavlovian, &task::bandit,     &task::random_walk,
+                         &task::posner,    &task::helicopter, &task::two_step};
 
 }  // namespace
 
