@@ -8,7 +8,7 @@ namespace teg::task {
 
 using learner::SettingReader;
 
-extern const TaskInfo pavlovian, bandit, random_walk, posner, helicopter, two_step, foraging, grid_world;
+extern const TaskInfo pavlovian, bandit, random_walk, posner, helicopter, two_step, foraging, grid_world, water_maze;
 
 // A task of class T, constructed from the settings that it reads; its errors, if there are any.
 template <class T>
