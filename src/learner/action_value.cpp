@@ -19,6 +19,7 @@ class ActionValue : public Learner {
         is_on_policy_(is_on_policy),
         n_states_(std::max<std::size_t>(1, task.n_states)),
         n_actions_(task.actions.size()),
+        is_per_step_(in.choice("discount_per") == 1),
         surprise_rate_(in.number("surprise_rate")),
         start_(in.number("start")) {
     if (in.number("trace_time") > 0) keep_ = exp(-task.step_ms / in.number("trace_time"));
@@ -35,11 +36,12 @@ class ActionValue : public Learner {
   void perceive(const Percept& p) override {
     if (p.begins_trial && !is_open_ && keep_ < 0) std::fill(eligibility_.begin(), eligibility_.end(), 0.0);
     decay(p);
-    if (is_open_) reward_ += p.reward;
+    if (is_open_) reward_ += worth_ * p.reward;
+    if (is_per_step_) worth_ *= parameters_[discount];
     chosen_ = no_action;
     if (p.asks && is_on_policy_) choose(p);
     const bool is_decided = is_open_ && (p.asks || p.is_terminal);
-    signals_[0] = is_decided ? reward_ + (p.is_terminal ? 0 : parameters_[discount] * next_value(p)) - value_[pair_]
+    signals_[0] = is_decided ? reward_ + (p.is_terminal ? 0 : later() * next_value(p)) - value_[pair_]
                              : (is_open_ ? 0 : p.reward);
     signals_[1] = p.asks ? next_value(p) : 0;
     signals_[2] = 0;
@@ -61,6 +63,7 @@ class ActionValue : public Learner {
     pair_ = p.state * n_actions_ + chosen_;
     last_ = chosen_;
     is_open_ = is_new_ = true;
+    worth_ = 1;
     return chosen_;
   }
   std::span<const double> signals() const override { return signals_; }
@@ -84,6 +87,8 @@ class ActionValue : public Learner {
     const auto values = row(p.state);
     return chosen_ != no_action ? values[chosen_] : *std::max_element(values.begin(), values.end());
   }
+  // What a value one decision later is worth now.
+  double later() const { return is_per_step_ ? worth_ : parameters_[discount]; }
   void choose(const Percept& p) {
     softmax(row(p.state), last_, {parameters_[inverse_temperature], parameters_[stickiness], parameters_[lapse]},
             policy_);
@@ -92,6 +97,8 @@ class ActionValue : public Learner {
 
   bool is_on_policy_, is_open_ = false, is_new_ = false;
   std::size_t n_states_, n_actions_, last_ = no_action, chosen_ = no_action, pair_ = 0;
+  bool is_per_step_;
+  double worth_ = 1;  // of a reward now, when the action was taken
   double surprise_rate_, start_, keep_ = -1, reward_ = 0, expected_ = 0;
   std::vector<double> value_, eligibility_, policy_;  // [state][action]
   double signals_[4] = {};
@@ -114,6 +121,7 @@ const std::vector<SettingInfo> settings{{"learning_rate", "0.1", SettingKind::nu
                                         {"forgetting", "0", SettingKind::number, 0, 1, "", true},
                                         {"trace_time", "0 s", SettingKind::time},
                                         {"start", "0", SettingKind::number, -1e12, 1e12},
+                                        {"discount_per", "decision", SettingKind::choice, 0, 0, "decision|step"},
                                         {"surprise_rate", "0.05", SettingKind::number, 0, 1}};
 
 }  // namespace
@@ -124,6 +132,8 @@ extern const LearnerInfo q{
     .source = "Watkins & Dayan 1992; Sutton & Barto 2018, ch. 6 and 12",
     .equations =
         {"delta = r + discount max_b Q(s', b) - Q(s, a)",
+         "with discount_per = step, over k steps: delta = sum_j discount^(j-1) r_j + discount^k max_b Q(s', b) - Q(s, "
+         "a)",
          "e <- discount trace_decay e at every decision, or e exp(-step / trace_time) at every step; e(s, a) = 1",
          "surprise = |delta| - expected_surprise;  expected_surprise <- expected_surprise + surprise_rate surprise",
          "Q <- Q + learning_rate delta e  (times negative_factor where delta < 0)",

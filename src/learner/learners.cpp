@@ -8,10 +8,23 @@
 namespace teg {
 namespace {
 
-constexpr std::array all{
-    &learner::rescorla_wagner, &learner::pearce_hall, &learner::mackintosh, &learner::td,           &learner::q,
-    &learner::sarsa,           &learner::covariance,  &learner::delta_rule, &learner::change_point, &learner::yu_dayan,
-    &learner::redish};
+constexpr std::array all{&learner::rescorla_wagner,
+                         &learner::pearce_hall,
+                         &learner::mackintosh,
+                         &learner::td,
+                         &learner::q,
+                         &learner::sarsa,
+                         &learner::covariance,
+                         &learner::delta_rule,
+                         &learner::change_point,
+                         &learner::yu_dayan,
+                         &learner::redish,
+                         &learner::actor_critic,
+                         &learner::opal,
+                         &learner::successor,
+                         &learner::distributional_td,
+                         &learner::average_reward,
+                         &learner::two_systems};
 
 // What the task lacks of what the learner needs.
 std::vector<std::string> lacks(const LearnerInfo& info, const TaskShape& task) {

@@ -8,7 +8,9 @@
 namespace teg {
 namespace {
 
-constexpr std::array all{&task::pavlovian, &task::bandit, &task::random_walk, &task::posner, &task::helicopter};
+constexpr std::array all{&task::pavlovian,  &task::bandit,        &task::random_walk,      &task::posner,
+                         &task::helicopter, &task::two_step,      &task::foraging,         &task::grid_world,
+                         &task::water_maze, &task::delayed_match, &task::cue_accumulation, &task::delay_discounting};
 
 }  // namespace
 

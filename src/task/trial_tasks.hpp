@@ -8,7 +8,8 @@ namespace teg::task {
 
 using learner::SettingReader;
 
-extern const TaskInfo pavlovian, bandit, random_walk, posner, helicopter;
+extern const TaskInfo pavlovian, bandit, random_walk, posner, helicopter, two_step, foraging, grid_world, water_maze,
+    delayed_match, cue_accumulation, delay_discounting;
 
 // A task of class T, constructed from the settings that it reads; its errors, if there are any.
 template <class T>
