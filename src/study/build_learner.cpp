@@ -54,6 +54,7 @@ class LearnerBuilder {
       if (std::find(others.begin(), others.end(), name) != others.end()) continue;
       const auto s = std::find_if(known.begin(), known.end(), [&](const auto& i) { return i.name == name; });
       const std::string path = at + "." + name;
+      if (s == known.end() && !spec::find_parameter(path)) continue;  // said already
       if (s == known.end())
         in_.fail(path, "does not belong to kind = \"" + in_.text(at + ".kind") + "\"",
                  "leave it out; what it takes is " + join(names, ", "));
