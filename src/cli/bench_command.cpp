@@ -5,6 +5,7 @@
 #include "cli/console.hpp"
 #include "core/text.hpp"
 #include "field.hpp"
+#include "learner.hpp"
 #include "network.hpp"
 #include "window_sweep.hpp"
 
@@ -62,6 +63,27 @@ Figures field(const BenchCommand&) {
           {}};
 }
 
+Figures learner(const BenchCommand& c) {
+  const auto f = bench::learner(c.threads);
+  return {{{"bench", "learner"},
+           {"td_features", 20},
+           {"td_steps_per_s", f.td_steps_per_s},
+           {"same_as_plain", f.same_as_plain},
+           {"recovery_subjects", 10000},
+           {"recovery_trials", 200},
+           {"recovery_threads", c.threads},
+           {"recovery_s", f.recovery_s},
+           {"rate_correlation", f.rate_correlation},
+           {"temperature_correlation", f.temperature_correlation},
+           {"converged", f.converged},
+           {"fingerprint", f.fingerprint}},
+          {"TD steps/s", "as plain loop", "recovery s", "r of rates", "r of temperatures", "fingerprint"},
+          {{short_text(f.td_steps_per_s, 4), yes_or_no(f.same_as_plain), short_text(f.recovery_s, 3),
+            short_text(f.rate_correlation, 3), short_text(f.temperature_correlation, 3), f.fingerprint}},
+          f.same_as_plain,
+          {}};
+}
+
 Figures of_network(const std::string& name, const Result<bench::NetworkFigures>& measured, nlohmann::json more) {
   if (!measured) return {{}, {}, {}, false, measured.errors()};
   const auto& f = *measured;
@@ -111,7 +133,8 @@ const std::vector<Benchmark>& benchmarks() {
                                           {"field", field},
                                           {"da-brunel", da_brunel},
                                           {"billion", billion},
-                                          {"izhikevich-1h", izhikevich_hour}};
+                                          {"izhikevich-1h", izhikevich_hour},
+                                          {"learner", learner}};
   return all;
 }
 

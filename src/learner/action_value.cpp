@@ -34,7 +34,7 @@ class ActionValue : public Learner {
     reward_ = expected_ = 0;
   }
   void perceive(const Percept& p) override {
-    if (p.begins_trial && !is_open_) std::fill(eligibility_.begin(), eligibility_.end(), 0.0);
+    if (p.begins_trial && !is_open_ && keep_ < 0) std::fill(eligibility_.begin(), eligibility_.end(), 0.0);
     decay(p);
     if (is_open_) reward_ += worth_ * p.reward;
     if (is_per_step_) worth_ *= parameters_[discount];

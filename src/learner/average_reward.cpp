@@ -41,22 +41,22 @@ class Predicting final : public AverageReward {
   }
   void reset() override {
     representation_.reset();
-    value_.assign(representation_.size(), 0), x_ = before_ = value_;
+    value_.assign(representation_.size(), 0);
+    now_.clear(value_.size()), before_.clear(value_.size());
     is_first_ = true;
     clear();
   }
   void perceive(const Percept& p) override {
-    before_.swap(x_);
-    representation_.features(p, x_);
-    if (p.is_terminal) std::fill(x_.begin(), x_.end(), 0.0);
-    double now = 0, then = 0;
-    for (std::size_t i = 0; i < value_.size(); ++i) now += value_[i] * x_[i], then += value_[i] * before_[i];
+    std::swap(now_, before_);
+    representation_.features(p, now_);
+    if (p.is_terminal) now_.clear(value_.size());
+    const double now = now_.dot(value_), then = before_.dot(value_);
     signal(is_first_ ? 0 : p.reward - average() + now - then, now);
     is_first_ = false;
     average_in(p.reward);
   }
   void learn(double teaching) override {
-    for (std::size_t i = 0; i < value_.size(); ++i) value_[i] += parameters_[learning_rate] * teaching * before_[i];
+    for (const auto i : before_.active) value_[i] += parameters_[learning_rate] * teaching * before_.x[i];
   }
   std::span<const double> memory(std::string_view name) const override {
     return name == "value" ? std::span<const double>(value_) : std::span<const double>{};
@@ -64,7 +64,8 @@ class Predicting final : public AverageReward {
 
  private:
   Representation representation_;
-  std::vector<double> value_, x_, before_;
+  std::vector<double> value_;
+  Features now_, before_;
   bool is_first_ = true;
 };
 

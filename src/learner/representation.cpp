@@ -40,14 +40,11 @@ void Representation::reset() {
   std::fill(present_.begin(), present_.end(), false);
 }
 
-void Representation::features(const Percept& percept, std::vector<double>& x) {
-  x.assign(size_, 0.0);
-  if (kind_ == RepresentationKind::states) {
-    x[percept.state] = 1;
-    return;
-  }
+void Representation::features(const Percept& percept, Features& out) {
+  out.clear(size_);
+  if (kind_ == RepresentationKind::states) return out.set(percept.state, 1);
   if (kind_ == RepresentationKind::presence) {
-    std::copy(percept.cues.begin(), percept.cues.end(), x.begin());
+    for (std::size_t c = 0; c < size_; ++c) out.set(c, percept.cues[c]);
     return;
   }
   if (percept.begins_trial) reset();
@@ -58,14 +55,14 @@ void Representation::features(const Percept& percept, std::vector<double>& x) {
     since_[c] = is_onset ? 0 : since_[c] == never ? never : since_[c] + 1;
     height_[c] = is_onset ? percept.cues[c] : height_[c] * decay_;
     if (is_onset) strength_[c] = percept.cues[c];
-    if (kind_ == RepresentationKind::serial_compound && since_[c] < taps_) x[c * taps_ + since_[c]] = strength_[c];
+    if (kind_ == RepresentationKind::serial_compound && since_[c] < taps_) out.set(c * taps_ + since_[c], strength_[c]);
   }
   if (kind_ != RepresentationKind::microstimuli) return;
   height_.back() = percept.reward != 0 ? 1 : height_.back() * decay_;
   for (std::size_t c = 0; c < height_.size(); ++c)
     for (std::size_t i = 0; i < n_micro_ && height_[c] > 0; ++i) {
       const double z = (height_[c] - static_cast<double>(i + 1) / static_cast<double>(n_micro_)) / width_;
-      x[c * n_micro_ + i] = height_[c] * exp(-z * z / 2) / 2.5066282746310002;
+      out.set(c * n_micro_ + i, height_[c] * exp(-z * z / 2) / 2.5066282746310002);
     }
 }
 

@@ -22,14 +22,35 @@ enum class RepresentationKind { serial_compound, microstimuli, presence, states 
       SettingInfo{"microstimulus_width", "0.08", SettingKind::number, 1e-6, 1e3},                                      \
       SettingInfo{"microstimulus_decay", "0.985", SettingKind::number, 0, 1}
 
+// Features at one step: most are 0, so those that are not are listed.
+struct Features {
+  std::vector<double> x;
+  std::vector<std::size_t> active;
+  void clear(std::size_t n) {
+    if (x.size() != n) x.assign(n, 0), active.clear();
+    for (const auto i : active) x[i] = 0;
+    active.clear();
+  }
+  void set(std::size_t i, double value) {
+    if (value == 0) return;
+    x[i] = value;
+    active.push_back(i);
+  }
+  double dot(const std::vector<double>& w) const {
+    double sum = 0;
+    for (const auto i : active) sum += w[i] * x[i];
+    return sum;
+  }
+};
+
 class Representation {
  public:
   Representation() = default;
   static Representation make(SettingReader& in, const TaskShape& task);
   std::size_t size() const { return size_; }
   void reset();
-  // Fills x [size()] for this step. At the first step of a trial what came before is forgotten.
-  void features(const Percept& percept, std::vector<double>& x);
+  // The features of this step. At the first step of a trial what came before is forgotten.
+  void features(const Percept& percept, Features& out);
 
  private:
   RepresentationKind kind_ = RepresentationKind::presence;

@@ -8,26 +8,14 @@
 namespace teg::learner {
 namespace {
 
-// Sums in eight parts, whose order is the same for every vector width.
+// e <- keep e + x,  w <- w + by e
 TEG_VECTOR_CLONES
-void values_of(const double* w, const double* x, const double* before, std::size_t n, double* now, double* then) {
-  double a[8] = {}, b[8] = {};
-  std::size_t i = 0;
-  for (; i + 8 <= n; i += 8)
-    for (std::size_t k = 0; k < 8; ++k) a[k] += w[i + k] * x[i + k], b[k] += w[i + k] * before[i + k];
-  for (std::size_t k = 0; i + k < n; ++k) a[k] += w[i + k] * x[i + k], b[k] += w[i + k] * before[i + k];
-  *now = ((a[0] + a[4]) + (a[2] + a[6])) + ((a[1] + a[5]) + (a[3] + a[7]));
-  *then = ((b[0] + b[4]) + (b[2] + b[6])) + ((b[1] + b[5]) + (b[3] + b[7]));
-}
-
-TEG_VECTOR_CLONES
-void decay_and_add(double* e, const double* x, double keep, std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) e[i] = keep * e[i] + x[i];
-}
-
-TEG_VECTOR_CLONES
-void add_scaled(double* w, const double* e, double by, std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) w[i] += by * e[i];
+void change(double* w, double* e, const double* x, double keep, double by, std::size_t n) {
+  TEG_INDEPENDENT_TURNS
+  for (std::size_t i = 0; i < n; ++i) {
+    e[i] = keep * e[i] + x[i];
+    w[i] += by * e[i];
+  }
 }
 
 // delta(t) = r(t) + gamma V(t) - V(t-1),  e <- gamma lambda e + x(t-1),  w <- w + alpha delta e
@@ -41,24 +29,25 @@ class TemporalDifference final : public Learner {
   void reset() override {
     representation_.reset();
     const std::size_t n = representation_.size();
-    w_.assign(n, start_), x_.assign(n, 0), before_.assign(n, 0), e_.assign(n, 0);
+    w_.assign(n, start_), e_.assign(n, 0);
+    now_.clear(n), before_.clear(n);
   }
   void perceive(const Percept& p) override {
+    std::swap(now_, before_);
     if (p.begins_trial) {
-      std::fill(before_.begin(), before_.end(), 0.0);
+      before_.clear(w_.size());
       std::fill(e_.begin(), e_.end(), 0.0);
-    } else {
-      before_.swap(x_);
     }
-    representation_.features(p, x_);
-    if (p.is_terminal) std::fill(x_.begin(), x_.end(), 0.0);
-    double then = 0;
-    values_of(w_.data(), x_.data(), before_.data(), w_.size(), &signals_[1], &then);
-    signals_[0] = p.reward + parameters_[1] * signals_[1] - then;
-    const double keep = trace_keep_ >= 0 ? trace_keep_ : parameters_[1] * parameters_[2];
-    decay_and_add(e_.data(), before_.data(), keep, e_.size());
+    representation_.features(p, now_);
+    signals_[1] = p.is_terminal ? 0 : now_.dot(w_);
+    signals_[0] = p.reward + parameters_[1] * signals_[1] - before_.dot(w_);
+    if (p.is_terminal) now_.clear(w_.size());
   }
-  void learn(double teaching) override { add_scaled(w_.data(), e_.data(), parameters_[0] * teaching, w_.size()); }
+  // Traces take a step with the weights, in one pass.
+  void learn(double teaching) override {
+    const double keep = trace_keep_ >= 0 ? trace_keep_ : parameters_[1] * parameters_[2];
+    change(w_.data(), e_.data(), before_.x.data(), keep, parameters_[0] * teaching, w_.size());
+  }
   std::span<const double> signals() const override { return signals_; }
   std::span<const double> memory(std::string_view name) const override {
     if (name == "weight" || name == "value") return w_;
@@ -69,7 +58,8 @@ class TemporalDifference final : public Learner {
  private:
   Representation representation_;
   double start_, trace_keep_ = -1;
-  std::vector<double> w_, x_, before_, e_;
+  std::vector<double> w_, e_;
+  Features now_, before_;
   double signals_[2] = {};
 };
 

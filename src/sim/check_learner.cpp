@@ -33,9 +33,14 @@ class PartsMaker : Checks {
     make_gates();
     make_releases();
     check_interventions();
-    for (const auto& s : model_.series) parts_.series.push_back(variable("series." + s.name, s.of));
-    for (const auto& s : model_.series)
-      if (!s.event.empty()) known("series." + s.name + ".at", s.event, shape().events);
+    for (const auto& s : model_.series) {
+      parts_.series.push_back(variable("series." + s.name, s.of));
+      if (s.event.empty()) continue;
+      known("series." + s.name + ".at", s.event, shape().events);
+      const auto& events = shape().events;
+      const auto at = std::find(events.begin(), events.end(), s.event) - events.begin();
+      parts_.series.back().event_bit = 1U << static_cast<unsigned>(std::min<std::ptrdiff_t>(at, 31));
+    }
     for (const auto& t : model_.traces) parts_.traces.push_back(variable("trace", t));
     if (!errors_.empty()) return errors_;
     return std::move(parts_);
@@ -149,24 +154,24 @@ class PartsMaker : Checks {
     const std::string head = text.substr(0, dot), rest = text.substr(std::min(dot + 1, text.size()));
     using Kind = Variable::Kind;
     const auto found = [&](Kind kind, std::size_t i, std::size_t n) {
-      if (i < n) return Variable{kind, i, ""};
+      if (i < n) return Variable{kind, i};
       auto names = variables();
       errors_.push_back({Fault::unknown_name, where, "there is no '" + text + "'", name_hint(text, names)});
       return Variable{};
     };
     const auto& signals = parts_.info->signals;
     const auto at = std::find(signals.begin(), signals.end(), text);
-    if (at != signals.end()) return {Kind::signal, static_cast<std::size_t>(at - signals.begin()), ""};
-    if (text == "reward") return {Kind::reward, 0, ""};
-    if (text == "state") return {Kind::state, 0, ""};
-    if (text == "outcome") return {Kind::outcome, 0, ""};
-    if (text == "teaching") return {Kind::teaching, 0, ""};
+    if (at != signals.end()) return {Kind::signal, static_cast<std::size_t>(at - signals.begin())};
+    if (text == "reward") return {Kind::reward, 0};
+    if (text == "state") return {Kind::state, 0};
+    if (text == "outcome") return {Kind::outcome, 0};
+    if (text == "teaching") return {Kind::teaching, 0};
     const std::size_t n_m = model_.modulators.size(), n_r = model_.receptors.size();
     if (head == "level") return found(Kind::chain, place(rest, model_.modulators), n_m);
     if (head == "occupancy" && place(rest, model_.receptors) < n_r)
-      return {Kind::chain, n_m + place(rest, model_.receptors), ""};
+      return {Kind::chain, n_m + place(rest, model_.receptors)};
     if (head == "messenger" && place(rest, model_.messengers) < model_.messengers.size())
-      return {Kind::chain, n_m + n_r + place(rest, model_.messengers), ""};
+      return {Kind::chain, n_m + n_r + place(rest, model_.messengers)};
     if (head == "probability") {
       const auto& actions = shape().actions;
       const auto a = std::find(actions.begin(), actions.end(), rest);
@@ -176,7 +181,7 @@ class PartsMaker : Checks {
       std::size_t i = 0;
       for (const auto& s : parts_.info->settings) {
         if (!s.is_live) continue;
-        if (s.name == rest) return {Kind::parameter, i, ""};
+        if (s.name == rest) return {Kind::parameter, i};
         ++i;
       }
     }

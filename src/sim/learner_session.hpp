@@ -15,7 +15,8 @@ namespace teg::sim {
 struct Variable {
   enum class Kind { signal, policy, reward, state, outcome, teaching, parameter, memory, chain } kind = Kind::signal;
   std::size_t index = 0;
-  std::string memory;  // its name
+  std::string memory;           // its name
+  std::uint32_t event_bit = 0;  // of the event at which it is read; 0: at every step
 };
 
 // Everything that is made once for a session. The network model only carries the chain.

@@ -144,9 +144,8 @@ class Session {
     ++in_trial_;
   }
   void add(const SeriesSpec& spec, const Variable& variable, SeriesState& s) {
-    if (!spec.event.empty()) {
-      const auto at = std::find(shape_.events.begin(), shape_.events.end(), spec.event) - shape_.events.begin();
-      if (s.due == never && (percept_.events >> static_cast<unsigned>(at) & 1U))
+    if (variable.event_bit != 0) {
+      if (s.due == never && (percept_.events & variable.event_bit))
         s.due = in_trial_ + static_cast<std::size_t>(std::llround(spec.offset.native() / shape_.step_ms));
       if (in_trial_ == s.due) s.value = value(variable);
       return;

@@ -258,9 +258,7 @@ TEST(NetworkStudy, equations_name_every_part_of_the_network) {
 
 TEST(OverSeeds, every_reduction_is_what_its_name_says) {
   const auto reduced = [](OverSeeds how, double threshold = 0, double quantile = 0.5) {
-    NetworkObservable of;
-    of.over_seeds = how, of.threshold = threshold, of.quantile = quantile;
-    return over_seeds(of, {4, 1, INFINITY, 2, NAN});
+    return over_seeds({how, quantile, threshold}, {4, 1, INFINITY, 2, NAN});
   };
   EXPECT_EQ(reduced(OverSeeds::median), 3);
   EXPECT_EQ(reduced(OverSeeds::quantile, 0, 0), 1);
