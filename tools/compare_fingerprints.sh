@@ -2,8 +2,8 @@
 # Runs studies with several builds of teg, each on 1 and on 2 threads, and compares the fingerprints:
 #   tools/compare_fingerprints.sh PROGRAM... [-- STUDY...]
 # The first program on one thread is what the others are compared with. Without studies, all of
-# studies/ is run; fields with fewer voxels, fits with fewer runs and networks for a few seconds of one seed,
-# since some builds are slow.
+# studies/ is run; fields with fewer voxels, fits with fewer runs, networks for a few seconds of one seed and
+# learners with two seeds, since some builds are slow.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
@@ -24,6 +24,7 @@ fingerprint() {
   if grep -q '^\[field\]' "$2"; then smaller+=(--set field.voxels=16); fi
   if grep -q '^\[fit\]' "$2"; then smaller+=(--set fit.evaluations=60); fi
   if grep -q '^substrate = "network"' "$2"; then smaller+=(--set study.seeds=1 --set "protocol.until=5 s"); fi
+  if grep -q '^substrate = "learner"' "$2"; then smaller+=(--set study.seeds=2); fi
   "$1" run "$2" --json --threads "$3" --no-files "${smaller[@]}" >"$out/json" 2>"$out/words" </dev/null || code=$?
   if [ "$code" -gt 1 ] || [ ! -s "$out/json" ]; then
     echo "compare_fingerprints: $1 run $2 ended with $code" >&2
