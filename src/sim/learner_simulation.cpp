@@ -33,6 +33,7 @@ class Session {
       if (percept_.asks) percept_.uniform = uniform({model_.seed, Stream::learner_choice, 0, step_});
       if (percept_.begins_trial) begin_trial();
       take_step(action);
+      if (percept_.asks && action >= shape_.actions.size()) return does_not_act();
       if (!std::isfinite(teaching_)) return blow_up();
       if (percept_.ends_trial) end_trial();
     }
@@ -195,6 +196,10 @@ class Session {
             "learner " + model_.learner + ", trial " + std::to_string(trial_) + ", step " + std::to_string(step_),
             "what teaches is not a finite number; seed " + std::to_string(model_.seed),
             "use a smaller learning rate, or a smaller amount of what teaches"};
+  }
+  Error does_not_act() const {
+    return {Fault::bad_value, "learner.kind", model_.learner + " chooses nothing, and the task asks for an action",
+            "use a learner that acts, such as q, sarsa or actor-critic, or a task without actions"};
   }
   LearnerRecord finish() {
     Fingerprint fingerprint;
