@@ -55,6 +55,9 @@ double uniform(Draw draw);
 // The inverse of the standard normal distribution function (Wichura 1988, AS 241); 0 < p < 1.
 double normal_quantile(double p);
 
+// The standard normal distribution function, within 1e-15.
+double normal_distribution(double z);
+
 // Standard normal: the inverse distribution function of uniform(draw).
 double normal(Draw draw);
 
