@@ -132,8 +132,7 @@ extern const LearnerInfo q{
     .source = "Watkins & Dayan 1992; Sutton & Barto 2018, ch. 6 and 12",
     .equations =
         {"delta = r + discount max_b Q(s', b) - Q(s, a)",
-         "with discount_per = step, over k steps: delta = sum_j discount^(j-1) r_j + discount^k max_b Q(s', b) - Q(s, "
-         "a)",
+         "with discount_per = step, over k steps: sum_j discount^(j-1) r_j + discount^k max_b Q(s', b) - Q(s, a)",
          "e <- discount trace_decay e at every decision, or e exp(-step / trace_time) at every step; e(s, a) = 1",
          "surprise = |delta| - expected_surprise;  expected_surprise <- expected_surprise + surprise_rate surprise",
          "Q <- Q + learning_rate delta e  (times negative_factor where delta < 0)",

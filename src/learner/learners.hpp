@@ -6,7 +6,7 @@
 namespace teg::learner {
 
 extern const LearnerInfo rescorla_wagner, pearce_hall, mackintosh, td, q, sarsa, covariance, delta_rule, change_point,
-    latent_causes, memory_modification, volatility, kalman, yu_dayan, redish, actor_critic, opal, successor,
+    anccr, latent_causes, memory_modification, volatility, hgf, kalman, yu_dayan, redish, actor_critic, opal, successor,
     distributional_td, average_reward, two_systems;
 
 // A learner of class L, constructed from the settings that it reads; its errors, if there are any.

@@ -40,6 +40,62 @@ class Kalman final : public Estimator {
   double uncertainty_, variance_ = 0, signals_[4] = {};
 };
 
+// Three levels: an outcome of 0 or 1, the logit of its probability (mean and variance), and how volatile that is.
+class HierarchicalFilter final : public Estimator {
+ public:
+  enum Live { tonic_volatility, coupling, meta_volatility };
+  HierarchicalFilter(SettingReader& in, const TaskShape& task) : Estimator(in, task) {
+    if (task.outcome_range != 1) in.fail("kind", "hgf takes outcomes that are 0 or 1", "use a bandit");
+    reset();
+  }
+  void reset() override {
+    second_ = {log(start_ / range_ + 1e-12) - log(1 - start_ / range_ + 1e-12), 1};
+    third_ = {0, 1};
+    belief_[0] = logistic(second_.mean);
+    is_new_ = false;
+    std::fill(std::begin(signals_), std::end(signals_), 0.0);
+  }
+  void perceive(const Percept& p) override {
+    signals_[0] = p.has_outcome ? p.outcome - belief_[0] : 0;
+    signals_[1] = belief_[0];
+    is_new_ = p.has_outcome;
+  }
+  // Precision-weighted errors at both levels (Mathys et al. 2011, eq. 23-36).
+  void learn(double teaching) override {
+    if (!is_new_) {
+      second_.mean += second_.variance * teaching;
+      belief_[0] = logistic(second_.mean);
+      return;
+    }
+    is_new_ = false;
+    const double before = belief_[0], kappa = parameters_[coupling];
+    const double moved = exp(kappa * third_.mean + parameters_[tonic_volatility]);
+    const double predicted = second_.variance + moved, last = second_.variance;
+    second_.variance = 1 / (1 / predicted + before * (1 - before));
+    const double step = second_.variance * teaching;
+    second_.mean += step;
+    belief_[0] = logistic(second_.mean);
+    const double surprise = (second_.variance + step * step) / predicted - 1;
+    const double w = moved / predicted, r = (moved - last) / predicted;
+    const double precision =
+        1 / (third_.variance + parameters_[meta_volatility]) + kappa * kappa / 2 * w * (w + r * surprise);
+    third_.variance = 1 / std::max(precision, 1e-6);
+    third_.mean += third_.variance * kappa / 2 * w * surprise;
+    signals_[2] = rate_of(belief_[0] - before, signals_[0]);
+    signals_[3] = third_.mean, signals_[4] = second_.variance;
+  }
+  std::span<const double> signals() const override { return signals_; }
+
+ private:
+  struct Level {
+    double mean = 0, variance = 1;
+  };
+  static double logistic(double x) { return 1 / (1 + exp(-x)); }
+  Level second_, third_;
+  bool is_new_ = false;
+  double signals_[5] = {};
+};
+
 // The probability r of an outcome, the volatility v with which it changes and the rate k with which that does, all on a
 // grid: r' ~ Beta around r, the wider the larger v; log v' ~ N(log v, k). Outcomes are 1 or 0.
 class Volatility final : public Estimator {
@@ -158,6 +214,24 @@ extern const LearnerInfo kalman{
     .signals = {"prediction_error", "value", "learning_rate", "uncertainty"},
     .needs = "outcome",
     .make = [](const Settings& s, const TaskShape& t) { return construct<Kalman>(kalman, s, t); }};
+
+extern const LearnerInfo hgf{
+    .name = "hgf",
+    .line = "the hierarchical Gaussian filter: a belief whose precision follows how volatile it has been",
+    .source = "Mathys et al. 2011",
+    .equations = {"mu1 = 1 / (1 + exp(-mu2));  delta1 = x - mu1;  s = sigma2 + exp(coupling mu3 + tonic_volatility)",
+                  "sigma2 = 1 / (1 / s + mu1 (1 - mu1));  mu2 <- mu2 + sigma2 delta1",
+                  "delta2 = (sigma2 + (change of mu2)^2) / s - 1;  mu3 <- mu3 + sigma3 coupling / 2 w delta2",
+                  "1 / sigma3 = 1 / (sigma3 + meta_volatility) + coupling^2 / 2 w (w + r delta2);  w, r: shares of the "
+                  "move in s"},
+    .settings = {{"tonic_volatility", "-3", SettingKind::number, -50, 20, "", true},
+                 {"coupling", "1", SettingKind::number, 0, 10, "", true},
+                 {"meta_volatility", "0.1", SettingKind::number, 0, 100, "", true},
+                 {"start", "0.5", SettingKind::number, 0, 1},
+                 {"inverse_temperature", "5", SettingKind::number, 0, 1e6}},
+    .signals = {"prediction_error", "value", "learning_rate", "volatility", "uncertainty"},
+    .needs = "outcome",
+    .make = [](const Settings& s, const TaskShape& t) { return construct<HierarchicalFilter>(hgf, s, t); }};
 
 extern const LearnerInfo volatility{
     .name = "volatility",

@@ -171,7 +171,9 @@ class Ledger {
       return {};
     const double longest_ms = longest_read * std::max(channel.tau_pair.native(), channel.tau_pair_rise.native());
     std::vector<Contribution> pairs;
-    for (std::size_t k = earlier.size(); k-- > 0 && now.at_ms - earlier[k].at_ms <= longest_ms;) {
+    for (std::size_t left = earlier.size(); left > 0; --left) {
+      const std::size_t k = left - 1;
+      if (now.at_ms - earlier[k].at_ms > longest_ms) break;
       if (earlier[k].is_pre == now.is_pre) continue;
       pairs.push_back(made(earlier[k].spike_ms, window(channel, now.at_ms - earlier[k].at_ms)));
       if (channel.matching == Matching::nearest) break;

@@ -225,12 +225,14 @@ Result<std::vector<SynapseLedger>> take_ledgers(const BuiltNetwork& network, con
   if (!at_end) return at_end.errors();
   std::vector<SynapseLedger> ledgers;
   for (std::size_t i = 0; i < at_start.size(); ++i) {
-    const auto [history, modulators] = history_of(network, simulation.model(), at_start[i], recorder, i);
+    const auto read = history_of(network, simulation.model(), at_start[i], recorder, i);
+    const auto& history = read.history;
+    const auto& modulators = read.modulators;
     SynapseLedger ledger{.synapse = network.synapses[network.ledger->synapses[i]].name,
                          .at_start = at_start[i],
                          .weight = (*at_end)[i].weight};
     Largest largest(network.ledger->rows);
-    const auto made = weight_ledger(history, [&, &history = history, &modulators = modulators](const LedgerEntry& e) {
+    const auto made = weight_ledger(history, [&](const LedgerEntry& e) {
       Contribution c{e.channel, e.pre_ms, e.post_ms, std::nan(""), {}, e.change};
       if (e.release >= 0) {
         const auto& release = history.releases[static_cast<std::size_t>(e.release)];

@@ -33,7 +33,8 @@ class WaterMaze final : public TrialTask {
     shape_.actions.assign(std::begin(names), std::end(names));
     shape_.events = {"start", "move", "end"};
     shape_.series = {"latency", "path", "found", "start", "block"};
-    most_moves_ = std::max<std::size_t>(1, static_cast<std::size_t>(in.number("longest") / shape_.step_ms + 0.5));
+    most_moves_ =
+        std::max<std::size_t>(1, static_cast<std::size_t>(std::llround(in.number("longest") / shape_.step_ms)));
     const auto numbers = in.numbers("platforms");
     for (std::size_t k = 0; k + 1 < numbers.size(); k += 2) platforms_.push_back({numbers[k], numbers[k + 1]});
     if (numbers.empty() || numbers.size() % 2) in.fail("platforms", "are not pairs of x and y", "write [0.5, 0.5]");
