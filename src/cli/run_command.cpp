@@ -252,12 +252,14 @@ int reproduce(const ReproduceCommand& command) {
   json all = json::array();
   std::vector<std::string> sections;
   for (const auto& file : embedded::studies()) {
-    const auto study = study::load_study(file.text, std::string(file.name), command.settings);
+    auto study = study::load_study(file.text, std::string(file.name));
     if (!study) return report_errors(study.errors());
     sections.push_back(study->section);
     const auto wanted = [&](const std::string& s) { return study->section == s || study->section.starts_with(s); };
     if (!command.sections.empty() && std::none_of(command.sections.begin(), command.sections.end(), wanted)) continue;
     ++n_studies;
+    if (!command.settings.empty()) study = study::load_study(file.text, std::string(file.name), command.settings);
+    if (!study) return report_errors(study.errors());
     if (const auto missing = study::missing_file(*study); !missing.empty()) {
       std::fprintf(stderr, "skipped %s: it needs %s, which does not come with teg\n", study->id.c_str(),
                    missing.c_str());
