@@ -234,6 +234,13 @@ class Judge {
     expressions_.push_back(parsed ? std::optional(*parsed) : std::nullopt);
   }
 
+  // Whether a reference is one number, whatever the point of the sweep.
+  bool is_same_everywhere(const Expression& reference) const {
+    std::set<std::size_t> axes;
+    evaluator_.add_axes(reference.root(), axes);
+    return axes.empty();
+  }
+
   Result<Done> compare(const std::vector<std::size_t>& index) {
     std::vector<std::optional<Measure>> values;
     for (const auto& expression : expressions_) {
@@ -263,7 +270,7 @@ class Judge {
       const double miss = std::abs(x.native - equals->native) / scale;
       good = miss <= tolerance->size;
       if (!(miss <= worst_)) worst_ = miss;
-      words.push_back((axes_.empty() ? shown(study_, *equals) : "the closed form") + " within " + e_.within);
+      words.push_back((is_same_everywhere(*expressions_[1]) ? shown(study_, *equals) : "the closed form") + " within " + e_.within);
     }
     if (above) good = good && x.native > above->native, words.push_back("above " + shown(study_, *above));
     if (below) good = good && x.native < below->native, words.push_back("below " + shown(study_, *below));
