@@ -270,7 +270,8 @@ class Judge {
       const double miss = std::abs(x.native - equals->native) / scale;
       good = miss <= tolerance->size;
       if (!(miss <= worst_)) worst_ = miss;
-      words.push_back((is_same_everywhere(*expressions_[1]) ? shown(study_, *equals) : "the closed form") + " within " + e_.within);
+      words.push_back((is_same_everywhere(*expressions_[1]) ? shown(study_, *equals) : "the closed form") + " within " +
+                      e_.within);
     }
     if (above) good = good && x.native > above->native, words.push_back("above " + shown(study_, *above));
     if (below) good = good && x.native < below->native, words.push_back("below " + shown(study_, *below));

@@ -47,9 +47,9 @@ struct NetworkResults {
 
 // What the sessions of a learner left behind at the shown point, beside their measures.
 struct LearnerResults {
-  std::vector<std::string> names;               // of the series
+  std::vector<std::string> names;                // of the series
   std::vector<std::vector<double>> mean, error;  // [series][trial] over seeds, and the standard error of the mean
-  LearnerRecord first;                                 // of the first seed, with its traces
+  LearnerRecord first;                           // of the first seed, with its traces
 };
 
 struct Results {

@@ -127,7 +127,8 @@ TEST(Normal, is_the_inverse_distribution_function_of_the_uniform_draw) {
 
 TEST(Normal, distribution_and_quantile_are_each_others_inverse) {
   for (double z = -8; z <= 8; z += 0.125)
-    EXPECT_NEAR(normal_distribution(z), std::erfc(-z / std::sqrt(2.0)) / 2, 2e-16 + 1e-13 * normal_distribution(z)) << z;
+    EXPECT_NEAR(normal_distribution(z), std::erfc(-z / std::sqrt(2.0)) / 2, 2e-16 + 1e-13 * normal_distribution(z))
+        << z;
   for (double p = 1e-6; p < 1; p += 0.0101) EXPECT_NEAR(normal_distribution(normal_quantile(p)), p, 1e-14);
 }
 
