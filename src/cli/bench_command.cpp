@@ -129,12 +129,9 @@ struct Benchmark {
   Figures (*measure)(const BenchCommand&);
 };
 const std::vector<Benchmark>& benchmarks() {
-  static const std::vector<Benchmark> all{{"window-sweep", window_sweep},
-                                          {"field", field},
-                                          {"da-brunel", da_brunel},
-                                          {"billion", billion},
-                                          {"izhikevich-1h", izhikevich_hour},
-                                          {"learner", learner}};
+  static const std::vector<Benchmark> all{{"window-sweep", window_sweep},     {"field", field},
+                                          {"da-brunel", da_brunel},           {"billion", billion},
+                                          {"izhikevich-1h", izhikevich_hour}, {"learner", learner}};
   return all;
 }
 
