@@ -17,9 +17,9 @@ constexpr std::size_t lanes = 64;  // subjects that go through their trials toge
 constexpr std::size_t most_arms = 16;
 constexpr std::size_t between_logs = 16;  // trials whose probabilities are multiplied before the logarithm
 
-// One number for each subject of a group.
+// One number for each subject of a group. Without a constructor, which clang leaves out of cloned functions.
 struct alignas(64) Lanes {
-  double at[lanes] = {};
+  double at[lanes];
   double& operator[](std::size_t s) { return at[s]; }
   double operator[](std::size_t s) const { return at[s]; }
 };
@@ -42,7 +42,7 @@ struct State {
 // P(k) / P(chosen) = exp(b (Q_k - Q_chosen)), so that no exponential overflows where the choice was likely.
 TEG_VECTOR_CLONES
 void take_trial(const Trial& trial, std::size_t arms, const Lanes& rate, const Lanes& beta, State& state, Slopes& to) {
-  Lanes chosen, chosen_slope, sum, mean, mean_slope, square, square_slope, cross;
+  Lanes chosen{}, chosen_slope{}, sum{}, mean{}, mean_slope{}, square{}, square_slope{}, cross{};
   for (std::size_t k = 0; k < arms; ++k) TEG_INDEPENDENT_TURNS
   for (std::size_t s = 0; s < lanes; ++s) {
     const bool is_it = trial.action[s] == static_cast<double>(k);
@@ -89,7 +89,7 @@ class Group {
   }
 
   void fit(ChoiceFit& to) {
-    Lanes x, y, step_x, step_y, damping;
+    Lanes x{}, y{}, step_x{}, step_y{}, damping{};
     for (std::size_t s = 0; s < lanes; ++s) x[s] = -0.85, y[s] = 0.7, damping[s] = 1e-3;  // rate .3, temperature 2
     Slopes here = slopes(x, y);
     bool done[lanes] = {};
@@ -120,12 +120,12 @@ class Group {
   static double logistic(double x) { return 1 / (1 + exp(-x)); }
 
   Slopes slopes(const Lanes& x, const Lanes& y) const {
-    Lanes rate, beta;
+    Lanes rate{}, beta{};
     for (std::size_t s = 0; s < lanes; ++s) rate[s] = logistic(x[s]), beta[s] = exp(y[s]);
     auto state = std::make_unique<State>();
     for (std::size_t k = 0; k < data_.arms; ++k)
       for (std::size_t s = 0; s < lanes; ++s) state->q[k][s] = options_.start;
-    Slopes to;
+    Slopes to{};
     const auto add_logs = [&] {
       for (std::size_t s = 0; s < lanes; ++s) to.log_likelihood[s] += log(state->product[s]), state->product[s] = 1;
     };
