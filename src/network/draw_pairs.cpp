@@ -7,6 +7,7 @@
 #include "core/maths.hpp"
 #include "core/random.hpp"
 #include "core/variant.hpp"
+#include "core/vector_clones.hpp"
 #include "network/connect.hpp"
 
 namespace teg::network {
@@ -16,6 +17,23 @@ std::array<std::uint32_t, 4> words(std::uint64_t seed, Stream stream, std::uint3
                                    std::uint32_t block) {
   return philox4x32({block, neuron, projection, static_cast<std::uint32_t>(stream)},
                     {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)});
+}
+// The same for many blocks from `first` on, side by side, so that their rounds vectorise: out[word][block].
+constexpr std::size_t blocks_at_once = 32;
+using ManyWords = std::uint32_t[4][blocks_at_once];
+TEG_VECTOR_CLONES
+void fill_words(std::uint64_t seed, std::uint32_t stream, std::uint32_t projection, std::uint32_t neuron,
+                std::uint32_t first, ManyWords& out) {
+  for (std::uint32_t i = 0; i < blocks_at_once; ++i)
+    out[0][i] = first + i, out[1][i] = neuron, out[2][i] = projection, out[3][i] = stream;
+  std::uint32_t key = static_cast<std::uint32_t>(seed), other_key = static_cast<std::uint32_t>(seed >> 32);
+  for (int round = 0; round < 10; ++round, key += 0x9E3779B9u, other_key += 0xBB67AE85u) TEG_INDEPENDENT_TURNS
+  for (std::size_t i = 0; i < blocks_at_once; ++i) {
+    const std::uint64_t a = std::uint64_t{0xD2511F53u} * out[0][i], b = std::uint64_t{0xCD9E8D57u} * out[2][i];
+    const std::uint32_t second = out[1][i], fourth = out[3][i];
+    out[0][i] = static_cast<std::uint32_t>(b >> 32) ^ second ^ key, out[1][i] = static_cast<std::uint32_t>(b);
+    out[2][i] = static_cast<std::uint32_t>(a >> 32) ^ fourth ^ other_key, out[3][i] = static_cast<std::uint32_t>(a);
+  }
 }
 // Uniform on (0, 1) from the first or the second two words of a block.
 double unit(const std::array<std::uint32_t, 4>& words, bool second) {
@@ -118,10 +136,12 @@ void PairDrawer::fixed(std::uint32_t neuron, std::size_t count, bool repeats, bo
   const std::uint64_t n = by_source() ? n_targets_ : n_sources_;
   if (!repeats) stamp_.resize(n, 0);
   ++turn_;
-  std::array<std::uint32_t, 4> block{};
+  ManyWords drawn;
   for (std::uint32_t k = 0; partners_.size() < count; ++k) {
-    if (k % 4 == 0) block = words(model_.seed, Stream::connection, index_, neuron, k / 4);
-    const auto partner = static_cast<std::uint32_t>(block[k % 4] * n >> 32);
+    const std::uint32_t block = k / 4, at = block % blocks_at_once;
+    if (k % 4 == 0 && at == 0)
+      fill_words(model_.seed, static_cast<std::uint32_t>(Stream::connection), index_, neuron, block, drawn);
+    const auto partner = static_cast<std::uint32_t>(drawn[k % 4][at] * n >> 32);
     if (!self && is_recurrent_ && partner == neuron) continue;
     if (!repeats) {
       if (stamp_[partner] == turn_) continue;
