@@ -80,7 +80,10 @@ struct LearnerRecord {
   std::string fingerprint;
 };
 
-// The names of a record's series: those that it has without being asked, then model.series.
+// The series that every record begins with.
+inline constexpr std::string_view common_series[] = {"reward", "action", "repeat_probability", "steps",
+                                                     "trial",  "stay",   "previous_reward"};
+// The names of a record's series: common_series, the task's, value_error where true values are known, model.series.
 std::vector<std::string> trial_series(const LearnerModel& model);
 
 // Errors: of the task and the learner, names that do not exist (with those that do), gates, interventions on events

@@ -6,7 +6,7 @@
 #include "cli/console.hpp"
 #include "core/text.hpp"
 #include "spec/parameters.hpp"
-#include "teg/learner.hpp"
+#include "teg/learner_simulation.hpp"
 
 namespace teg::cli {
 namespace {
@@ -50,8 +50,9 @@ void print_one(const std::string& section, const Info& info) {
     std::printf("\nsignals  %s\n", join(texts(info.signals), ", ").c_str());
     if (!info.needs.empty()) std::printf("needs    %s\n", std::string(info.needs).c_str());
   } else {
-    std::printf("\nevents  %s\nseries  reward, action, repeat_probability, steps, trial, stay, previous_reward, %s\n",
-                join(texts(info.events), ", ").c_str(), join(texts(info.series), ", ").c_str());
+    auto series = texts(common_series);
+    series.insert(series.end(), info.series.begin(), info.series.end());
+    std::printf("\nevents  %s\nseries  %s\n", join(texts(info.events), ", ").c_str(), join(series, ", ").c_str());
   }
   std::printf("\n%s\nIn a study: [%s] with kind = \"%s\".\n",
               text_table({"setting", "default", "may be", "meaning"}, setting_rows(section, info.settings)).c_str(),

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "core/maths.hpp"
+#include "learner/decision.hpp"
 #include "learner/learners.hpp"
 #include "learner/softmax.hpp"
 
@@ -10,8 +11,7 @@ namespace {
 
 enum Live { learning_rate, negative_factor, discount, trace_decay, inverse_temperature, stickiness, lapse, forgetting };
 
-// Values of actions in states. A decision is open from the action until the next one is asked for or nothing
-// follows; rewards meanwhile are its own.
+// Values of actions in states.
 class ActionValue : public Learner {
  public:
   ActionValue(SettingReader& in, const TaskShape& task, bool is_on_policy)
@@ -30,19 +30,20 @@ class ActionValue : public Learner {
     eligibility_.assign(value_.size(), 0);
     policy_.assign(n_actions_, 1 / static_cast<double>(n_actions_));
     last_ = chosen_ = no_action;
-    is_open_ = is_new_ = false;
-    reward_ = expected_ = 0;
+    decision_.reset();
+    is_new_ = false;
+    expected_ = 0;
   }
   void perceive(const Percept& p) override {
-    if (p.begins_trial && !is_open_ && keep_ < 0) std::fill(eligibility_.begin(), eligibility_.end(), 0.0);
-    decay(p);
-    if (is_open_) reward_ += worth_ * p.reward;
+    const bool was_open = decision_.is_open();
+    if (p.begins_trial && !was_open && keep_ < 0) std::fill(eligibility_.begin(), eligibility_.end(), 0.0);
+    decay();
+    const bool is_decided = decision_.ends(p, worth_);
     if (is_per_step_) worth_ *= parameters_[discount];
     chosen_ = no_action;
     if (p.asks && is_on_policy_) choose(p);
-    const bool is_decided = is_open_ && (p.asks || p.is_terminal);
-    signals_[0] = is_decided ? reward_ + (p.is_terminal ? 0 : later() * next_value(p)) - value_[pair_]
-                             : (is_open_ ? 0 : p.reward);
+    signals_[0] = is_decided ? decision_.reward() + (p.is_terminal ? 0 : later() * next_value(p)) - value_[pair_]
+                             : (was_open ? 0 : p.reward);
     signals_[1] = p.asks ? next_value(p) : 0;
     signals_[2] = 0;
     if (!is_decided) return;
@@ -50,8 +51,6 @@ class ActionValue : public Learner {
     signals_[2] = std::abs(signals_[0]) - expected_;
     signals_[3] = expected_;
     expected_ += surprise_rate_ * signals_[2];
-    reward_ = 0;
-    is_open_ = false;
   }
   void learn(double teaching) override {
     const double rate = parameters_[learning_rate] * (teaching < 0 ? parameters_[negative_factor] : 1);
@@ -62,7 +61,8 @@ class ActionValue : public Learner {
     for (auto& v : value_) v += parameters_[forgetting] * (start_ - v);
     pair_ = p.state * n_actions_ + chosen_;
     last_ = chosen_;
-    is_open_ = is_new_ = true;
+    decision_.begin();
+    is_new_ = true;
     worth_ = 1;
     return chosen_;
   }
@@ -76,7 +76,7 @@ class ActionValue : public Learner {
 
  private:
   // In time at every step, or otherwise with every new decision.
-  void decay(const Percept&) {
+  void decay() {
     const double keep = keep_ >= 0 ? keep_ : is_new_ ? parameters_[discount] * parameters_[trace_decay] : 1;
     for (auto& e : eligibility_) e *= keep;
     if (is_new_) eligibility_[pair_] = 1;
@@ -90,16 +90,17 @@ class ActionValue : public Learner {
   // What a value one decision later is worth now.
   double later() const { return is_per_step_ ? worth_ : parameters_[discount]; }
   void choose(const Percept& p) {
-    softmax(row(p.state), last_, {parameters_[inverse_temperature], parameters_[stickiness], parameters_[lapse]},
-            policy_);
-    chosen_ = pick(policy_, p.uniform);
+    chosen_ = learner::choose(row(p.state), last_,
+                              {parameters_[inverse_temperature], parameters_[stickiness], parameters_[lapse]},
+                              p.uniform, policy_);
   }
 
-  bool is_on_policy_, is_open_ = false, is_new_ = false;
+  Decision decision_;
+  bool is_on_policy_, is_new_ = false;
   std::size_t n_states_, n_actions_, last_ = no_action, chosen_ = no_action, pair_ = 0;
   bool is_per_step_;
   double worth_ = 1;  // of a reward now, when the action was taken
-  double surprise_rate_, start_, keep_ = -1, reward_ = 0, expected_ = 0;
+  double surprise_rate_, start_, keep_ = -1, expected_ = 0;
   std::vector<double> value_, eligibility_, policy_;  // [state][action]
   double signals_[4] = {};
 };

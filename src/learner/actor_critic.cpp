@@ -73,8 +73,8 @@ class ActorCritic final : public Learner {
   }
   std::size_t act(const Percept& p) override {
     for (std::size_t a = 0; a < n_actions_; ++a) urge_[a] = dot(std::span(preference_).subspan(a * n_, n_), x_);
-    softmax(urge_, no_action, {parameters_[inverse_temperature], 0, parameters_[lapse]}, policy_);
-    const std::size_t chosen = pick(policy_, p.uniform);
+    const std::size_t chosen = learner::choose(
+        urge_, no_action, {parameters_[inverse_temperature], 0, parameters_[lapse]}, p.uniform, policy_);
     if (keep_ < 0) decay(parameters_[discount] * parameters_[trace_decay]);
     for (std::size_t i = 0; i < n_; ++i) trace_[i] += x_[i];
     for (std::size_t a = 0; a < n_actions_; ++a) {

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "learner/learners.hpp"
+#include "learner/whole_trial.hpp"
 
 namespace teg::learner {
 namespace {
@@ -12,14 +13,9 @@ class Associative : public Learner {
   Associative(SettingReader& in, const TaskShape& task) : Learner(in.live()), n_(task.cues.size()) { clear(); }
   void reset() override { clear(); }
   void perceive(const Percept& p) override {
-    if (p.begins_trial) {
-      std::fill(present_.begin(), present_.end(), 0.0);
-      reward_ = 0;
-    }
-    for (std::size_t i = 0; i < n_; ++i) present_[i] = std::max(present_[i], p.cues[i]);
-    reward_ += p.reward;
+    trial_.take(p);
     signals_[1] = 0;
-    for (std::size_t i = 0; i < n_; ++i) signals_[1] += value_[i] * present_[i];
+    for (std::size_t i = 0; i < n_; ++i) signals_[1] += value_[i] * trial_.cues[i];
     is_end_ = p.ends_trial;
     signals_[0] = is_end_ ? error() : 0;
     signals_[2] = mean_associability();
@@ -35,22 +31,22 @@ class Associative : public Learner {
   }
 
  protected:
-  virtual double error() const { return reward_ - signals_[1]; }
+  virtual double error() const { return trial_.reward - signals_[1]; }
   virtual void change(double teaching) = 0;
   void clear(double associability = 1) {
-    value_.assign(n_, 0), present_.assign(n_, 0), associability_.assign(n_, associability);
-    reward_ = 0;
+    value_.assign(n_, 0), associability_.assign(n_, associability);
+    trial_.reset(n_);
     is_end_ = false;
   }
   double mean_associability() const {
     double sum = 0, n = 0;
-    for (std::size_t i = 0; i < n_; ++i) sum += associability_[i] * (present_[i] > 0), n += present_[i] > 0;
+    for (std::size_t i = 0; i < n_; ++i) sum += associability_[i] * (trial_.cues[i] > 0), n += trial_.cues[i] > 0;
     return n > 0 ? sum / n : 0;
   }
 
   std::size_t n_;
-  std::vector<double> value_, present_, associability_;  // [cue]
-  double reward_ = 0;
+  WholeTrial trial_;
+  std::vector<double> value_, associability_;  // [cue]
   bool is_end_ = false;
   double signals_[3] = {};
 };
@@ -61,7 +57,7 @@ class RescorlaWagner : public Associative {
 
  protected:
   void change(double teaching) override {
-    for (std::size_t i = 0; i < n_; ++i) value_[i] += parameters_[0] * teaching * present_[i];
+    for (std::size_t i = 0; i < n_; ++i) value_[i] += parameters_[0] * teaching * trial_.cues[i];
   }
 };
 
@@ -72,8 +68,8 @@ class Redish final : public RescorlaWagner {
 
  protected:
   double error() const override {
-    const double natural = parameters_[1] * reward_ - signals_[1];
-    return reward_ > 0 ? std::max(natural + parameters_[2], parameters_[2]) : natural;
+    const double natural = parameters_[1] * trial_.reward - signals_[1];
+    return trial_.reward > 0 ? std::max(natural + parameters_[2], parameters_[2]) : natural;
   }
 };
 
@@ -85,8 +81,8 @@ class PearceHall final : public Associative {
  protected:
   void change(double teaching) override {
     for (std::size_t i = 0; i < n_; ++i) {
-      if (present_[i] == 0) continue;
-      value_[i] += parameters_[0] * associability_[i] * teaching * present_[i];
+      if (trial_.cues[i] == 0) continue;
+      value_[i] += parameters_[0] * associability_[i] * teaching * trial_.cues[i];
       associability_[i] = parameters_[1] * std::abs(teaching) + (1 - parameters_[1]) * associability_[i];
     }
   }
@@ -105,12 +101,12 @@ class Mackintosh final : public Associative {
   void change(double teaching) override {
     const auto before = value_;
     for (std::size_t i = 0; i < n_; ++i) {
-      if (present_[i] == 0) continue;
-      const double mine = before[i] * present_[i], others = signals_[1] - mine;
+      if (trial_.cues[i] == 0) continue;
+      const double mine = before[i] * trial_.cues[i], others = signals_[1] - mine;
       // What teaches may differ from the error of the sum; each cue's own error differs with it.
-      const double own = reward_ - mine + (teaching - signals_[0]);
-      value_[i] += parameters_[0] * associability_[i] * own * present_[i];
-      const double better = std::abs(reward_ - others) - std::abs(reward_ - mine);
+      const double own = trial_.reward - mine + (teaching - signals_[0]);
+      value_[i] += parameters_[0] * associability_[i] * own * trial_.cues[i];
+      const double better = std::abs(trial_.reward - others) - std::abs(trial_.reward - mine);
       associability_[i] = std::clamp(associability_[i] + parameters_[1] * better, 0.05, 1.0);
     }
   }

@@ -113,8 +113,9 @@ class Acting final : public AverageReward {
  private:
   std::size_t choose(const Percept& p) {
     const auto row = std::span(value_).subspan(p.state * n_actions_, n_actions_);
-    softmax(row, no_action, {parameters_[inverse_temperature], 0, parameters_[lapse]}, policy_);
-    return p.state * n_actions_ + pick(policy_, p.uniform);
+    return p.state * n_actions_ + learner::choose(row, no_action,
+                                                  {parameters_[inverse_temperature], 0, parameters_[lapse]}, p.uniform,
+                                                  policy_);
   }
 
   std::size_t n_actions_, between_;

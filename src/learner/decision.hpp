@@ -10,10 +10,10 @@ class Decision {
  public:
   void begin() { is_open_ = true, reward_ = 0; }
   void reset() { is_open_ = false, reward_ = 0; }
-  // Takes in the reward of this step; whether the decision ends here.
-  bool ends(const Percept& p) {
+  // Takes in the reward of this step, which is `worth` times as much as at once; whether the decision ends here.
+  bool ends(const Percept& p, double worth = 1) {
     if (!is_open_) return false;
-    reward_ += p.reward;
+    reward_ += worth * p.reward;
     is_open_ = !p.asks && !p.is_terminal;
     return !is_open_;
   }

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "learner/learners.hpp"
+#include "learner/whole_trial.hpp"
 
 namespace teg::learner {
 namespace {
@@ -19,24 +20,23 @@ class Distributional final : public Learner {
     reset();
   }
   void reset() override {
-    value_.assign(n_units_ * n_, 0), present_.assign(n_, 0), expected_.assign(n_units_, 0);
-    reward_ = 0, is_end_ = false;
+    value_.assign(n_units_ * n_, 0), expected_.assign(n_units_, 0);
+    trial_.reset(n_);
+    is_end_ = false;
     std::fill(std::begin(signals_), std::end(signals_), 0.0);
   }
   void perceive(const Percept& p) override {
-    if (p.begins_trial) std::fill(present_.begin(), present_.end(), 0.0), reward_ = 0;
-    for (std::size_t i = 0; i < n_; ++i) present_[i] = std::max(present_[i], p.cues[i]);
-    reward_ += p.reward;
+    trial_.take(p);
     double sum = 0, squares = 0;
     for (std::size_t u = 0; u < n_units_; ++u) {
       expected_[u] = 0;
-      for (std::size_t i = 0; i < n_; ++i) expected_[u] += value_[u * n_ + i] * present_[i];
+      for (std::size_t i = 0; i < n_; ++i) expected_[u] += value_[u * n_ + i] * trial_.cues[i];
       sum += expected_[u];
     }
     const double mean = sum / static_cast<double>(n_units_);
     for (const double e : expected_) squares += (e - mean) * (e - mean);
     is_end_ = p.ends_trial;
-    signals_[0] = is_end_ ? reward_ - mean : 0;
+    signals_[0] = is_end_ ? trial_.reward - mean : 0;
     signals_[1] = mean, signals_[2] = std::sqrt(squares / static_cast<double>(n_units_));
     signals_[3] = expected_.front(), signals_[4] = expected_.back();
   }
@@ -44,10 +44,10 @@ class Distributional final : public Learner {
   void learn(double teaching) override {
     if (!is_end_ && teaching == 0) return;
     for (std::size_t u = 0; u < n_units_; ++u) {
-      const double error = (is_end_ ? reward_ - expected_[u] : 0) + (teaching - signals_[0]);
+      const double error = (is_end_ ? trial_.reward - expected_[u] : 0) + (teaching - signals_[0]);
       const double rate =
           2 * parameters_[learning_rate] * (error > 0 ? level_[u] : parameters_[negative_factor] * (1 - level_[u]));
-      for (std::size_t i = 0; i < n_; ++i) value_[u * n_ + i] += rate * error * present_[i];
+      for (std::size_t i = 0; i < n_; ++i) value_[u * n_ + i] += rate * error * trial_.cues[i];
     }
   }
   std::span<const double> signals() const override { return signals_; }
@@ -59,8 +59,8 @@ class Distributional final : public Learner {
 
  private:
   std::size_t n_units_, n_;
-  std::vector<double> value_, level_, present_, expected_;  // [unit][cue]; [unit]; [cue]; [unit]
-  double reward_ = 0;
+  std::vector<double> value_, level_, expected_;  // [unit][cue]; [unit]; [unit]
+  WholeTrial trial_;
   bool is_end_ = false;
   double signals_[5] = {};
 };

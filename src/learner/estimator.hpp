@@ -22,8 +22,7 @@ class Estimator : public Learner {
   void reset() override { belief_[0] = start_; }
   std::size_t act(const Percept& p) override {
     const double values[2] = {belief_[0] / range_, 1 - belief_[0] / range_};
-    softmax(values, no_action, {beta_, 0, 0}, policy_);
-    return pick(policy_, p.uniform);
+    return choose(values, no_action, {beta_, 0, 0}, p.uniform, policy_);
   }
   std::span<const double> policy() const override { return policy_; }
   std::span<const double> memory(std::string_view name) const override {

@@ -4,22 +4,18 @@
 #include "core/maths.hpp"
 #include "core/random.hpp"
 #include "learner/learners.hpp"
+#include "learner/whole_trial.hpp"
 
 namespace teg::learner {
 namespace {
 
-// What both learners share: a trial as a whole, which cues there were (contexts too) and what was received.
+// What both learners share: a trial as a whole, contexts among its cues.
 class TrialGatherer : public Learner {
  public:
   TrialGatherer(SettingReader& in, const TaskShape& task) : Learner(in.live()), n_(task.cues.size()) {}
   void perceive(const Percept& p) override {
-    if (p.begins_trial) {
-      cues_.assign(n_, 0);
-      reward_ = 0;
-      begin(p.now_ms);
-    }
-    for (std::size_t i = 0; i < n_; ++i) cues_[i] = std::max(cues_[i], p.cues[i]);
-    reward_ += p.reward;
+    if (p.begins_trial) begin(p.now_ms);
+    trial_.take(p);
     signals_[0] = 0;
     if (p.ends_trial) finish(p.now_ms);
   }
@@ -38,8 +34,7 @@ class TrialGatherer : public Learner {
   }
 
   std::size_t n_;
-  std::vector<double> cues_;
-  double reward_ = 0;
+  WholeTrial trial_;
   double signals_[5] = {};
 };
 
@@ -54,7 +49,7 @@ class LatentCauses final : public TrialGatherer {
   void reset() override {
     causes_.clear();
     std::fill(std::begin(signals_), std::end(signals_), 0.0);
-    cues_.assign(n_, 0);
+    trial_.reset(n_);
   }
   std::span<const double> memory(std::string_view name) const override {
     return name == "trials" ? std::span<const double>(sizes_) : std::span<const double>{};
@@ -69,7 +64,7 @@ class LatentCauses final : public TrialGatherer {
   // Of the cues that were there, without the reward.
   double likelihood(const Cause& c) const {
     double p = 1;
-    for (std::size_t i = 0; i < n_; ++i) p *= chance(c.present[i], c.trials, cues_[i] > 0);
+    for (std::size_t i = 0; i < n_; ++i) p *= chance(c.present[i], c.trials, trial_.cues[i] > 0);
     return p;
   }
   void finish(double) override {
@@ -82,17 +77,17 @@ class LatentCauses final : public TrialGatherer {
       const double weight = prior * likelihood(c), rewarded = chance(c.rewarded, c.trials, true);
       seen.push_back(weight);
       sum += weight, value += weight * rewarded;
-      with_reward.push_back(weight * (reward_ > 0 ? rewarded : 1 - rewarded));
+      with_reward.push_back(weight * (trial_.reward > 0 ? rewarded : 1 - rewarded));
     }
     value = sum > 0 ? value / sum : 0;
     const std::size_t k = largest(with_reward);
     if (k == causes_.size()) causes_.push_back(all.back());
     auto& c = causes_[k];
-    c.trials += 1, c.rewarded += reward_ > 0;
-    for (std::size_t i = 0; i < n_; ++i) c.present[i] += cues_[i] > 0;
+    c.trials += 1, c.rewarded += trial_.reward > 0;
+    for (std::size_t i = 0; i < n_; ++i) c.present[i] += trial_.cues[i] > 0;
     sizes_.clear();
     for (const auto& cause : causes_) sizes_.push_back(cause.trials);
-    signals_[0] = (reward_ > 0) - value, signals_[1] = value;
+    signals_[0] = (trial_.reward > 0) - value, signals_[1] = value;
     signals_[2] = static_cast<double>(k), signals_[3] = static_cast<double>(causes_.size());
   }
 
@@ -122,7 +117,7 @@ class MemoryModification final : public TrialGatherer {
     weight_.assign(n_causes_ * n_, 0);
     sums_.assign(n_causes_ * n_, 0), counts_.assign(n_causes_, 0);
     past_.clear(), likelihood_.clear();
-    cues_.assign(n_, 0);
+    trial_.reset(n_);
     std::fill(std::begin(signals_), std::end(signals_), 0.0);
   }
   std::span<const double> memory(std::string_view name) const override {
@@ -141,16 +136,16 @@ class MemoryModification final : public TrialGatherer {
     const double units = (now_ms - past_.back().at_ms) / unit_ms_;
     for (std::size_t i = 1; i < most_ && static_cast<double>(i) + 0.5 < units; ++i) iterate();
     assign();
-    cues_.assign(n_, 0);
   }
   void finish(double now_ms) override {
     find_likelihood(now_ms);
     double sum = 0, value = 0;
-    for (std::size_t k = 0; k < n_causes_; ++k) sum += likelihood_[k], value += likelihood_[k] * predicted(k, cues_);
+    for (std::size_t k = 0; k < n_causes_; ++k)
+      sum += likelihood_[k], value += likelihood_[k] * predicted(k, trial_.cues);
     value = sum > 0 ? value / sum : 0;
-    signals_[0] = reward_ - value, signals_[1] = value;
+    signals_[0] = trial_.reward - value, signals_[1] = value;
     signals_[4] = normal_distribution((value - threshold_) / width_);
-    last_cues_ = cues_, last_reward_ = reward_;
+    last_cues_ = trial_.cues, last_reward_ = trial_.reward;
     past_.push_back({now_ms, 0});
     is_assigned_ = false;
     iterate();
@@ -175,7 +170,7 @@ class MemoryModification final : public TrialGatherer {
     for (std::size_t k = 0; k < n_causes_; ++k) {
       const double spread = cue_variance_ / (counts_[k] + cue_variance_) + cue_variance_;
       for (std::size_t i = 0; i < n_; ++i) {
-        const double off = cues_[i] - sums_[k * n_ + i] / (counts_[k] + cue_variance_);
+        const double off = trial_.cues[i] - sums_[k * n_ + i] / (counts_[k] + cue_variance_);
         likelihood_[k] *= exp(-off * off / (2 * spread)) / std::sqrt(spread);
       }
     }

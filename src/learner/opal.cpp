@@ -46,8 +46,7 @@ class OpponentActor final : public Learner {
       const std::size_t i = p.state * n_actions_ + a;
       urge_[a] = parameters_[go_gain] * go_[i] - parameters_[nogo_gain] * nogo_[i];
     }
-    softmax(urge_, no_action, {1, 0, parameters_[lapse]}, policy_);
-    const std::size_t chosen = pick(policy_, p.uniform);
+    const std::size_t chosen = learner::choose(urge_, no_action, {1, 0, parameters_[lapse]}, p.uniform, policy_);
     state_ = p.state, pair_ = p.state * n_actions_ + chosen;
     decision_.begin();
     return chosen;

@@ -26,4 +26,10 @@ std::size_t pick(std::span<const double> probabilities, double uniform) {
   return probabilities.size() - 1;
 }
 
+std::size_t choose(std::span<const double> values, std::size_t last, const SoftmaxOptions& options, double uniform,
+                   std::vector<double>& probabilities) {
+  softmax(values, last, options, probabilities);
+  return pick(probabilities, uniform);
+}
+
 }  // namespace teg::learner

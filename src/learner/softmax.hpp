@@ -19,4 +19,8 @@ void softmax(std::span<const double> values, std::size_t last, const SoftmaxOpti
 // The index where the cumulative probability exceeds `uniform`.
 std::size_t pick(std::span<const double> probabilities, double uniform);
 
+// Both: an action, and how likely each was.
+std::size_t choose(std::span<const double> values, std::size_t last, const SoftmaxOptions& options, double uniform,
+                   std::vector<double>& probabilities);
+
 }  // namespace teg::learner

@@ -72,8 +72,9 @@ class Successor final : public Learner {
   }
   std::size_t choose(const Percept& p) {
     const auto row = std::span(value_).subspan(p.state * n_actions_, n_actions_);
-    softmax(row, no_action, {parameters_[inverse_temperature], 0, parameters_[lapse]}, policy_);
-    return p.state * n_actions_ + pick(policy_, p.uniform);
+    return p.state * n_actions_ + learner::choose(row, no_action,
+                                                  {parameters_[inverse_temperature], 0, parameters_[lapse]}, p.uniform,
+                                                  policy_);
   }
   void find_values() {
     for (std::size_t i = 0; i < n_; ++i) {

@@ -52,8 +52,8 @@ class TwoSystems final : public Learner {
       const std::size_t i = p.state * n_actions_ + a;
       urge_[a] = fast_[i] + (1 - signals_[2]) * slow_[i];
     }
-    softmax(urge_, no_action, {parameters_[inverse_temperature], 0, parameters_[lapse]}, policy_);
-    const std::size_t chosen = pick(policy_, p.uniform);
+    const std::size_t chosen = learner::choose(
+        urge_, no_action, {parameters_[inverse_temperature], 0, parameters_[lapse]}, p.uniform, policy_);
     pair_ = p.state * n_actions_ + chosen;
     decision_.begin();
     return chosen;

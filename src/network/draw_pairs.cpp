@@ -26,14 +26,8 @@ void fill_words(std::uint64_t seed, std::uint32_t stream, std::uint32_t projecti
                 std::uint32_t first, ManyWords& out) {
   for (std::uint32_t i = 0; i < blocks_at_once; ++i)
     out[0][i] = first + i, out[1][i] = neuron, out[2][i] = projection, out[3][i] = stream;
-  std::uint32_t key = static_cast<std::uint32_t>(seed), other_key = static_cast<std::uint32_t>(seed >> 32);
-  for (int round = 0; round < 10; ++round, key += 0x9E3779B9u, other_key += 0xBB67AE85u) TEG_INDEPENDENT_TURNS
-  for (std::size_t i = 0; i < blocks_at_once; ++i) {
-    const std::uint64_t a = std::uint64_t{0xD2511F53u} * out[0][i], b = std::uint64_t{0xCD9E8D57u} * out[2][i];
-    const std::uint32_t second = out[1][i], fourth = out[3][i];
-    out[0][i] = static_cast<std::uint32_t>(b >> 32) ^ second ^ key, out[1][i] = static_cast<std::uint32_t>(b);
-    out[2][i] = static_cast<std::uint32_t>(a >> 32) ^ fourth ^ other_key, out[3][i] = static_cast<std::uint32_t>(a);
-  }
+  philox4x32(out[0], out[1], out[2], out[3],
+             {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)});
 }
 // Uniform on (0, 1) from the first or the second two words of a block.
 double unit(const std::array<std::uint32_t, 4>& words, bool second) {

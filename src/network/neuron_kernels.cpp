@@ -9,7 +9,6 @@ namespace {
 constexpr std::size_t lanes = 16;
 }
 
-// Ten rounds of Philox on sixteen counters at once; the constants are those of philox4x32.
 TEG_VECTOR_CLONES
 void fill_noise(std::uint64_t seed, Stream stream, std::uint32_t id, std::uint64_t step, std::uint32_t first_group,
                 std::size_t groups, std::uint32_t* words) {
@@ -22,18 +21,7 @@ void fill_noise(std::uint64_t seed, Stream stream, std::uint32_t id, std::uint64
       c2[l] = first + static_cast<std::uint32_t>(l);
       c3[l] = static_cast<std::uint32_t>(stream);
     }
-    std::uint32_t k0 = static_cast<std::uint32_t>(seed), k1 = static_cast<std::uint32_t>(seed >> 32);
-    for (int round = 0; round < 10; ++round) {
-      for (std::size_t l = 0; l < lanes; ++l) {
-        const std::uint64_t a = std::uint64_t{0xD2511F53u} * c0[l], b = std::uint64_t{0xCD9E8D57u} * c2[l];
-        c0[l] = static_cast<std::uint32_t>(b >> 32) ^ c1[l] ^ k0;
-        c1[l] = static_cast<std::uint32_t>(b);
-        c2[l] = static_cast<std::uint32_t>(a >> 32) ^ c3[l] ^ k1;
-        c3[l] = static_cast<std::uint32_t>(a);
-      }
-      k0 += 0x9E3779B9u;
-      k1 += 0xBB67AE85u;
-    }
+    philox4x32(c0, c1, c2, c3, {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)});
     std::uint32_t* out = words + 64 * g;
     for (std::size_t l = 0; l < lanes; ++l) {
       out[l] = c0[l];

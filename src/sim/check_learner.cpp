@@ -212,6 +212,17 @@ std::size_t modulator_of(const LearnerModel& model, const std::string& name, con
   return static_cast<std::size_t>(-1);
 }
 
+std::vector<std::string> trial_series(const LearnerModel& model, const TrialTask* task) {
+  std::vector<std::string> names(std::begin(common_series), std::end(common_series));
+  if (task) {
+    const auto& own = task->shape().series;
+    names.insert(names.end(), own.begin(), own.end());
+    if (!task->true_values().empty()) names.emplace_back("value_error");
+  }
+  for (const auto& s : model.series) names.push_back(s.name);
+  return names;
+}
+
 Result<LearnerParts> make_learner_parts(const LearnerModel& model) { return PartsMaker(model).make(); }
 
 }  // namespace sim
@@ -222,13 +233,8 @@ Errors check_learner(const LearnerModel& model) {
 }
 
 std::vector<std::string> trial_series(const LearnerModel& model) {
-  std::vector<std::string> names{"reward", "action", "repeat_probability", "steps", "trial", "stay", "previous_reward"};
-  if (const auto task = make_trial_task(model.task, model.task_settings)) {
-    for (const auto& s : (*task)->shape().series) names.push_back(s);
-    if (!(*task)->true_values().empty()) names.emplace_back("value_error");
-  }
-  for (const auto& s : model.series) names.push_back(s.name);
-  return names;
+  const auto task = make_trial_task(model.task, model.task_settings);
+  return sim::trial_series(model, task ? task->get() : nullptr);
 }
 
 }  // namespace teg

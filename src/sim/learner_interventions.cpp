@@ -37,8 +37,8 @@ void Interventions::reset() {
 void Interventions::see(const Percept& percept, std::size_t trial, std::size_t action) {
   trial_ = trial;
   for (const auto& one : all_)
-    if (one.event < 32 && (percept.events >> one.event & 1U) && (one.action == teaching || one.action == action) &&
-        trial >= one.what->first_trial && trial <= one.what->last_trial)
+    if (one.event < 32 && (percept.events >> one.event & 1U) && (one.action == none || one.action == action) &&
+        one.acts_in(trial))
       begin(one, percept.now_ms, trial);
 }
 
@@ -59,16 +59,16 @@ void Interventions::begin(const One& one, double now_ms, std::size_t trial) {
 const Interventions::Stretch* Interventions::active(InterventionKind kind, std::size_t modulator, double now_ms) const {
   for (const auto& s : stretches_)
     if (s.one->what->kind == kind && s.one->modulator == modulator && now_ms >= s.from_ms - 1e-6 &&
-        now_ms < s.to_ms - 1e-6 && trial_ >= s.one->what->first_trial && trial_ <= s.one->what->last_trial)
+        now_ms < s.to_ms - 1e-6 && s.one->acts_in(trial_))
       return &s;
   return nullptr;
 }
 
-double Interventions::lag_ms(std::size_t modulator, double) {
+double Interventions::lag_ms(std::size_t modulator) {
   double lag = 0;
   for (const auto& one : all_) {
     const auto& w = *one.what;
-    if (one.modulator != modulator || trial_ < w.first_trial || trial_ > w.last_trial) continue;
+    if (one.modulator != modulator || !one.acts_in(trial_)) continue;
     if (w.kind == InterventionKind::delay) lag += w.delay.native();
     if (w.kind == InterventionKind::jitter)  // only later: what has not happened cannot be released
       lag += w.delay.native() * std::abs(normal({model_.seed, Stream::intervention, one.entity, ++n_drawn_ << 32}));
@@ -78,7 +78,7 @@ double Interventions::lag_ms(std::size_t modulator, double) {
 
 double Interventions::taught(double error, double now_ms, double step_ms) {
   if (all_.empty()) return error;
-  const double lag = error == 0 ? 0 : lag_ms(teaching, now_ms);
+  const double lag = error == 0 ? 0 : lag_ms(teaching);
   if (lag >= step_ms / 2) {
     pulses_.push_back({now_ms + lag, teaching, error});
     error = 0;
@@ -95,14 +95,14 @@ double Interventions::taught(double error, double now_ms, double step_ms) {
 
 void Interventions::release(std::size_t modulator, double amount, double now_ms, network::Chain& chain) {
   for (const auto& one : all_)
-    if (one.what->kind == InterventionKind::swap && trial_ >= one.what->first_trial && trial_ <= one.what->last_trial) {
+    if (one.what->kind == InterventionKind::swap && one.acts_in(trial_)) {
       if (modulator == one.modulator)
         modulator = one.with;
       else if (modulator == one.with)
         modulator = one.modulator;
     }
   if (active(InterventionKind::silence, modulator, now_ms)) return;
-  if (const double lag = lag_ms(modulator, now_ms); lag > 0)
+  if (const double lag = lag_ms(modulator); lag > 0)
     pulses_.push_back({now_ms + lag, modulator, amount});
   else
     raise(chain, modulator, amount);

@@ -37,6 +37,9 @@ struct LearnerParts {
 };
 Result<LearnerParts> make_learner_parts(const LearnerModel& model);
 
+// As teg::trial_series, of a task that is made already; null where there is none.
+std::vector<std::string> trial_series(const LearnerModel& model, const TrialTask* task);
+
 // The modulators of the model, by name and region; SIZE_MAX where there is none.
 std::size_t modulator_of(const LearnerModel& model, const std::string& name, const std::string& region);
 
@@ -55,11 +58,13 @@ class Interventions {
   void apply(double now_ms, network::Chain& chain);
 
  private:
-  static constexpr std::size_t teaching = static_cast<std::size_t>(-1);
+  static constexpr std::size_t none = static_cast<std::size_t>(-1);
+  static constexpr std::size_t teaching = none;  // in place of a modulator
   struct One {
     const Intervention* what = nullptr;
-    std::size_t modulator = teaching, with = teaching, event = teaching, action = teaching;
+    std::size_t modulator = teaching, with = none, event = none, action = none;
     std::uint32_t entity = 0;
+    bool acts_in(std::size_t trial) const { return trial >= what->first_trial && trial <= what->last_trial; }
   };
   struct Pulse {
     double at_ms = 0;
@@ -72,7 +77,7 @@ class Interventions {
   };
   void begin(const One& one, double now_ms, std::size_t trial);
   // How long a release of this modulator waits, and which it becomes.
-  double lag_ms(std::size_t modulator, double now_ms);
+  double lag_ms(std::size_t modulator);
   const Stretch* active(InterventionKind kind, std::size_t modulator, double now_ms) const;
   bool always(const One& one) const { return one.what->event.empty(); }
   static void raise(network::Chain& chain, std::size_t modulator, double amount);

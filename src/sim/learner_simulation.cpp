@@ -18,7 +18,7 @@ class Session {
  public:
   Session(const LearnerModel& model, LearnerParts parts)
       : model_(model), parts_(std::move(parts)), shape_(parts_.task->shape()), acts_(model, shape_) {
-    record_.names = trial_series(model);
+    record_.names = trial_series(model, parts_.task.get());
     record_.series.resize(record_.names.size());
     record_.traces.resize(model.traces.size());
     series_.resize(model.series.size());

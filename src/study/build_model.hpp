@@ -29,7 +29,6 @@ struct BuiltModel {
   std::optional<BuiltNetwork> network;     // of the network substrate; `model` then holds its chain and rules
   std::optional<BuiltLearner> learner;     // of the learner substrate; `model` then holds its chain
   std::size_t n_seeds() const { return network ? network->seeds : learner ? learner->seeds : 1; }
-  std::uint64_t first_seed() const { return model.seed; }
   std::string first_region() const { return regions.empty() ? "" : regions[0]; }
 };
 

@@ -19,6 +19,10 @@ class Checkpoints {
   Result<Done> save(const NetworkSimulation& simulation, std::size_t point, std::uint64_t seed) const;
   // Whether the study asks for them and there is where to put them.
   bool are_kept() const { return !folder_.empty() && every_.native() > 0; }
+  // What to do after an interruption.
+  const char* how_to_go_on() const {
+    return are_kept() ? "run it again; it goes on from its checkpoints" : "run it again; nothing was written";
+  }
   Time every() const { return every_; }
 
  private:

@@ -79,9 +79,7 @@ Result<std::vector<std::vector<Spike>>> recorded_spikes(const NetworkSimulation&
 }
 
 Error stopped(const Study& study, const Checkpoints& checkpoints) {
-  return {
-      Fault::interrupted, study.id, "was interrupted",
-      checkpoints.are_kept() ? "run it again; it goes on from its checkpoints" : "run it again; nothing was written"};
+  return {Fault::interrupted, study.id, "was interrupted", checkpoints.how_to_go_on()};
 }
 
 // To the end, in pieces after which it may be stopped or saved.

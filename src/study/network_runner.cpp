@@ -82,8 +82,7 @@ Result<Results> run_network_study(const Study& study, const RunOptions& options)
   const std::size_t shown = wanted_point(study);
   NetworkResults network;
   network.records.resize(study.first.n_seeds());
-  SeededSweep sweep{.study = study, .options = options, .run = {}};
-  if (checkpoints.are_kept()) sweep.when_interrupted = "run it again; it goes on from its checkpoints";
+  SeededSweep sweep{.study = study, .options = options, .run = {}, .when_interrupted = checkpoints.how_to_go_on()};
   sweep.run = [&](std::size_t point, std::size_t seed, const std::function<bool()>& stopped) -> Result<SeededRun> {
     auto built = model_at(study, point);
     if (!built) return built.errors();

@@ -29,8 +29,7 @@ class Bandit final : public TrialTask {
     shape_.n_trials = in.count("trials");
     shape_.n_states = in.count("contexts");
     shape_.step_ms = in.number("step");
-    shape_.events = {"offer", "choice", "outcome"};
-    shape_.series = {"correct", "block", "since_change", "regret", "pays", "probability"};
+    take_names(bandit, shape_);
     shape_.has_outcome = true;
     for (std::size_t k = 0; k < start_.size(); ++k) shape_.actions.push_back("arm" + std::to_string(k + 1));
     if (start_.empty()) in.fail("probabilities", "is empty", "write one probability for each arm, such as [0.8, 0.2]");

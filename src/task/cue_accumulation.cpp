@@ -21,8 +21,7 @@ class CueAccumulation final : public TrialTask {
     shape_.step_ms = in.number("step");
     shape_.cues = {"left", "right", "recall"};
     shape_.actions = {"left", "right"};
-    shape_.events = {"start", "tower", "recall", "outcome"};
-    shape_.series = {"correct", "evidence", "side"};
+    take_names(cue_accumulation, shape_);
   }
   const TaskShape& shape() const override { return shape_; }
   void reset(std::uint64_t seed) override {

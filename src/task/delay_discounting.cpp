@@ -20,8 +20,7 @@ class DelayDiscounting final : public TrialTask {
     shape_.n_states = std::max<std::size_t>(1, later_delays_.size());
     shape_.step_ms = in.number("step");
     shape_.actions = {"sooner", "later"};
-    shape_.events = {"offer", "choice", "outcome"};
-    shape_.series = {"delay", "sooner", "later", "chose_later", "waited"};
+    take_names(delay_discounting, shape_);
     if (later_delays_.empty()) in.fail("later_delays", "is empty", "write delays such as [\"2 s\", \"8 s\"]");
   }
   const TaskShape& shape() const override { return shape_; }

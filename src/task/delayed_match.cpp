@@ -25,8 +25,7 @@ class DelayedMatch final : public TrialTask {
     for (std::size_t k = 0; k < n_; ++k) shape_.cues.push_back("sample" + std::to_string(k + 1));
     for (std::size_t k = 0; k < n_; ++k) shape_.cues.push_back("test" + std::to_string(k + 1));
     shape_.actions = {"match", "nonmatch"};
-    shape_.events = {"sample", "delay", "test", "outcome"};
-    shape_.series = {"match", "correct", "delay", "remembered"};
+    take_names(delayed_match, shape_);
     cues_.assign(2 * n_, 0);
   }
   const TaskShape& shape() const override { return shape_; }

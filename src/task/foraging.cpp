@@ -19,8 +19,7 @@ class Foraging final : public TrialTask {
     shape_.n_states = in.count("most_harvests");
     shape_.step_ms = in.number("step");
     shape_.actions = {"stay", "leave"};
-    shape_.events = {"arrival", "harvest", "leaving"};
-    shape_.series = {"harvests", "last", "next", "travel"};
+    take_names(foraging, shape_);
     if (harvest_ < 1) in.fail("harvest_time", "is shorter than a step", "write one step or more");
   }
   const TaskShape& shape() const override { return shape_; }

@@ -19,8 +19,7 @@ class GridWorld final : public TrialTask {
     shape_.n_trials = in.count("trials");
     shape_.step_ms = in.number("step");
     shape_.actions = {"north", "east", "south", "west"};
-    shape_.events = {"start", "move", "end"};
-    shape_.series = {"moves", "shortest", "reached"};
+    take_names(grid_world, shape_);
     read_map(in);
     if (in.errors().empty()) find_distances();
     for (const auto s : starts_)

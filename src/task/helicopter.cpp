@@ -14,8 +14,7 @@ class Helicopter final : public TrialTask {
     shape_.step_ms = in.number("step");
     shape_.outcome_range = in.number("range");
     shape_.has_outcome = true;
-    shape_.events = {"outcome"};
-    shape_.series = {"since_change", "place"};
+    take_names(helicopter, shape_);
   }
   const TaskShape& shape() const override { return shape_; }
   void reset(std::uint64_t seed) override {

@@ -101,8 +101,7 @@ class Pavlovian final : public TrialTask {
   explicit Pavlovian(SettingReader& in)
       : reward_(in.number("reward_size")), interval_(Timing::read(in, "interval")), shuffles_(in.flag("shuffle")) {
     shape_.step_ms = in.number("step");
-    shape_.events = {"start", "cue", "second_cue", "reward"};
-    shape_.series = {"phase", "type", "rewarded", "elapsed"};
+    take_names(pavlovian, shape_);
     shape_.has_outcome = true;
     cue_at_ = steps(in.number("cue_at"));
     cue_steps_ = std::max<std::size_t>(1, steps(in.number("cue_duration")));

@@ -14,8 +14,7 @@ class Posner final : public TrialTask {
     shape_.step_ms = in.number("step");
     shape_.has_outcome = true;
     for (std::size_t c = 0; c < in.count("cues"); ++c) shape_.cues.push_back("cue" + std::to_string(c + 1));
-    shape_.events = {"cue", "target"};
-    shape_.series = {"valid", "block", "since_change"};
+    take_names(posner, shape_);
     if (validities_.empty()) in.fail("validities", "is empty", "write one for each block, such as [0.9, 0.7]");
     for (const double n : lengths_)
       if (n < 1) in.fail("block_lengths", "has a block without trials", "write lengths of 1 or more");

@@ -11,7 +11,7 @@ class RandomWalk final : public TrialTask {
     shape_.n_states = in.count("states");
     shape_.n_trials = in.count("trials");
     shape_.step_ms = in.number("step");
-    shape_.events = {"start", "end"};
+    take_names(random_walk, shape_);
     const std::size_t n = shape_.n_states;
     // V_i = p V_(i+1) + (1 - p) V_(i-1), with the rewards at the ends: linear, or geometric where p is not 1/2.
     const double ratio = to_right_ > 0 ? (1 - to_right_) / to_right_ : 0;

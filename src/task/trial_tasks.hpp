@@ -20,6 +20,12 @@ Result<std::unique_ptr<TrialTask>> construct(const TaskInfo& info, const Setting
   return std::unique_ptr<TrialTask>(std::move(made));
 }
 
+// The events and series of a task's shape, which its info names.
+inline void take_names(const TaskInfo& info, TaskShape& shape) {
+  shape.events.assign(info.events.begin(), info.events.end());
+  shape.series.assign(info.series.begin(), info.series.end());
+}
+
 // Draws of a task, one after the other.
 class Draws {
  public:

@@ -23,8 +23,7 @@ class TwoStep final : public TrialTask {
     shape_.n_states = 3;
     shape_.step_ms = in.number("step");
     shape_.actions = {"left", "right"};
-    shape_.events = {"first", "second", "outcome"};
-    shape_.series = {"common", "first_choice", "second_choice", "first_stay", "previous_common", "correct"};
+    take_names(two_step, shape_);
     if (!(least_ < most_)) in.fail("least", "is not below most", "write bounds such as 0.25 and 0.75");
     if (!start_.empty() && start_.size() != 4)
       in.fail("probabilities", "are not four", "write one for each action in each second state, or none: drawn");

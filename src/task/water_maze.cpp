@@ -31,8 +31,7 @@ class WaterMaze final : public TrialTask {
     shape_.n_trials = in.count("trials");
     shape_.step_ms = in.number("step");
     shape_.actions.assign(std::begin(names), std::end(names));
-    shape_.events = {"start", "move", "end"};
-    shape_.series = {"latency", "path", "found", "start", "block"};
+    take_names(water_maze, shape_);
     most_moves_ =
         std::max<std::size_t>(1, static_cast<std::size_t>(std::llround(in.number("longest") / shape_.step_ms)));
     const auto numbers = in.numbers("platforms");

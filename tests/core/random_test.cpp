@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <set>
 #include <vector>
 
@@ -57,6 +58,18 @@ double kolmogorov_smirnov(std::vector<double> values, Distribution distribution)
     distance = std::max({distance, p - static_cast<double>(i) / n, static_cast<double>(i + 1) / n - p});
   }
   return distance * std::sqrt(n);
+}
+
+TEST(Philox, many_counters_side_by_side_give_the_words_of_each) {
+  std::uint32_t c[4][7];
+  for (std::uint32_t i = 0; i < 7; ++i)
+    for (std::uint32_t w = 0; w < 4; ++w) c[w][i] = 0x9e3779b9u * (i + 1) + w;
+  std::uint32_t beside[4][7];
+  std::memcpy(beside, c, sizeof c);
+  philox4x32(beside[0], beside[1], beside[2], beside[3], {0xa4093822, 0x299f31d0});
+  for (std::size_t i = 0; i < 7; ++i)
+    EXPECT_EQ(philox4x32({c[0][i], c[1][i], c[2][i], c[3][i]}, {0xa4093822, 0x299f31d0}),
+              (Block{beside[0][i], beside[1][i], beside[2][i], beside[3][i]}));
 }
 
 TEST(Uniform, lies_strictly_between_zero_and_one) {
