@@ -39,6 +39,13 @@ struct VerifyCommand {
   bool json = false;
 };
 
+struct AtlasCommand {
+  std::string out = "out/atlas", only, plots = "svg,png", command_line;
+  std::vector<std::string> from;  // files of entries, instead of those inside the program
+  std::size_t threads = 0;        // 0: all cores
+  bool quick = false, json = false;
+};
+
 int run(const RunCommand& command);
 int reproduce(const ReproduceCommand& command);
 int check(const StudyOptions& command);
@@ -55,6 +62,7 @@ int schema();
 int parameter_reference();
 int verify(const VerifyCommand& command);
 int export_signal(const ExportCommand& command);
+int atlas(const AtlasCommand& command);
 int bench(const BenchCommand& command);
 std::vector<std::string> benchmark_names();
 

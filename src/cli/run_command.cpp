@@ -7,10 +7,10 @@
 
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
+#include "cli/plots.hpp"
 #include "core/embedded.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
-#include "report/draw.hpp"
 #include "report/study_page.hpp"
 #include "study/network_ledger.hpp"
 #include "study/network_measures.hpp"
@@ -153,31 +153,6 @@ json results_json(const Study& study, const Results& results) {
   return out;
 }
 
-Result<std::vector<report::Format>> formats(const std::string& plots) {
-  std::vector<report::Format> list;
-  for (const auto& name : split(plots, ',')) {
-    if (name == "svg")
-      list.push_back(report::Format::svg);
-    else if (name == "png")
-      list.push_back(report::Format::png);
-    else if (name == "pdf")
-      list.push_back(report::Format::pdf);
-    else if (name != "none")
-      return Error{Fault::unknown_name, "--plots", "there is no format '" + name + "'",
-                   name_hint(name, std::vector<std::string>{"svg", "png", "pdf", "none"})};
-  }
-  return list;
-}
-
-std::string extension(report::Format format) {
-  switch (format) {
-    case report::Format::svg: return ".svg";
-    case report::Format::png: return ".png";
-    case report::Format::pdf: return ".pdf";
-  }
-  return "";
-}
-
 // Everything is made in memory first, so that a failure leaves nothing behind.
 Result<Done> write_results(const Study& study, const Results& results, const RunCommand& command,
                            const std::string& folder) {
@@ -188,12 +163,7 @@ Result<Done> write_results(const Study& study, const Results& results, const Run
   if (!hdf5) return hdf5.errors();
   files.push_back({"results.h5", *std::move(hdf5)});
   auto figures = report::study_figures(study, results);
-  for (const auto& figure : figures)
-    for (const auto format : *wanted) {
-      auto bytes = report::draw(figure, format);
-      if (!bytes) return bytes.errors();
-      files.push_back({"plots/" + figure.id + extension(format), *std::move(bytes)});
-    }
+  if (const auto drawn = add_plots(figures, *wanted, files); !drawn) return drawn.errors();
   files.push_back(
       {"report.html", report::to_html(report::study_page(study, results, std::move(figures), command.command_line))});
   return write_files(folder, files);

@@ -75,7 +75,8 @@ void draw_swatch(Canvas& canvas, const PanelView& view, const Entry& entry, doub
 }  // namespace
 
 Ticks left_ticks(const PanelView& view) {
-  if (view.panel.y_ticks.empty()) return nice_ticks(view.y, std::clamp(static_cast<int>(view.plot.height / 15), 2, 7));
+  if (view.panel.y_ticks.empty())
+    return scale_ticks(view.panel.y_scale, view.y, std::clamp(static_cast<int>(view.plot.height / 15), 2, 7));
   Ticks rows;
   for (std::size_t i = 0; i < view.panel.y_ticks.size(); ++i) {
     rows.at.push_back(static_cast<double>(i));
@@ -103,7 +104,8 @@ void draw_left_axis(Canvas& canvas, const PanelView& view, double label_x) {
 void draw_bottom_axis(Canvas& canvas, const PanelView& view, const std::string& label) {
   const Box& plot = view.plot;
   const auto& names = view.panel.x_ticks;
-  const Ticks ticks = names.empty() ? nice_ticks(view.x, 8) : name_ticks(names, view.x, plot.width);
+  const Ticks ticks =
+      names.empty() ? scale_ticks(view.panel.x_scale, view.x, 9) : name_ticks(names, view.x, plot.width);
   canvas.use(ink);
   canvas.line(plot.x - axis_width / 2, plot.bottom(), plot.right(), plot.bottom(), axis_width);
   for (std::size_t i = 0; i < ticks.at.size(); ++i) {

@@ -200,14 +200,22 @@ Result<Value> parse_toml(std::string_view text, const std::string& file_name) {
 }
 
 Result<Done> set_path(Value& root, std::string_view path, std::string_view text) {
+  return set_value(root, path, parse_setting(text));
+}
+
+Result<Done> set_value(Value& root, std::string_view path, Value value) {
   Value* at = &root;
   for (const auto& step : split(path, '.')) {
     if (step.empty()) return cannot_set(path, "the path has an empty part");
     at = child(*at, step);
     if (!at) return cannot_set(path, "there is nothing at '" + step + "'");
   }
-  *at = parse_setting(text);
+  *at = std::move(value);
   return Done{};
+}
+
+void remove(Value& table, std::string_view key) {
+  if (auto* entries = table.table()) std::erase_if(*entries, [&](const auto& entry) { return entry.first == key; });
 }
 
 Errors substitute(Value& root, const Substitutions& values) {

@@ -127,11 +127,16 @@ Result<Study> load_study(std::string_view text, const std::string& file_name,
                          const std::vector<std::pair<std::string, std::string>>& settings) {
   auto parsed = spec::parse_toml(text, file_name);
   if (!parsed) return parsed.errors();
+  return read_study(*std::move(parsed), text, file_name, settings);
+}
+
+Result<Study> read_study(spec::Value document, std::string_view text, const std::string& file_name,
+                         const std::vector<std::pair<std::string, std::string>>& settings) {
   Study study;
   study.file_name = study.opened_as = file_name;
   study.source_text = text;
   study.settings = settings;
-  study.document = *std::move(parsed);
+  study.document = std::move(document);
   Errors errors;
   for (const auto& [path, value] : settings)
     if (const auto set = spec::set_path(study.document, path, value); !set) append(errors, set.errors());

@@ -120,6 +120,9 @@ struct Study {
 // Reads and checks a study; all errors of the file at once.
 Result<Study> load_study(std::string_view text, const std::string& file_name,
                          const std::vector<std::pair<std::string, std::string>>& settings = {});
+// The same from a document that was read from `text` and may have been changed since.
+Result<Study> read_study(spec::Value document, std::string_view text, const std::string& file_name,
+                         const std::vector<std::pair<std::string, std::string>>& settings = {});
 // The same from a file, or by the id of a shipped study.
 Result<Study> open_study(const std::string& path_or_id,
                          const std::vector<std::pair<std::string, std::string>>& settings = {});
