@@ -40,7 +40,10 @@ Result<study::atlas::Contents> contents(const AtlasCommand& command) {
     texts.push_back(*std::move(text));
   }
   for (std::size_t i = 0; i < texts.size(); ++i) files.push_back({command.from[i], texts[i]});
-  return study::atlas::read(files.empty() ? embedded::atlas() : files, command.quick);
+  if (!files.empty()) return study::atlas::read(files, command.quick);
+  auto shipped = study::atlas::read(embedded::atlas(), command.quick);
+  if (shipped) name_left_out(*shipped);
+  return shipped;
 }
 
 std::string window_text(const Results& results) {

@@ -96,7 +96,7 @@ Windows by_peak(Windows windows) {
 Figure map_figure(const Windows& given) {
   const Windows windows = by_peak(given);
   Panel panel{.x_label = "delay of the modulator (s)", .x_scale = finest(windows)};
-  panel.height = 0.4 + 0.09 * static_cast<double>(windows.size());
+  panel.height = 0.4 + 0.065 * static_cast<double>(windows.size());
   Grid grid{common_delays(windows, panel.x_scale), {}, {}, "change, of the largest"};
   Series peaks{.label = "peak", .mark = Mark::points};
   for (std::size_t i = 0; i < windows.size(); ++i) {
@@ -121,7 +121,7 @@ Figure map_figure(const Windows& given) {
 Figure interval_figure(const Windows& given) {
   const Windows windows = by_peak(given);
   Panel panel{.x_label = "delay of the modulator (s)", .x_scale = finest(windows)};
-  panel.height = 0.4 + 0.09 * static_cast<double>(windows.size());
+  panel.height = 0.4 + 0.065 * static_cast<double>(windows.size());
   Series up{.label = "at least half of the peak, change above 0"}, down{.label = "the same, below 0"};
   Series peaks{.label = "peak", .mark = Mark::points};
   for (std::size_t i = 0; i < windows.size(); ++i) {
@@ -190,19 +190,21 @@ Panel region_panel(const Windows& windows, const std::string& value_label,
 }
 
 Figure region_map(const Windows& windows) {
-  return {"regions",
-          "The same rule under the uptake of each region",
-          "What is released stays as in the study; only clearance and tonic level are those of the region. a: when the "
-          "modulator works best; b: how "
-          "wide the window is, over what it is with the study's own clearance; c: how large the peak is, likewise (all "
-          "logarithms to base ten). "
-          "Grey: the region's uptake of that modulator is not known.",
-          {region_panel(windows, "peak at (s)", [](const Swept& s, const Swept&) { return s.window.peak; }),
-           region_panel(windows, "log width ratio",
-                        [](const Swept& s, const Swept& own) { return std::log10(s.window.width / own.window.width); }),
-           region_panel(windows, "log size ratio", [](const Swept& s, const Swept& own) {
-             return std::log10(std::abs(s.window.peak_value / own.window.peak_value));
-           })}};
+  return {
+      "regions",
+      "The same rule under the uptake of each region",
+      "What is released stays as in the study; only clearance and tonic level are those of the region. a: when the "
+      "modulator works best; b: how "
+      "wide the window is, over what it is with the study's own clearance; c: how large the peak is, likewise (all "
+      "logarithms to base ten). "
+      "Grey: not known there, or a window that is open at an end.",
+      {region_panel(windows, "peak at (s)",
+                    [](const Swept& s, const Swept&) { return std::isnan(s.window.width) ? missing : s.window.peak; }),
+       region_panel(windows, "log width ratio",
+                    [](const Swept& s, const Swept& own) { return std::log10(s.window.width / own.window.width); }),
+       region_panel(windows, "log size ratio", [](const Swept& s, const Swept& own) {
+         return std::log10(std::abs(s.window.peak_value / own.window.peak_value));
+       })}};
 }
 
 Figure region_windows(const Windows& windows) {
@@ -264,22 +266,23 @@ Figure transfer_figure(const Windows& tasks) {
 }
 
 Figure matrix_figure(const Results& results, const Windows& tasks) {
-  Panel panel{.height = 0.5 + 0.12 * static_cast<double>(tasks.size())};
+  Panel panel{.x_label = "task", .height = 0.5 + 0.08 * static_cast<double>(tasks.size())};
   const std::size_t n = tasks.size(), first = static_cast<std::size_t>(tasks[0] - results.swept.data());
   Grid grid{{}, {}, std::vector<double>(n * n, 1), "correlation r"};
   for (std::size_t i = 0; i < n; ++i) {
     grid.x.push_back(static_cast<double>(i)), grid.y.push_back(static_cast<double>(i));
-    panel.x_ticks.push_back(tasks[i]->entry.id), panel.y_ticks.push_back(tasks[i]->entry.label);
+    const auto number = std::to_string(i + 1);
+    panel.x_ticks.push_back(number), panel.y_ticks.push_back(number + "  " + tasks[i]->entry.label);
   }
   for (const auto& pair : results.pairs) {
     const std::size_t a = pair.first - first, b = pair.second - first;
     grid.values[a * n + b] = grid.values[b * n + a] = pair.r;
   }
   panel.grid = std::move(grid);
-  const auto sentences = transfer_sentences(results);
   return {"transfer-matrix",
           "Which windows transfer from task to task",
-          "Correlation of the windows of each two tasks. " + sentences[0],
+          "Correlation of the windows of each two tasks, in the same order down and across. " +
+              transfer_sentences(results)[0],
           {std::move(panel)}};
 }
 

@@ -97,8 +97,14 @@ Table left_out_table(const Results& results) {
   return table;
 }
 
+Table sentence_table(const Results& results) {
+  Table table{"What transfers between tasks, in words", {"counted in this run"}, {}};
+  for (const auto& sentence : transfer_sentences(results)) table.rows.push_back({sentence});
+  return table;
+}
+
 Table pair_table(const Results& results) {
-  Table table{"What transfers between tasks", {"r", "in words"}, {}};
+  Table table{"Every pair of tasks", {"r", "in words"}, {}};
   auto pairs = results.pairs;
   std::stable_sort(pairs.begin(), pairs.end(), [](const auto& a, const auto& b) { return a.r > b.r; });
   for (const auto& pair : pairs) table.rows.push_back({plain(pair.r), words(results.swept, pair)});
@@ -138,19 +144,15 @@ std::string summary(const Results& results) {
       "How much a burst, a dip or an error changes depends on when it comes. The atlas puts the timing windows of "
       "synapses, networks and learners on "
       "one axis of logarithmic time, changes the region, the dose and the order of two modulators, and compares tasks.";
-  if (!windows.empty()) {
-    const auto [first, last] = std::minmax_element(windows.begin(), windows.end(), [](const Swept* a, const Swept* b) {
-      return a->window.width < b->window.width || (std::isnan(b->window.width) && !std::isnan(a->window.width));
-    });
-    text += " Of " + std::to_string(windows.size()) + " windows, the narrowest at half of its peak is " +
-            (*first)->entry.label + " (" + seconds((*first)->window.width) + ")";
-    double widest = 0;
-    const Swept* which = nullptr;
-    for (const auto* w : windows)
-      if (w->window.width > widest) widest = w->window.width, which = w;
-    if (which) text += ", the widest " + which->entry.label + " (" + seconds(widest) + ")";
-    (void)last;
-    text += ".";
+  const auto is_narrower = [](const Swept* a, const Swept* b) { return a->window.width < b->window.width; };
+  auto closed = windows;
+  std::erase_if(closed, [](const Swept* w) { return std::isnan(w->window.width); });
+  if (!closed.empty()) {
+    const auto [narrowest, widest] = std::minmax_element(closed.begin(), closed.end(), is_narrower);
+    text += " Of the " + std::to_string(closed.size()) +
+            " windows that have two sides, the narrowest at half of its peak is " + (*narrowest)->entry.label + " (" +
+            seconds((*narrowest)->window.width) + "), the widest " + (*widest)->entry.label + " (" +
+            seconds((*widest)->window.width) + ").";
   }
   if (const auto sentences = transfer_sentences(results); !sentences.empty()) text += " " + sentences[0];
   return text;
@@ -177,18 +179,26 @@ std::vector<std::vector<std::string>> window_rows(const Results& results) {
 std::vector<std::string> transfer_sentences(const Results& results) {
   if (results.pairs.empty()) return {};
   std::size_t n_agree = 0, n_flip = 0, n_shift = 0;
-  std::vector<std::string> sentences{""};
   for (const auto& pair : results.pairs) {
     n_agree += pair.likeness == Likeness::agree;
     n_flip += pair.likeness == Likeness::sign_flips;
     n_shift += pair.likeness == Likeness::peak_shifts;
-    sentences.push_back(words(results.swept, pair));
   }
-  const auto n = std::to_string(results.pairs.size());
-  sentences[0] = "Of " + n + " pairs of tasks, " + std::to_string(n_agree) + " have windows that agree (r above " +
-                 short_text(study::atlas::agreement) + "), " + std::to_string(n_flip) + " opposite signs, " +
-                 std::to_string(n_shift) + " peaks that are at least " + short_text(study::atlas::shift) +
-                 " times apart.";
+  std::vector<std::string> sentences{"Of " + std::to_string(results.pairs.size()) + " pairs of tasks, " +
+                                     std::to_string(n_agree) + " have windows that agree (r above " +
+                                     short_text(study::atlas::agreement) + "), " + std::to_string(n_flip) +
+                                     " opposite signs at their peaks, " + std::to_string(n_shift) +
+                                     " peaks that are at least " + short_text(study::atlas::shift) + " times apart."};
+  const auto groups = study::atlas::groups_of_tasks(results.pairs);
+  for (const auto& group : groups) {
+    if (group.size() < 2) continue;
+    std::vector<std::string> labels;
+    for (const auto task : group) labels.push_back(results.swept[task].entry.label);
+    sentences.push_back("These agree with each other: " + join(labels, "; ") + ".");
+  }
+  for (const auto& pair : results.pairs)  // each other group against the first
+    for (std::size_t g = 1; g < groups.size(); ++g)
+      if (pair.first == groups[0][0] && pair.second == groups[g][0]) sentences.push_back(words(results.swept, pair));
   return sentences;
 }
 
@@ -200,7 +210,8 @@ Page atlas_page(const Results& results, std::vector<Figure> figures, const std::
   page.figures = std::move(figures);
   page.methods = methods();
   page.tables.push_back(window_table(results));
-  if (!results.pairs.empty()) page.tables.push_back(pair_table(results));
+  if (!results.pairs.empty())
+    for (const auto make : {sentence_table, pair_table}) page.tables.push_back(make(results));
   page.tables.push_back(settings_table(results));
   if (!results.left_out.empty()) page.tables.push_back(left_out_table(results));
   for (const auto& s : results.swept)

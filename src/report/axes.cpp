@@ -143,8 +143,10 @@ Ticks name_ticks(const std::vector<std::string>& names, Range range, double widt
   std::size_t longest = 1;
   for (const auto& name : names) longest = std::max(longest, name.size());
   const double fit = std::max(1.0, std::floor(width / (letter * static_cast<double>(longest + 1))));
-  const auto stride = static_cast<std::size_t>(std::ceil(static_cast<double>(names.size()) / fit));
   Ticks ticks;
+  const auto n = static_cast<double>(names.size());
+  ticks.rows = n > fit && n <= 2 * fit ? 2 : 1;
+  const auto stride = static_cast<std::size_t>(std::ceil(n / (ticks.rows * fit)));
   for (std::size_t i = 0; i < names.size(); i += stride) {
     if (static_cast<double>(i) < range.low || static_cast<double>(i) > range.high) continue;
     ticks.at.push_back(static_cast<double>(i));

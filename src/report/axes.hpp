@@ -18,6 +18,7 @@ struct Ticks {
   std::vector<double> at;
   std::vector<std::string> labels;
   int exponent = 0;
+  int rows = 1;  // 2: every other label stands in a second row
 };
 
 // Where a position lies on its scale, in units of the scale, and back.
@@ -29,7 +30,8 @@ Ticks nice_ticks(Range range, int most);
 // The same on a scale: 0 and powers of ten on a logarithmic one.
 Ticks scale_ticks(const Scale& scale, Range range, int most);
 
-// Names at positions 0, 1, 2 ...; every so many where they would run into each other on `width` points.
+// Names at positions 0, 1, 2 ...; in two rows where they would run into each other on `width` points, and only every
+// so many where they still would.
 Ticks name_ticks(const std::vector<std::string>& names, Range range, double width);
 
 // "×10⁻³"; empty for 0.

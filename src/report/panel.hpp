@@ -39,6 +39,9 @@ void draw_series(Canvas& canvas, const PanelView& view);
 
 // The ticks of its left axis; named rows where the panel has them.
 Ticks left_ticks(const PanelView& view);
+// The same of its bottom axis.
+Ticks bottom_ticks(const PanelView& view);
+inline constexpr double tick_row_height = 9;
 void draw_left_axis(Canvas& canvas, const PanelView& view, double label_x);
 void draw_bottom_axis(Canvas& canvas, const PanelView& view, const std::string& label);
 

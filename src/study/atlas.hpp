@@ -59,6 +59,9 @@ struct Contents {
 // what entries say of it, and leaves out those that are slow.
 Result<Contents> read(std::span<const embedded::File> files, bool quick);
 
+// Adds the shipped studies that no entry and no reason names.
+void name_left_out(Contents& contents);
+
 // The study of an entry: the shipped one with its changes, its axes and its one measure. `more` comes last.
 Result<Study> study_of(const Entry& entry, const Changes& more = {});
 
@@ -93,6 +96,8 @@ inline constexpr double agreement = 0.8;                               // r from
 inline constexpr double shift = 2;                                     // peaks this many times apart are shifted
 std::string words(const std::vector<Swept>& swept, const Pair& pair);  // "A and B agree: r = 0.95 ..."
 std::vector<Pair> compare_tasks(const std::vector<Swept>& swept);
+// Tasks in groups in which every two agree: each joins the first group where it does. Indices of `swept`.
+std::vector<std::vector<std::size_t>> groups_of_tasks(const std::vector<Pair>& pairs);
 
 struct Results {
   std::vector<Swept> swept;  // in the order of the entries

@@ -269,4 +269,14 @@ Result<Contents> read(std::span<const embedded::File> files, bool quick) {
   return contents;
 }
 
+void name_left_out(Contents& contents) {
+  for (const auto& file : embedded::studies()) {
+    const auto id = file.name.substr(0, file.name.size() - 5);
+    const auto is_it = [&](const auto& named) { return named.study == id; };
+    if (std::none_of(contents.entries.begin(), contents.entries.end(), is_it) &&
+        std::none_of(contents.left_out.begin(), contents.left_out.end(), is_it))
+      contents.left_out.push_back({std::string(id), "no entry of the atlas names it yet"});
+  }
+}
+
 }  // namespace teg::study::atlas

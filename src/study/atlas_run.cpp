@@ -22,10 +22,13 @@ Result<std::string> text_of(const std::string& study) {
                name_hint(study, ids)};
 }
 
+// With the entry's place before that in its study. A study of the atlas is no file, so that no command replays it.
 Errors at_entry(const Entry& entry, Errors errors) {
-  for (auto& e : errors)
+  for (auto& e : errors) {
+    e.fix = e.fix.substr(0, e.fix.find("; to replay it:"));
     e.where =
         entry.place + ": " + entry.id + " of the " + name_of(entry.part) + (e.where.empty() ? "" : ": " + e.where);
+  }
   return errors;
 }
 
@@ -79,13 +82,17 @@ class Fits {
   std::map<std::string, Changes> found_;
 };
 
+// How long a run takes, about; networks take a second where others take a millisecond.
+std::size_t cost_of(const Study& study) { return study.first.network ? 1000 : 1; }
+std::size_t work_of(const Study& study) { return cost_of(study) * study.n_points() * study.first.n_seeds(); }
+
 // One entry, in one region, before it is simulated.
 struct Planned {
   const Entry* entry = nullptr;
   std::string region;
   Study with;
   std::optional<Study> without;
-  std::size_t work() const { return (without ? 2 : 1) * with.n_points() * with.first.n_seeds(); }
+  std::size_t work() const { return (without ? 2 : 1) * work_of(with); }
 };
 
 // The changes for each region that knows the entry's modulator; one without changes where regions play no part.
@@ -121,13 +128,16 @@ class Progress {
   Progress(const RunOptions& options, const std::vector<Planned>& planned) : options_(options) {
     for (const auto& p : planned) all_ += p.work();
   }
-  // The progress of the next sweep, told as part of the whole.
-  RunOptions next() const {
+  // The progress of one sweep, told as part of the whole.
+  RunOptions of(const Study& study) const {
     RunOptions one{options_.threads, options_.stop, {}};
-    if (options_.progress) one.progress = [this](std::size_t n, std::size_t) { options_.progress(done_ + n, all_); };
+    if (options_.progress)
+      one.progress = [this, cost = cost_of(study)](std::size_t n, std::size_t) {
+        options_.progress(done_ + n * cost, all_);
+      };
     return one;
   }
-  void finished(std::size_t work) { done_ += work; }
+  void finished(const Study& study) { done_ += work_of(study); }
 
  private:
   const RunOptions& options_;
@@ -135,9 +145,9 @@ class Progress {
 };
 
 Result<std::vector<double>> values_of(const Study& study, Progress& progress) {
-  auto values = sweep_values(study, progress.next());
+  auto values = sweep_values(study, progress.of(study));
   if (!values) return values.errors();
-  progress.finished(study.n_points() * study.first.n_seeds());
+  progress.finished(study);
   return std::move((*values)[0]);
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "core/text.hpp"
 #include "study/atlas.hpp"
@@ -24,16 +25,18 @@ Common common(const Swept& first, const Swept& second) {
   return out;
 }
 
-// Pearson's r; NaN where either is the same at every delay.
+// Pearson's r; NaN where either is the same at every delay, but for rounding.
 double correlation(const Common& values) {
   const auto n = static_cast<double>(values.a.size());
+  constexpr double flat = 1e-18;  // of the sum of squares
   double ma = 0, mb = 0, aa = 0, bb = 0, ab = 0;
   for (std::size_t i = 0; i < values.a.size(); ++i) ma += values.a[i] / n, mb += values.b[i] / n;
   for (std::size_t i = 0; i < values.a.size(); ++i) {
     const double a = values.a[i] - ma, b = values.b[i] - mb;
     aa += a * a, bb += b * b, ab += a * b;
   }
-  return aa > 0 && bb > 0 ? ab / std::sqrt(aa * bb) : NAN;
+  const bool varies = aa > flat * (aa + n * ma * ma) && bb > flat * (bb + n * mb * mb);
+  return varies ? ab / std::sqrt(aa * bb) : NAN;
 }
 
 double centre(const Swept& s) { return std::max(s.window.peak, s.x().size() > 1 ? s.positions(0)[1] : 0.0); }
@@ -61,12 +64,34 @@ std::vector<Pair> compare_tasks(const std::vector<Swept>& swept) {
   return pairs;
 }
 
+std::vector<std::vector<std::size_t>> groups_of_tasks(const std::vector<Pair>& pairs) {
+  std::set<std::pair<std::size_t, std::size_t>> agree;
+  std::set<std::size_t> tasks;
+  for (const auto& pair : pairs) {
+    tasks.insert({pair.first, pair.second});
+    if (pair.likeness == Likeness::agree) agree.insert({pair.first, pair.second});
+  }
+  std::vector<std::vector<std::size_t>> groups;
+  for (const std::size_t task : tasks) {
+    const auto joins = [&](const auto& group) {
+      return std::all_of(group.begin(), group.end(),
+                         [&](std::size_t member) { return agree.contains({member, task}); });
+    };
+    const auto group = std::find_if(groups.begin(), groups.end(), joins);
+    if (group == groups.end())
+      groups.push_back({task});
+    else
+      group->push_back(task);
+  }
+  return groups;
+}
+
 std::string words(const std::vector<Swept>& swept, const Pair& pair) {
   const auto &a = swept[pair.first], &b = swept[pair.second];
   const std::string both = a.entry.label + " and " + b.entry.label;
   const std::string r = "r = " + short_text(pair.r, 2), peaks = at_peak(a) + " and " + at_peak(b);
   switch (pair.likeness) {
-    case Likeness::agree: return both + " agree (" + r + ").";
+    case Likeness::agree: return both + " agree; their peaks are at " + peaks + " (" + r + ").";
     case Likeness::sign_flips: return both + " have opposite signs at their peaks, at " + peaks + " (" + r + ").";
     case Likeness::peak_shifts: return both + " peak apart, at " + peaks + " (" + r + ").";
     case Likeness::differ: return both + " peak alike, at " + peaks + ", and differ in shape (" + r + ").";

@@ -49,7 +49,7 @@ const powers_within = (scale, low, high, factors, stride) => {
   for (let k = Math.floor(Math.log10(size)); 10 ** (k + 1) >= least; k -= stride)
     for (const factor of factors)
       for (const value of [-factor * 10 ** k, factor * 10 ** k])
-        if (Math.abs(value) >= least - slack && value >= low - slack && value <= high + slack) at.push_back(value);
+        if (Math.abs(value) >= least - slack && value >= low - slack && value <= high + slack) at.push(value);
   return at.sort((a, b) => a - b);
 };
 

@@ -47,17 +47,22 @@ const y_axis = (panel, size) => {
   });
 };
 
-// Names at their positions, where the axis has names.
-const x_axis = (panel, is_last, label) => {
+// Names at their positions, where the axis has names: in two rows where one is too short for them.
+const needs_two_rows = (names, width) => Math.max(0, ...names.map((name) => text_width(name) + 8)) * names.length > width;
+
+const x_axis = (panel, is_last, label, two_rows) => {
   const names = panel.columns;
   if (!names.length) return axis(is_last, { size: 24, label, values: (_, v) => axis_labels(v), space: 60, ...log_axis(panel.x_scale, 13) });
-  return axis(is_last, { size: 24, label, splits: () => names.map((_, i) => i), values: () => names, filter: (_, v) => v });
+  const shown_names = names.map((name, i) => (two_rows && i % 2 ? `\n${name}` : name));
+  return axis(is_last, { size: two_rows ? 42 : 24, label, splits: () => names.map((_, i) => i), values: () => shown_names, filter: (_, v) => v });
 };
 
 const build_plot = (state, panel, index) => {
   const { figure } = state;
   const is_last = index === figure.panels.length - 1;
-  const plot = { panel, hidden: new Set(), height: (width) => panel_height(figure, panel, width) + (is_last ? 44 : 0) };
+  const two_rows = needs_two_rows(panel.columns, state.width() - state.left - state.right);
+  const below = is_last ? (two_rows ? 62 : 44) : 0;
+  const plot = { panel, hidden: new Set(), height: (width) => panel_height(figure, panel, width) + below };
   const box = make("div", { class: "panel" });
   const legend = build_legend(plot);
   legend.style.paddingLeft = `${state.left + 2}px`;
@@ -71,7 +76,7 @@ const build_plot = (state, panel, index) => {
       x: { time: false, range: (_, a, b) => [a, b], ...log_scale(panel.x_scale) },
       y: { range: () => panel.y_range, dir: panel.rows.length ? -1 : 1, ...log_scale(panel.y_scale) },
     },
-    axes: [x_axis(panel, is_last, state.x_label), y_axis(panel, state.left)],
+    axes: [x_axis(panel, is_last, state.x_label, two_rows), y_axis(panel, state.left)],
     series: [{}, { paths: () => null, points: { show: false } }],
     cursor: {
       x: true, y: panel.grid !== null, points: { show: false }, drag: { x: true, y: false, dist: 5 },
