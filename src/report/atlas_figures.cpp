@@ -189,6 +189,23 @@ Panel region_panel(const Windows& windows, const std::string& value_label,
   return panel;
 }
 
+// "D1 spine: 1.4 s wide in dorsal-striatum, 3.1 s in PFC."
+std::string region_sentences(const Windows& windows) {
+  std::string text;
+  for (const auto& label : distinct(windows, entry_label)) {
+    const Swept *narrowest = nullptr, *widest = nullptr;
+    for (const auto* w : windows) {
+      if (w->entry.label != label || w->region == study::atlas::own_uptake || std::isnan(w->window.width)) continue;
+      if (!narrowest || w->window.width < narrowest->window.width) narrowest = w;
+      if (!widest || w->window.width > widest->window.width) widest = w;
+    }
+    if (!narrowest || narrowest == widest) continue;
+    text += " " + label + ": " + short_text(narrowest->window.width, 3) + " s wide in " + narrowest->region + ", " +
+            short_text(widest->window.width, 3) + " s in " + widest->region + ".";
+  }
+  return text;
+}
+
 Figure region_map(const Windows& windows) {
   return {
       "regions",
@@ -197,7 +214,8 @@ Figure region_map(const Windows& windows) {
       "modulator works best; b: how "
       "wide the window is, over what it is with the study's own clearance; c: how large the peak is, likewise (all "
       "logarithms to base ten). "
-      "Grey: not known there, or a window that is open at an end.",
+      "Grey: not known there, or a window that is open at an end." +
+          region_sentences(windows),
       {region_panel(windows, "peak at (s)",
                     [](const Swept& s, const Swept&) { return std::isnan(s.window.width) ? missing : s.window.peak; }),
        region_panel(windows, "log width ratio",
@@ -233,6 +251,19 @@ Figure region_windows(const Windows& windows) {
   return figure;
 }
 
+// "largest at delay 0.68 s and duration 0.05 s".
+std::string largest_at(const Swept& s) {
+  std::size_t largest = 0;
+  for (std::size_t i = 1; i < s.effect.size(); ++i)
+    if (std::abs(s.effect[i]) > std::abs(s.effect[largest])) largest = i;
+  const auto index = s.study.indices(largest);
+  std::vector<std::string> at;
+  for (std::size_t a = s.study.axes.size(); a-- > 0;)
+    at.push_back(s.study.axes[a].name + " " + short_text(s.positions(a)[index[a]], 3) +
+                 (s.unit(a).empty() ? "" : " " + s.unit(a)));
+  return short_text(s.effect[largest], 3) + " at " + join(at, " and ");
+}
+
 Figure phase_figure(const Swept& s) {
   Panel panel{.x_label = axis_label(s, 1),
               .y_label = axis_label(s, 0),
@@ -241,7 +272,7 @@ Figure phase_figure(const Swept& s) {
               .y_scale = scale_of(s, 0)};
   panel.grid =
       Grid{s.positions(1), s.positions(0), s.effect, s.entry.value_label.empty() ? "change" : s.entry.value_label};
-  std::string caption = "Time 0 is " + s.entry.event + ".";
+  std::string caption = "Time 0 is " + s.entry.event + ". Largest: " + largest_at(s) + ".";
   if (!s.entry.without.empty()) caption += " What it is without the modulator has been taken away.";
   if (!s.entry.note.empty()) caption += " " + s.entry.note;
   return {"phase-" + s.entry.id, s.entry.label, caption, {std::move(panel)}};

@@ -138,6 +138,17 @@ std::vector<std::string> methods() {
       "Every entry's study, with all changes, stands in studies/ beside this page and runs by itself with teg run."};
 }
 
+// Of a window that has a second lobe of the other sign, a fifth of the peak or more.
+std::string turning_sentence(const Swept& s) {
+  double other = 0;
+  for (const double v : s.effect)
+    if (v * s.window.sign < 0) other = std::max(other, std::abs(v));
+  const double part = other / std::abs(s.window.peak_value);
+  if (!(part >= 0.2)) return {};
+  return "'" + s.entry.label + "' changes sign at " + seconds(s.window.zero_crossing) +
+         ": beyond it the effect reaches " + short_text(100 * part, 2) + " % of the peak, the other way.";
+}
+
 std::string summary(const Results& results) {
   const auto windows = results.of(Part::windows);
   std::string text =
@@ -193,12 +204,14 @@ std::vector<std::string> transfer_sentences(const Results& results) {
   for (const auto& group : groups) {
     if (group.size() < 2) continue;
     std::vector<std::string> labels;
-    for (const auto task : group) labels.push_back(results.swept[task].entry.label);
-    sentences.push_back("These agree with each other: " + join(labels, "; ") + ".");
+    for (const auto task : group) labels.push_back("'" + results.swept[task].entry.label + "'");
+    sentences.push_back("These agree with each other: " + join(labels, ", ") + ".");
   }
   for (const auto& pair : results.pairs)  // each other group against the first
     for (std::size_t g = 1; g < groups.size(); ++g)
       if (pair.first == groups[0][0] && pair.second == groups[g][0]) sentences.push_back(words(results.swept, pair));
+  for (const auto* task : results.of(Part::transfer))
+    if (const auto turned = turning_sentence(*task); !turned.empty()) sentences.push_back(turned);
   return sentences;
 }
 

@@ -88,7 +88,7 @@ std::vector<std::vector<std::size_t>> groups_of_tasks(const std::vector<Pair>& p
 
 std::string words(const std::vector<Swept>& swept, const Pair& pair) {
   const auto &a = swept[pair.first], &b = swept[pair.second];
-  const std::string both = a.entry.label + " and " + b.entry.label;
+  const std::string both = "'" + a.entry.label + "' and '" + b.entry.label + "'";
   const std::string r = "r = " + short_text(pair.r, 2), peaks = at_peak(a) + " and " + at_peak(b);
   switch (pair.likeness) {
     case Likeness::agree: return both + " agree; their peaks are at " + peaks + " (" + r + ").";

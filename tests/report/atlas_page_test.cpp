@@ -115,7 +115,7 @@ TEST(AtlasPage, every_window_is_in_the_table_with_its_study_and_source) {
 TEST(AtlasPage, what_transfers_is_said_in_numbers_of_this_run) {
   const auto sentences = transfer_sentences(results());
   EXPECT_EQ(sentences[0].substr(0, 29), "Of 1 pairs of tasks, 1 have w");
-  EXPECT_THAT(sentences[1], HasSubstr("synapse; choice"));
+  EXPECT_THAT(sentences[1], HasSubstr("'synapse', 'choice'"));
 }
 
 TEST(AtlasPage, parts_that_were_not_computed_leave_no_trace) {
