@@ -60,8 +60,9 @@ struct Results {
   Shown shown;
   std::vector<std::pair<std::string, std::string>> fitted;  // constants and their fitted values
   std::string fingerprint;
-  std::optional<LearnerResults> learner;  // of the learner substrate, likewise
-  std::optional<NetworkResults> network;  // of the network substrate; `shown` then has only its point and model
+  std::size_t runs = 0, runs_present = 0;  // fewer present where a sweep is not complete
+  std::optional<LearnerResults> learner;   // of the learner substrate, likewise
+  std::optional<NetworkResults> network;   // of the network substrate; `shown` then has only its point and model
 };
 
 // The measures at every point, [measure][point], normalised where asked. Errors as of run_study.
@@ -73,8 +74,13 @@ Result<Results> run_study(const Study& study, const RunOptions& options);
 
 // The point that figures show: what [show] says, or else the middle of each axis.
 std::size_t wanted_point(const Study& study);
-// From results.values: windows, verdicts and the fingerprint, which goes on from `fingerprint`.
+// From results.values: windows, the fingerprint, which goes on from `fingerprint`, and verdicts unless runs are
+// missing.
 Result<Done> conclude(const Study& study, Results& results, Fingerprint fingerprint);
+
+// The traces of the shown protocol, of a study of synapses; of others the shown point and its model. Errors: the
+// model's.
+Result<Done> add_shown(const Study& study, Results& results);
 
 // Divides the measure's values along its axis by the one of largest size.
 void normalise(const Study& study, const MeasureSpec& m, std::vector<double>& values);

@@ -108,6 +108,13 @@ spec::Substitutions Study::substitutions(std::size_t point) const {
   return values;
 }
 
+std::string Study::place(std::size_t point) const {
+  std::vector<std::string> at;
+  const auto index = indices(point);
+  for (std::size_t a = 0; a < axes.size(); ++a) at.push_back(axes[a].name + " = " + axes[a].text(index[a]));
+  return join(at, ", ");
+}
+
 std::string missing_file(const Study& study) {
   if (study.needs.empty()) return {};
   const auto path = expanded_path(study.needs);

@@ -115,6 +115,7 @@ struct Study {
   std::size_t n_points() const;
   std::vector<std::size_t> indices(std::size_t point) const;  // [axis]; the last axis varies fastest
   spec::Substitutions substitutions(std::size_t point) const;
+  std::string place(std::size_t point) const;  // "delay = 0.5 s, tau = 1 s"; "" without axes
 };
 
 // Reads and checks a study; all errors of the file at once.
