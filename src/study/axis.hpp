@@ -10,6 +10,7 @@
 
 namespace teg::study {
 
+inline constexpr std::size_t most_axes = 8;
 inline constexpr std::size_t most_points = 10'000'000;  // of a whole sweep
 
 struct Axis {

@@ -104,6 +104,7 @@ struct Study {
   std::map<std::string, Measure> constants;
   spec::Substitutions constant_texts;  // as written
   std::vector<Axis> axes;
+  std::vector<Axis> sampled;  // of [sample]: what each is at every position of the first axis, which counts them
   std::vector<MeasureSpec> measures;
   std::vector<Expectation> expectations;
   std::optional<Fit> fit;
@@ -118,6 +119,12 @@ struct Study {
   std::string place(std::size_t point) const;  // "delay = 0.5 s, tau = 1 s"; "" without axes
 };
 
+// A study's text with settings, not yet checked. Errors: not TOML; settings at paths that cannot be go to `errors`.
+Result<spec::Value> make_document(std::string_view text, const std::string& file_name,
+                                  const std::vector<std::pair<std::string, std::string>>& settings, Errors& errors);
+// Checks a study whose document and origin are set, and fills in the rest; all errors at once. `errors` are those of
+// making the document.
+Result<Study> load_document(Study study, Errors errors = {});
 // Reads and checks a study; all errors of the file at once.
 Result<Study> load_study(std::string_view text, const std::string& file_name,
                          const std::vector<std::pair<std::string, std::string>>& settings = {});

@@ -15,6 +15,8 @@ std::vector<std::string> axis_names(const Study& study, std::optional<std::size_
 
 void add_measures(const Study& study, const Results& results, Dataset& data) {
   for (const auto& axis : study.axes) data.coordinates.push_back(axis.coordinate());
+  for (const auto& axis : study.sampled)
+    data.variables.push_back({axis.name, axis.unit, "sampled parameter", {study.axes[0].name}, axis.values});
   for (std::size_t m = 0; m < study.measures.size(); ++m) {
     const auto& spec = study.measures[m];
     data.variables.push_back(
@@ -105,15 +107,17 @@ Dataset to_dataset(const Study& study, const Results& results, const std::string
   std::vector<std::string> fitted;
   for (const auto& [name, value] : results.fitted) fitted.push_back(name + " = " + value);
   if (!fitted.empty()) data.attributes.emplace_back("fitted", join(fitted, "; "));
-  std::vector<std::string> at;
-  for (std::size_t a = 0; a < study.axes.size(); ++a)
-    at.push_back(study.axes[a].name + " = " + study.axes[a].text(study.indices(results.shown.point)[a]));
-  data.attributes.emplace_back("shown_protocol", join(at, ", "));
+  data.attributes.emplace_back("shown_protocol", study.place(results.shown.point));
+  if (results.runs_present < results.runs)
+    data.attributes.emplace_back("PARTIAL",
+                                 std::to_string(results.runs_present) + "/" + std::to_string(results.runs) + " runs");
   add_measures(study, results, data);
   if (results.network)
     add_network(study, results, data);
   else if (results.learner)
     add_learner(study, results, data);
+  else if (study.first.network || study.first.learner)  // merged from a sweep, which keeps measures only
+    add_seeds(study, results, data);
   else
     add_traces(results, data);
   return data;
