@@ -27,15 +27,21 @@ struct Influence {
   double squares = 0, cubes = 0;
 };
 
-Influence influence(std::size_t n, const std::function<double(std::span<const std::size_t>)>& without) {
-  if (n < 2) return {};
-  std::vector<double> left_out;
+// Calls `take` with all members but i, for each i.
+template <class Take>
+void leave_out_each(std::size_t n, Take take) {
+  if (n < 2) return;
   std::vector<std::size_t> members(n - 1);
   for (std::size_t i = 0; i < n; ++i) {
     std::iota(members.begin(), members.begin() + static_cast<std::ptrdiff_t>(i), std::size_t{0});
     std::iota(members.begin() + static_cast<std::ptrdiff_t>(i), members.end(), i + 1);
-    left_out.push_back(without(members));
+    take(members);
   }
+}
+
+Influence influence(std::span<const double> left_out) {
+  const std::size_t n = left_out.size();
+  if (n < 2) return {};
   const double centre = mean(left_out), count = static_cast<double>(n);
   Influence sums;
   for (const double value : left_out) {
@@ -95,20 +101,35 @@ void gather(std::span<const double> sample, std::span<const std::size_t> members
 
 }  // namespace
 
-BootstrapEstimate bootstrap_members(std::size_t n, const MemberStatistic& statistic, const BootstrapOptions& options) {
-  BootstrapEstimate estimate;
-  if (n == 0) return estimate;
+std::vector<BootstrapEstimate> bootstrap_members(std::size_t n, std::size_t n_statistics, const MemberStatistics& fill,
+                                                 const BootstrapOptions& options) {
+  std::vector<BootstrapEstimate> estimates(n_statistics);
+  if (n == 0) return estimates;
   auto members = all_members(n);
-  estimate.value = statistic(members);
-  if (n < 2) return estimate;
-  const double a = options.kind == BootstrapKind::bca ? acceleration(influence(n, statistic), {}) : 0;
-  std::vector<double> resampled(options.resamples);
-  for (std::size_t turn = 0; turn < resampled.size(); ++turn) {
+  std::vector<double> values(n_statistics);
+  std::vector<std::vector<double>> left_out(n_statistics), resampled(n_statistics);
+  const auto keep = [&](auto of, std::vector<std::vector<double>>& in) {
+    fill(of, values);
+    for (std::size_t k = 0; k < n_statistics; ++k) in[k].push_back(values[k]);
+  };
+  fill(members, values);
+  for (std::size_t k = 0; k < n_statistics; ++k) estimates[k].value = values[k];
+  if (n < 2) return estimates;
+  if (options.kind == BootstrapKind::bca)
+    leave_out_each(n, [&](std::span<const std::size_t> others) { keep(others, left_out); });
+  for (std::size_t turn = 0; turn < options.resamples; ++turn) {
     resample(options, 0, turn, members);
-    resampled[turn] = statistic(members);
+    keep(std::span<const std::size_t>(members), resampled);
   }
-  conclude(std::move(resampled), a, options, estimate);
-  return estimate;
+  for (std::size_t k = 0; k < n_statistics; ++k)
+    conclude(std::move(resampled[k]), acceleration(influence(left_out[k]), {}), options, estimates[k]);
+  return estimates;
+}
+
+BootstrapEstimate bootstrap_members(std::size_t n, const MemberStatistic& statistic, const BootstrapOptions& options) {
+  return bootstrap_members(
+      n, 1, [&](std::span<const std::size_t> members, std::span<double> value) { value[0] = statistic(members); },
+      options)[0];
 }
 
 BootstrapEstimate bootstrap(std::span<const double> sample, const Statistic& statistic,
@@ -132,15 +153,16 @@ BootstrapEstimate bootstrap(std::span<const double> first, std::span<const doubl
   std::vector<double> a_values, b_values;
   double a = 0;
   if (options.kind == BootstrapKind::bca) {
-    const auto of_first = influence(first.size(), [&](std::span<const std::size_t> members) {
+    std::vector<double> without_a, without_b;
+    leave_out_each(first.size(), [&](std::span<const std::size_t> members) {
       gather(first, members, a_values);
-      return statistic(a_values, second);
+      without_a.push_back(statistic(a_values, second));
     });
-    const auto of_second = influence(second.size(), [&](std::span<const std::size_t> members) {
+    leave_out_each(second.size(), [&](std::span<const std::size_t> members) {
       gather(second, members, b_values);
-      return statistic(first, b_values);
+      without_b.push_back(statistic(first, b_values));
     });
-    a = acceleration(of_first, of_second);
+    a = acceleration(influence(without_a), influence(without_b));
   }
   auto a_members = all_members(first.size()), b_members = all_members(second.size());
   std::vector<double> resampled(options.resamples);

@@ -48,6 +48,10 @@ BootstrapEstimate bootstrap(std::span<const double> first, std::span<const doubl
 
 // `n` members, numbered from 0.
 BootstrapEstimate bootstrap_members(std::size_t n, const MemberStatistic& statistic, const BootstrapOptions& options);
+// The same for several statistics of each resample, [statistic]; `fill` writes all of them.
+using MemberStatistics = std::function<void(std::span<const std::size_t> members, std::span<double> statistics)>;
+std::vector<BootstrapEstimate> bootstrap_members(std::size_t n, std::size_t n_statistics, const MemberStatistics& fill,
+                                                 const BootstrapOptions& options);
 
 // The quantile, 0 <= part <= 1, between neighbours (type 7 of Hyndman & Fan 1996, doi:10.2307/2684934); NaN of nothing.
 double quantile(std::vector<double> values, double part);

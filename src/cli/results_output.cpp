@@ -71,11 +71,7 @@ std::string result_table(const Study& study, const Results& results) {
       const auto& s = results.windows[m][w];
       const auto& unit = study.axes[*spec.against].unit;
       std::string name = spec.name;
-      if (study.axes.size() == 2) {
-        const auto& other = study.axes[1 - *spec.against];
-        name.append(" at ").append(other.name).append(" = ");
-        name.append(other.labels.empty() ? number_text(other.values[w], other.unit) : other.labels[w]);
-      }
+      if (study.axes.size() > 1) name.append(" at ").append(study::other_place(study, *spec.against, w));
       windows.push_back({name, number_text(s.peak, unit), number_text(s.peak_value, ""), number_text(s.half_from, unit),
                          number_text(s.half_to, unit), number_text(s.asymmetry, "")});
     }

@@ -5,28 +5,17 @@
 #include <memory>
 #include <optional>
 
+#include "core/text.hpp"
 #include "study/expectation.hpp"
 #include "study/fit.hpp"
 #include "study/learner_runner.hpp"
 #include "study/network_runner.hpp"
 #include "study/observe.hpp"
 #include "study/point_runner.hpp"
+#include "study/window_intervals.hpp"
 
 namespace teg::study {
 namespace {
-
-std::size_t flat_index(const Study& study, std::size_t axis, std::size_t other, std::size_t along) {
-  std::size_t point = 0, rest = other;
-  std::vector<std::size_t> index(study.axes.size());
-  for (std::size_t a = study.axes.size(); a-- > 0;) {
-    if (a == axis) continue;
-    index[a] = rest % study.axes[a].size();
-    rest /= study.axes[a].size();
-  }
-  index[axis] = along;
-  for (std::size_t a = 0; a < study.axes.size(); ++a) point = point * study.axes[a].size() + index[a];
-  return point;
-}
 
 // What the study's sensors see of this protocol.
 Result<std::vector<recording::Signal>> watch(const BuiltModel& built, SynapseSimulation& simulation) {
@@ -123,12 +112,47 @@ std::size_t wanted_point(const Study& study) {
   return point;
 }
 
+std::size_t window_point(const Study& study, std::size_t axis, std::size_t other, std::size_t along) {
+  std::size_t point = 0, rest = other;
+  std::vector<std::size_t> index(study.axes.size());
+  for (std::size_t a = study.axes.size(); a-- > 0;) {
+    if (a == axis) continue;
+    index[a] = rest % study.axes[a].size();
+    rest /= study.axes[a].size();
+  }
+  index[axis] = along;
+  for (std::size_t a = 0; a < study.axes.size(); ++a) point = point * study.axes[a].size() + index[a];
+  return point;
+}
+
 std::size_t n_other_points(const Study& study, std::size_t axis) { return study.n_points() / study.axes[axis].size(); }
+
+std::string other_place(const Study& study, std::size_t axis, std::size_t other) {
+  const std::size_t point = window_point(study, axis, other, 0);
+  const auto index = study.indices(point);
+  std::vector<std::string> at;
+  for (std::size_t a = 0; a < study.axes.size(); ++a)
+    if (a != axis) at.push_back(study.axes[a].name + " = " + study.axes[a].label(index[a]));
+  return join(at, ", ");
+}
+
+std::string map_unit(const Study& study, const MeasureSpec& spec, const analysis::MapField& field) {
+  const std::size_t along = spec.against.value_or(1);
+  const auto &x = study.axes[along].unit, &y = study.axes[1 - along].unit;
+  switch (field.unit) {
+    case analysis::MapField::Unit::none: return "";
+    case analysis::MapField::Unit::x: return x;
+    case analysis::MapField::Unit::y: return y;
+    case analysis::MapField::Unit::value: return spec.normalise_to_peak ? "1" : spec.unit;
+    case analysis::MapField::Unit::x_per_y: return y.empty() ? x : (x.empty() ? "1" : x) + "/" + y;
+  }
+  return "";
+}
 
 std::vector<double> window_values(const Study& study, const std::vector<double>& values, std::size_t axis,
                                   std::size_t other) {
   std::vector<double> y;
-  for (std::size_t i = 0; i < study.axes[axis].size(); ++i) y.push_back(values[flat_index(study, axis, other, i)]);
+  for (std::size_t i = 0; i < study.axes[axis].size(); ++i) y.push_back(values[window_point(study, axis, other, i)]);
   return y;
 }
 
@@ -139,7 +163,7 @@ void normalise(const Study& study, const MeasureSpec& m, std::vector<double>& va
       if (std::abs(v) > std::abs(peak)) peak = v;
     if (peak == 0) continue;
     for (std::size_t i = 0; i < study.axes[*m.against].size(); ++i)
-      values[flat_index(study, *m.against, other, i)] /= std::abs(peak);
+      values[window_point(study, *m.against, other, i)] /= std::abs(peak);
   }
 }
 
@@ -176,11 +200,31 @@ Result<std::vector<std::vector<double>>> sweep_values(const Study& study, const 
   return std::move(results->values);
 }
 
+namespace {
+
+std::optional<analysis::MapSummary> map_of(const Study& study, const std::vector<double>& values,
+                                           const MeasureSpec& spec) {
+  const auto is_map = [](const Axis& axis) {
+    return axis.labels.empty() && axis.size() > 1 && std::ranges::is_sorted(axis.values);
+  };
+  if (study.axes.size() != 2 || !study.sampled.empty() || !std::ranges::all_of(study.axes, is_map)) return std::nullopt;
+  const std::size_t along = spec.against.value_or(1);
+  std::vector<double> z;
+  for (std::size_t other = 0; other < n_other_points(study, along); ++other) {
+    const auto row = window_values(study, values, along, other);
+    z.insert(z.end(), row.begin(), row.end());
+  }
+  return analysis::summarise_map(study.axes[along].values, study.axes[1 - along].values, z);
+}
+
+}  // namespace
+
 Result<Done> conclude(const Study& study, Results& results, Fingerprint fingerprint) {
   for (std::size_t m = 0; m < study.measures.size(); ++m) {
     const auto& spec = study.measures[m];
     fingerprint.add(spec.name);
     fingerprint.add(results.values[m]);
+    results.maps.push_back(map_of(study, results.values[m], spec));
     auto& windows = results.windows.emplace_back();
     if (!spec.against) continue;
     const auto& x = study.axes[*spec.against].values;
@@ -238,6 +282,7 @@ Result<Results> run_study(const Study& given, const RunOptions& options) {
   results->fitted = std::move(fitted);
   if (study.first.network) results->network = std::move(network);
   if (study.first.learner) results->learner = learning_curves(std::move(sessions));
+  add_window_intervals(study, *results);
   if (const auto shown = add_shown(study, *results); !shown) return shown.errors();
   return results;
 }

@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "analysis/bootstrap.hpp"
 #include "analysis/window.hpp"
+#include "analysis/window_map.hpp"
 #include "core/dataset.hpp"
 #include "core/fingerprint.hpp"
 #include "study/study.hpp"
@@ -56,6 +58,9 @@ struct Results {
   std::vector<std::vector<double>> values;                    // [measure][point], normalised where asked
   std::vector<std::vector<std::vector<double>>> by_seed;      // [measure][point][seed], of networks and learners
   std::vector<std::vector<analysis::WindowSummary>> windows;  // [measure][point of the other axes]; empty where none
+  // [measure][point of the other axes][field of a window], over seeds; empty where there is one seed
+  std::vector<std::vector<std::vector<analysis::BootstrapEstimate>>> intervals;
+  std::vector<std::optional<analysis::MapSummary>> maps;  // [measure], of two axes of numbers
   std::vector<Verdict> verdicts;
   Shown shown;
   std::vector<std::pair<std::string, std::string>> fitted;  // constants and their fitted values
@@ -88,7 +93,13 @@ void normalise(const Study& study, const MeasureSpec& m, std::vector<double>& va
 // A window's values against its axis, at one point of the other axes.
 std::vector<double> window_values(const Study& study, const std::vector<double>& values, std::size_t axis,
                                   std::size_t other);
+// The point at position `along` of an axis, at one point of the other axes.
+std::size_t window_point(const Study& study, std::size_t axis, std::size_t other, std::size_t along);
+std::string other_place(const Study& study, std::size_t axis, std::size_t other);  // "tau = 1 s, dose = 2"
 std::size_t n_other_points(const Study& study, std::size_t axis);
+
+// Of a field of a measure's map.
+std::string map_unit(const Study& study, const MeasureSpec& spec, const analysis::MapField& field);
 
 // Everything as labelled arrays, with provenance; `command` is the command that repeats the run.
 Dataset to_dataset(const Study& study, const Results& results, const std::string& command);

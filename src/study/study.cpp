@@ -122,8 +122,8 @@ spec::Substitutions Study::substitutions(std::size_t point) const {
 std::string Study::place(std::size_t point) const {
   std::vector<std::string> at;
   const auto index = indices(point);
-  for (std::size_t a = 0; a < axes.size(); ++a) at.push_back(axes[a].name + " = " + axes[a].text(index[a]));
-  for (const auto& axis : sampled) at.push_back(axis.name + " = " + axis.text(index[0]));
+  for (std::size_t a = 0; a < axes.size(); ++a) at.push_back(axes[a].name + " = " + axes[a].label(index[a]));
+  for (const auto& axis : sampled) at.push_back(axis.name + " = " + axis.label(index[0]));
   return join(at, ", ");
 }
 

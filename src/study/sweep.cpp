@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "core/text.hpp"
+#include "study/window_intervals.hpp"
 
 namespace teg::study {
 namespace {
@@ -40,14 +41,14 @@ std::vector<std::size_t> blocks_to_run(const Study& study, const SweepStore& sto
   return missing;
 }
 
-Result<Done> check_disk(const Study& study, const SweepStore& store) {
+Result<Done> check_disk(const Study& study, const SweepStore& store, std::optional<double> free_bytes) {
   std::error_code failed;
   const auto space = std::filesystem::space(std::filesystem::path(store.study_file()).parent_path(), failed);
   const double needed = store.bytes_needed(study.measures.size());
-  if (failed || needed <= static_cast<double>(space.available)) return Done{};
-  return too_much("--out",
-                  "the sweep needs about " + short_text(needed / 1e9, 3) + " GB; the disk has " +
-                      short_text(static_cast<double>(space.available) / 1e9, 3) + " GB",
+  const double there = free_bytes.value_or(failed ? INFINITY : static_cast<double>(space.available));
+  if (needed <= there) return Done{};
+  return too_much("--out", "the sweep needs about " + short_text(needed / 1e9, 3) + " GB; the disk has " +
+                               short_text(there / 1e9, 3) + " GB",
                   "take fewer points, or another disk");
 }
 
@@ -90,7 +91,7 @@ Result<Study> planned_study(const SweepStore& store) { return load_study(store.p
 
 Result<Done> run_sweep(const Study& study, const SweepStore& store, const SweepOptions& options) {
   if (!options.is_agreed)
-    if (auto fits = check_disk(study, store); !fits) return fits;
+    if (auto fits = check_disk(study, store, options.disk_bytes); !fits) return fits;
   const auto all = store.blocks();
   const auto missing = blocks_to_run(study, store, options);
   if (missing.empty()) return Done{};
@@ -130,6 +131,7 @@ Result<Merged> merge_sweep(const Study& study, const SweepStore& store) {
   auto results = collect(study, std::move(table));
   if (!results) return results.errors();
   merged.results = *std::move(results);
+  add_window_intervals(study, merged.results);
   if (const auto shown = add_shown(study, merged.results); !shown) return shown.errors();
   return merged;
 }

@@ -24,6 +24,7 @@ struct SweepOptions {
   Shard shard;
   bool is_agreed = false;                            // to more than a day, or more than the disk holds
   std::function<void(const std::string&)> say = {};  // words for a person
+  std::optional<double> disk_bytes = {};             // free ones; default: what the folder's disk says
 };
 
 // The study as the plan has it. Errors: a file that it needs has gone.

@@ -13,6 +13,33 @@ std::vector<std::string> axis_names(const Study& study, std::optional<std::size_
   return names;
 }
 
+void add_map(const Study& study, const MeasureSpec& spec, const analysis::MapSummary& map, Dataset& data) {
+  for (const auto& field : analysis::map_fields())
+    data.variables.push_back({spec.name + "_map_" + std::string(field.name),
+                              map_unit(study, spec, field),
+                              std::string(field.doc),
+                              {},
+                              {map.*field.member}});
+}
+
+// NAME_peak_low, NAME_peak_high and so on.
+void add_intervals(const Study& study, const Results& results, Dataset& data) {
+  const auto fields = analysis::window_fields();
+  for (std::size_t m = 0; m < results.intervals.size(); ++m) {
+    const auto& spec = study.measures[m];
+    for (std::size_t f = 0; f < fields.size() && spec.against; ++f)
+      for (const bool is_low : {true, false}) {
+        Variable v{spec.name + "_" + std::string(fields[f].name) + (is_low ? "_low" : "_high"),
+                   fields[f].has_x_dimension ? study.axes[*spec.against].unit : spec.unit,
+                   std::string(is_low ? "begin" : "end") + " of the 95 % bootstrap interval over seeds",
+                   axis_names(study, spec.against),
+                   {}};
+        for (const auto& window : results.intervals[m]) v.values.push_back(is_low ? window[f].low : window[f].high);
+        data.variables.push_back(std::move(v));
+      }
+  }
+}
+
 void add_measures(const Study& study, const Results& results, Dataset& data) {
   for (const auto& axis : study.axes) data.coordinates.push_back(axis.coordinate());
   for (const auto& axis : study.sampled)
@@ -21,6 +48,7 @@ void add_measures(const Study& study, const Results& results, Dataset& data) {
     const auto& spec = study.measures[m];
     data.variables.push_back(
         {spec.name, spec.normalise_to_peak ? "1" : spec.unit, spec.label, axis_names(study), results.values[m]});
+    if (results.maps[m]) add_map(study, spec, *results.maps[m], data);
     if (!spec.against) continue;
     const auto& axis = study.axes[*spec.against];
     for (const auto& field : analysis::window_fields()) {
@@ -33,6 +61,7 @@ void add_measures(const Study& study, const Results& results, Dataset& data) {
       data.variables.push_back(std::move(v));
     }
   }
+  add_intervals(study, results, data);
 }
 
 void add_traces(const Results& results, Dataset& data) {
