@@ -52,6 +52,13 @@ double area_between(std::span<const double> x, std::span<const double> y, double
   return area;
 }
 
+// Of the pieces between points from .. to.
+double steepest(std::span<const double> x, std::span<const double> y, std::size_t from, std::size_t to) {
+  double slope = 0;
+  for (std::size_t i = from; i < to; ++i) slope = std::max(slope, std::abs((y[i + 1] - y[i]) / (x[i + 1] - x[i])));
+  return slope;
+}
+
 constexpr std::array fields{
     WindowField{"peak", &WindowSummary::peak, true, "where the value is largest in size"},
     WindowField{"peak_value", &WindowSummary::peak_value, false, "the value there"},
@@ -70,6 +77,10 @@ constexpr std::array fields{
     WindowField{"zero_crossing", &WindowSummary::zero_crossing, true, "first change of sign"},
     WindowField{"tau_before", &WindowSummary::tau_before, true, "time constant of the flank before the peak"},
     WindowField{"tau_after", &WindowSummary::tau_after, true, "time constant of the flank after the peak"},
+    WindowField{"onset_sensitivity", &WindowSummary::onset_sensitivity, false,
+                "steepest change before the peak, in peaks for each unit of the axis"},
+    WindowField{"offset_sensitivity", &WindowSummary::offset_sensitivity, false,
+                "steepest change after the peak, in peaks for each unit of the axis"},
     WindowField{"mean", &WindowSummary::mean, false, "mean over the axis"},
 };
 
@@ -112,6 +123,8 @@ WindowSummary summarise(std::span<const double> x, std::span<const double> y) {
   s.zero_crossing = none;
   for (std::size_t i = 0; i + 1 < x.size() && std::isnan(s.zero_crossing); ++i)
     if (y[i] * y[i + 1] < 0) s.zero_crossing = crossing(x[i], y[i], x[i + 1], y[i + 1], 0);
+  s.onset_sensitivity = steepest(x, y, 0, peak) / std::abs(s.peak_value);
+  s.offset_sensitivity = steepest(x, y, peak, x.size() - 1) / std::abs(s.peak_value);
   s.tau_before = flank_tau(x, y, 0, peak, s.peak_value);
   s.tau_after = flank_tau(x, y, peak + 1, x.size(), s.peak_value);
   return s;

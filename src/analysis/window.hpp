@@ -21,10 +21,11 @@ struct WindowSummary {
   double zero_crossing = 0;                // first change of sign (interpolated)
   double tau_before = 0, tau_after = 0;    // exponential fits to the flanks, log |y| by least squares where
                                            // |y| is 2 % to 60 % of the peak
-  double mean = 0;                         // area / range
-  double correlation = NAN;                // Pearson's r with published values; NaN without them, as below
-  double same_signs = NAN;                 // fraction of published values whose sign is that of y there
-  double published_misfit = NAN;           // root mean square of y - published, over that of published
+  double onset_sensitivity = 0, offset_sensitivity = 0;  // steepest slope before and after the peak, over |peak_value|
+  double mean = 0;                                       // area / range
+  double correlation = NAN;       // Pearson's r with published values; NaN without them, as below
+  double same_signs = NAN;        // fraction of published values whose sign is that of y there
+  double published_misfit = NAN;  // root mean square of y - published, over that of published
 };
 
 WindowSummary summarise(std::span<const double> x, std::span<const double> y);

@@ -24,6 +24,8 @@ Errors read_settings(const std::vector<std::string>& texts,
 
 struct Arguments {
   RunCommand run;
+  SweepCommand sweep;
+  MergeCommand merge;
   ReproduceCommand reproduce;
   StudyOptions check, explain, fit;
   BenchCommand bench;
@@ -80,6 +82,30 @@ void add_checks(CLI::App& app, Arguments& a) {
   bench->add_flag("--json", a.bench.json, "one JSON line");
 }
 
+void add_sweeps(CLI::App& app, Arguments& a) {
+  auto* sweep = app.add_subcommand("sweep", "a study over any of its parameters, kept on disk: goes on when killed");
+  add_study_options(*sweep, a, a.sweep, true);
+  sweep
+      ->add_option("--axis", a.sweep.axes,
+                   "name=values: an axis or constant of the study, or the path of a parameter; values as in "
+                   "-2s..6s:0.02s, 0.2s..5s:log:25, 0..1:in:11, or with commas; may be repeated")
+      ->allow_extra_args(false);
+  sweep->add_option("--sample", a.sweep.sample,
+                    "latin:N or sobol:N points in the ranges of --axis (0.2s..5s, 0.2s..5s:log) instead of a grid");
+  sweep->add_option("--seeds", a.sweep.seeds, "how many seeds, of networks and learners")->check(CLI::PositiveNumber);
+  sweep->add_option("--out", a.sweep.out, "folder of the sweep; default out/<id>-sweep");
+  sweep->add_option("--threads", a.sweep.threads, "threads; default all cores; results never depend on it");
+  sweep->add_option("--shard", a.sweep.shard,
+                    "only part i of n, as 3/8; default: what SLURM_ARRAY_TASK_ID and the like say, or all");
+  sweep->add_option("--plots", a.sweep.plots, "formats of the plots: svg, png, pdf, or none")->capture_default_str();
+  sweep->add_flag("--restart", a.sweep.restart, "forget what the folder holds");
+  sweep->add_flag("--yes", a.sweep.yes, "even if it takes more than a day, or than the disk holds");
+  auto* merge = app.add_subcommand("merge", "join what there is of a sweep: table, results file, report");
+  merge->add_option("folder", a.merge.folder, "the folder of the sweep")->required();
+  merge->add_option("--plots", a.merge.plots, "formats of the plots: svg, png, pdf, or none")->capture_default_str();
+  merge->add_flag("--json", a.merge.json, "machine-readable output");
+}
+
 void add_commands(CLI::App& app, Arguments& a) {
   auto* run = app.add_subcommand("run", "simulate a study: table, results file, report");
   add_study_options(*run, a, a.run, true);
@@ -112,6 +138,7 @@ void add_commands(CLI::App& app, Arguments& a) {
       ->capture_default_str();
   list->add_flag("--json", a.json, "machine-readable output");
   add_atlas(app, a.atlas);
+  add_sweeps(app, a);
   add_checks(app, a);
   auto* exported = app.add_subcommand("export", "a variable over time from a results file, as a recording");
   exported->add_option("results", a.exported.results, "results.h5 of a run")->required();
@@ -126,10 +153,13 @@ int dispatch(const CLI::App& app, Arguments& a) {
   std::vector<std::pair<std::string, std::string>> settings;
   if (const auto errors = read_settings(a.settings, settings); !errors.empty()) return report_errors(errors);
   if (a.seed >= 0) settings.emplace_back("study.seed", std::to_string(a.seed));
-  a.run.settings = a.reproduce.settings = a.check.settings = a.explain.settings = a.fit.settings = settings;
+  a.run.settings = a.reproduce.settings = a.check.settings = a.explain.settings = a.fit.settings = a.sweep.settings =
+      settings;
   a.run.write_files = !a.no_files;
   if (!a.sections.empty()) a.reproduce.sections = split(a.sections, ',');
   if (app.got_subcommand("run")) return run(a.run);
+  if (app.got_subcommand("sweep")) return sweep(a.sweep);
+  if (app.got_subcommand("merge")) return merge(a.merge);
   if (app.got_subcommand("reproduce")) return reproduce(a.reproduce);
   if (app.got_subcommand("fit")) return fit(a.fit);
   if (app.got_subcommand("check")) return check(a.check);
@@ -164,6 +194,7 @@ int app(int argc, char** argv) {
   for (int i = 0; i < argc; ++i)
     arguments.run.command_line.append(i ? " " : "").append(i ? shell_word(argv[i]) : "teg");
   arguments.atlas.command_line = arguments.run.command_line;
+  arguments.sweep.command_line = arguments.run.command_line;
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

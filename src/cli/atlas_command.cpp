@@ -4,7 +4,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
-#include "cli/plots.hpp"
+#include "cli/results_output.hpp"
 #include "core/embedded.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"

@@ -20,6 +20,19 @@ struct RunCommand : StudyOptions {
   std::string plots = "svg,png";  // any of svg, png, pdf; or none
   std::string command_line;
 };
+struct SweepCommand : StudyOptions {
+  std::vector<std::string> axes;  // path=range
+  std::string sample;             // kind:points
+  std::size_t seeds = 0;          // 0: the study's
+  std::string out, shard;
+  std::string plots = "svg,png";
+  bool restart = false, yes = false;
+  std::string command_line;
+};
+struct MergeCommand {
+  std::string folder, plots = "svg,png";
+  bool json = false;
+};
 struct ReproduceCommand : StudyOptions {
   std::vector<std::string> sections;  // empty: all
 };
@@ -47,6 +60,8 @@ struct AtlasCommand {
 };
 
 int run(const RunCommand& command);
+int sweep(const SweepCommand& command);
+int merge(const MergeCommand& command);
 int reproduce(const ReproduceCommand& command);
 int check(const StudyOptions& command);
 int fit(const StudyOptions& command);

@@ -1,173 +1,19 @@
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
-#include "cli/plots.hpp"
+#include "cli/results_output.hpp"
 #include "core/embedded.hpp"
-#include "core/file.hpp"
 #include "core/text.hpp"
-#include "report/study_page.hpp"
-#include "study/network_ledger.hpp"
-#include "study/network_measures.hpp"
-#include "study/store.hpp"
 
 namespace teg::cli {
 namespace {
 
 using nlohmann::json;
-using study::Results;
 using study::Study;
-
-bool all_passed(const Results& results) {
-  return std::all_of(results.verdicts.begin(), results.verdicts.end(), [](const auto& v) { return v.passed; });
-}
-
-std::string number_text(double v, const std::string& unit) {
-  return std::isnan(v) ? "-" : short_text(v) + (unit.empty() ? "" : " " + unit);
-}
-
-// "0.91 (0.88 - 0.95)": what came out, and between which values 80 % of the seeds lie.
-std::string point_text(const Results& results, std::size_t m, std::size_t point) {
-  auto text = number_text(results.values[m][point], "");
-  if (results.by_seed.empty() || results.by_seed[m][point].size() < 2) return text;
-  const auto& seeds = results.by_seed[m][point];
-  return text + " (" + number_text(study::quantile_of(seeds, 0.1), "") + " - " +
-         number_text(study::quantile_of(seeds, 0.9), "") + ")";
-}
-
-// One line per window, or per point where there are few.
-std::string result_table(const Study& study, const Results& results) {
-  std::vector<std::vector<std::string>> windows, points;
-  for (std::size_t m = 0; m < study.measures.size(); ++m) {
-    const auto& spec = study.measures[m];
-    for (std::size_t w = 0; w < std::min<std::size_t>(results.windows[m].size(), 12); ++w) {
-      const auto& s = results.windows[m][w];
-      const auto& unit = study.axes[*spec.against].unit;
-      std::string name = spec.name;
-      if (study.axes.size() == 2) {
-        const auto& other = study.axes[1 - *spec.against];
-        name.append(" at ").append(other.name).append(" = ");
-        name.append(other.labels.empty() ? number_text(other.values[w], other.unit) : other.labels[w]);
-      }
-      windows.push_back({name, number_text(s.peak, unit), number_text(s.peak_value, ""), number_text(s.half_from, unit),
-                         number_text(s.half_to, unit), number_text(s.asymmetry, "")});
-    }
-  }
-  std::vector<std::string> header;
-  for (const auto& axis : study.axes) header.push_back(axis.name);
-  for (const auto& m : study.measures) header.push_back(m.unit.empty() ? m.name : m.name + " (" + m.unit + ")");
-  const std::size_t n = study.n_points(), stride = std::max<std::size_t>(1, (n + 19) / 20);
-  for (std::size_t p = 0; p < n; p += stride) {
-    std::vector<std::string> row;
-    const auto index = study.indices(p);
-    for (std::size_t a = 0; a < index.size(); ++a)
-      row.push_back(study.axes[a].labels.empty() ? number_text(study.axes[a].values[index[a]], study.axes[a].unit)
-                                                 : study.axes[a].labels[index[a]]);
-    for (std::size_t m = 0; m < results.values.size(); ++m) row.push_back(point_text(results, m, p));
-    points.push_back(std::move(row));
-  }
-  std::string out = text_table(header, points);
-  if (stride > 1)
-    out.append("(every " + std::to_string(stride) + "th of " + std::to_string(n) +
-               " points; the results file has all)\n");
-  if (study.first.n_seeds() > 1)
-    out.append("(" + std::to_string(study.first.n_seeds()) + " seeds; in brackets their 10 to 90 % interval)\n");
-  if (results.network)
-    for (const auto& ledger : results.network->ledgers)
-      out.append("\n" + study::ledger_summary(ledger) + "\n" +
-                 text_table(study::ledger_header(), study::ledger_rows(*study.first.network, ledger, 10)));
-  if (!results.fitted.empty()) {
-    std::vector<std::vector<std::string>> fitted;
-    for (const auto& [name, value] : results.fitted) fitted.push_back({name, value});
-    out.append("\n" + text_table({"fitted", "value"}, fitted));
-  }
-  if (!windows.empty())
-    out.append("\n" + text_table({"window", "peak at", "peak", "half from", "half to", "after:before"}, windows));
-  return out;
-}
-
-std::string verdict_table(const Results& results) {
-  std::vector<std::vector<std::string>> rows;
-  for (const auto& v : results.verdicts) rows.push_back({passed_word(v.passed), v.claim, v.expected, v.simulated});
-  return text_table({"verdict", "claim", "reference", "simulated"}, rows);
-}
-
-json verdict_json(const Results& results) {
-  json list = json::array();
-  for (const auto& v : results.verdicts)
-    list.push_back({{"claim", v.claim},
-                    {"source", v.source},
-                    {"reference", v.expected},
-                    {"simulated", v.simulated},
-                    {"passed", v.passed}});
-  return list;
-}
-
-json ledgers_json(const Study& study, const study::NetworkResults& network) {
-  json out;
-  for (const auto& ledger : network.ledgers) {
-    json& one = out[ledger.synapse];
-    one = {{"weight", {ledger.at_start.weight, ledger.weight}}, {"sum", ledger.sum}, {"count", ledger.count}};
-    for (const auto& c : ledger.largest) {
-      json entry{{"pre_ms", c.pre_ms}, {"post_ms", c.post_ms}, {"channel", c.channel}, {"change", c.change}};
-      if (c.modulator) entry["release_ms"] = c.release_ms;
-      if (c.modulator) entry["modulator"] = study.first.network->model.modulators[*c.modulator].name;
-      one["contributions"].push_back(std::move(entry));
-    }
-  }
-  return out;
-}
-
-json results_json(const Study& study, const Results& results) {
-  json out{{"study", study.id},
-           {"title", study.title},
-           {"fingerprint", results.fingerprint},
-           {"passed", all_passed(results)},
-           {"verdicts", verdict_json(results)}};
-  for (const auto& [name, value] : results.fitted) out["fitted"][name] = value;
-  if (results.network && !results.network->ledgers.empty()) out["ledgers"] = ledgers_json(study, *results.network);
-  out["axes"] = json::object();
-  for (const auto& axis : study.axes) {
-    out["axes"][axis.name]["unit"] = axis.unit;
-    if (axis.labels.empty())
-      out["axes"][axis.name]["values"] = axis.values;
-    else
-      out["axes"][axis.name]["values"] = axis.labels;
-  }
-  for (std::size_t m = 0; m < study.measures.size(); ++m) {
-    const auto& spec = study.measures[m];
-    json& measure = out["measures"][spec.name];
-    measure["values"] = results.values[m];
-    if (!results.by_seed.empty()) measure["by_seed"] = results.by_seed[m];
-    for (const auto& window : results.windows[m]) {
-      json summary;
-      for (const auto& field : analysis::window_fields()) summary[std::string(field.name)] = window.*field.member;
-      measure["windows"].push_back(std::move(summary));
-    }
-  }
-  return out;
-}
-
-// Everything is made in memory first, so that a failure leaves nothing behind.
-Result<Done> write_results(const Study& study, const Results& results, const RunCommand& command,
-                           const std::string& folder) {
-  const auto wanted = formats(command.plots);
-  if (!wanted) return wanted.errors();
-  std::vector<NamedFile> files;
-  auto hdf5 = study::to_hdf5(study::to_dataset(study, results, command.command_line));
-  if (!hdf5) return hdf5.errors();
-  files.push_back({"results.h5", *std::move(hdf5)});
-  auto figures = report::study_figures(study, results);
-  if (const auto drawn = add_plots(figures, *wanted, files); !drawn) return drawn.errors();
-  files.push_back(
-      {"report.html", report::to_html(report::study_page(study, results, std::move(figures), command.command_line))});
-  return write_files(folder, files);
-}
 
 void remove(const std::string& folder) {
   std::error_code ignored;  // what is left is refused or overwritten by a later run
@@ -198,7 +44,7 @@ int run(const RunCommand& command) {
       study::run_study(*study, {thread_count(command.threads), &stop_flag(), progress_printer(study->id), checkpoints});
   if (!results) return report_errors(results.errors());
   if (command.write_files) {
-    const auto written = write_results(*study, *results, command, folder);
+    const auto written = write_results(*study, *results, command.plots, command.command_line, folder);
     if (!written) return report_errors(written.errors());
   }
   if (!checkpoints.empty()) remove(checkpoints);

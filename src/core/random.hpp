@@ -60,7 +60,9 @@ enum class Stream : std::uint32_t {
   source_spike = 15,  // of Poisson sources, rate units and escape noise
   task = 16,
   learner_choice = 17,  // an action among those of a policy
-  intervention = 18
+  intervention = 18,
+  resample = 19,      // a member of a bootstrap sample
+  sample_design = 20  // the points of a sampled sweep
 };
 
 struct Draw {

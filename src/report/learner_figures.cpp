@@ -77,10 +77,7 @@ Panel trace_panel(const LearnerRecord& record, const std::string& name, const st
 
 void add_learner_figures(const Study& study, const Results& results, std::vector<Figure>& figures) {
   const auto& r = *results.learner;
-  std::vector<std::string> at;
-  for (std::size_t a = 0; a < study.axes.size(); ++a)
-    at.push_back(study.axes[a].name + " = " + study.axes[a].text(study.indices(results.shown.point)[a]));
-  const std::string where = at.empty() ? "" : ", at " + join(at, ", ");
+  const std::string at = study.place(results.shown.point), where = at.empty() ? "" : ", at " + at;
   Figure curves{"learning", "Trial by trial", std::to_string(study.first.n_seeds()) + " session(s)" + where + ".", {}};
   for (std::size_t s = 0; s < r.names.size(); ++s)
     if (is_shown(study, r.names[s]) && varies(r.mean[s])) curves.panels.push_back(series_panel(r, s));

@@ -95,10 +95,7 @@ Panel raster(const Study& study, const Results& results, std::size_t population,
 void add_network_figures(const Study& study, const Results& results, std::vector<Figure>& figures) {
   const auto& network = *study.first.network;
   const Clock clock(network.until.native());
-  std::vector<std::string> at;
-  for (std::size_t a = 0; a < study.axes.size(); ++a)
-    at.push_back(study.axes[a].name + " = " + study.axes[a].text(study.indices(results.shown.point)[a]));
-  const std::string where = at.empty() ? "" : ", at " + join(at, ", ");
+  const std::string at = study.place(results.shown.point), where = at.empty() ? "" : ", at " + at;
   Figure probes{"probes",
                 "What was recorded",
                 network.seeds > 1 ? "A line for each seed" + where + "." : "One run" + where + ".",

@@ -5,6 +5,7 @@
 
 #include "core/text.hpp"
 #include "report/learner_figures.hpp"
+#include "report/measure_figures.hpp"
 #include "report/network_figures.hpp"
 #include "study/equations.hpp"
 #include "study/network_ledger.hpp"
@@ -15,77 +16,6 @@ namespace {
 using study::Results;
 using study::Study;
 
-constexpr std::size_t most_lines = 8;  // more windows than this are drawn as a heat map
-
-std::string with_unit(const std::string& name, const std::string& unit) {
-  return unit.empty() ? name : name + " (" + unit + ")";
-}
-
-std::string value_label(const study::MeasureSpec& m) {
-  return with_unit(m.label, m.normalise_to_peak ? "of peak" : m.unit);
-}
-
-void add_published(const study::MeasureSpec& m, Panel& panel) {
-  for (std::size_t i = 0; i + 1 < m.published.interval.size(); i += 2)
-    panel.bands.push_back({m.published.label, m.published.interval[i], m.published.interval[i + 1]});
-  if (m.published.x.empty()) return;
-  Series s{m.published.label, m.published.x, m.published.y, m.published.error, Mark::points};
-  s.published = true;
-  panel.series.push_back(std::move(s));
-}
-
-std::string window_caption(const Study& study, const study::MeasureSpec& m, const analysis::WindowSummary& w) {
-  const auto& axis = study.axes[*m.against];
-  const auto at = [&](double x) {
-    return std::isnan(x) ? std::string("open") : short_text(x, 3) + (axis.unit.empty() ? "" : " " + axis.unit);
-  };
-  return "Each point is one protocol. Peak at " + at(w.peak) + "; at half maximum from " + at(w.half_from) + " to " +
-         at(w.half_to) + ".";
-}
-
-Figure measure_figure(const Study& study, const Results& results, std::size_t m) {
-  const auto& spec = study.measures[m];
-  const std::size_t along = spec.against.value_or(study.axes.size() - 1);
-  const auto& axis = study.axes[along];
-  const bool is_timing = spec.against && axis.one.dim == dim::time;
-  const std::string title = is_timing      ? "Timing window: " + spec.label
-                            : spec.against ? spec.label + " against " + axis.name
-                                           : spec.label;
-  Figure figure{spec.name, title, "Each point is one protocol.", {}};
-  if (spec.against && !results.windows[m].empty()) figure.caption = window_caption(study, spec, results.windows[m][0]);
-  Panel panel{.x_label = with_unit(axis.name, axis.unit), .y_label = value_label(spec), .zero_line = true};
-  panel.height = 1.4;
-  const std::size_t n = study::n_other_points(study, along);
-  const study::Axis* other = study.axes.size() == 2 ? &study.axes[1 - along] : nullptr;
-  panel.x_ticks = axis.labels;
-  std::vector<double> x = axis.values;
-  if (!axis.labels.empty())
-    for (std::size_t i = 0; i < axis.size(); ++i) x.push_back(static_cast<double>(i));
-  if (other && n > most_lines && other->labels.empty()) {
-    Grid grid{x, other->values, {}, value_label(spec)};
-    for (std::size_t k = 0; k < n; ++k) {
-      const auto row = study::window_values(study, results.values[m], along, k);
-      grid.values.insert(grid.values.end(), row.begin(), row.end());
-    }
-    panel.grid = std::move(grid);
-    panel.y_label = with_unit(other->name, other->unit);
-    panel.zero_line = false;
-    panel.height = 2;
-    figure.caption = "Each cell is one protocol.";
-  } else {
-    for (std::size_t k = 0; k < n; ++k)
-      panel.series.push_back({other ? other->name + " " + other->text(k) : "simulated",
-                              x,
-                              study::window_values(study, results.values[m], along, k),
-                              {},
-                              axis.labels.empty() ? Mark::line : Mark::points});
-    if (study.first.n_seeds() > 1 && !other) add_seed_interval(results, m, x, panel);
-  }
-  add_published(spec, panel);
-  figure.panels.push_back(std::move(panel));
-  return figure;
-}
-
 // Traces of the shown protocol, with time in the unit that suits its length.
 class TraceFigure {
  public:
@@ -94,12 +24,10 @@ class TraceFigure {
     per_unit_ = in_seconds ? 1e-3 : 1;
     time_label_ = in_seconds ? "time (s)" : "time (ms)";
     for (const double t : shown_.recording.times_ms) times_.push_back(t * per_unit_);
-    std::vector<std::string> at;
-    for (std::size_t a = 0; a < study.axes.size(); ++a)
-      at.push_back(study.axes[a].name + " = " + study.axes[a].text(study.indices(shown_.point)[a]));
+    const std::string at = study.place(shown_.point);
     figure_ = {"traces",
                "From spikes and release to the weight",
-               at.empty() ? "The protocol of this study." : "One protocol, at " + join(at, ", ") + ".",
+               at.empty() ? "The protocol of this study." : "One protocol, at " + at + ".",
                {}};
   }
 
@@ -234,24 +162,11 @@ Table parameter_table(const Study& study) {
   return table;
 }
 
-Table window_table(const Study& study, const Results& results, std::size_t m) {
-  const auto& spec = study.measures[m];
-  const auto& axis = study.axes[*spec.against];
-  Table table{"Window of " + spec.label, {"what", "value", "meaning"}, {}};
-  for (const auto& field : analysis::window_fields())
-    table.rows.push_back({std::string(field.name),
-                          short_text(results.windows[m][0].*field.member) +
-                              (field.has_x_dimension && !axis.unit.empty() ? " " + axis.unit : ""),
-                          std::string(field.doc)});
-  return table;
-}
-
 }  // namespace
 
 std::vector<Figure> study_figures(const Study& study, const Results& results) {
   std::vector<Figure> figures;
-  if (!study.axes.empty() && study.n_points() <= 200000)
-    for (std::size_t m = 0; m < study.measures.size(); ++m) figures.push_back(measure_figure(study, results, m));
+  if (!study.axes.empty() && study.n_points() <= 200000) add_measure_figures(study, results, figures);
   if (results.network)
     add_network_figures(study, results, figures);
   else if (results.learner)
@@ -280,8 +195,9 @@ Page study_page(const Study& study, const Results& results, std::vector<Figure> 
   const auto outside = study::equations(study.first.outside);
   page.methods.insert(page.methods.end(), outside.begin(), outside.end());
   for (std::size_t m = 0; m < study.measures.size(); ++m)
-    if (study.measures[m].against && results.windows[m].size() == 1)
-      page.tables.push_back(window_table(study, results, m));
+    if (study.measures[m].against) page.tables.push_back(window_table(study, results, m));
+  for (std::size_t m = 0; m < study.measures.size(); ++m)
+    if (results.maps[m]) page.tables.push_back(map_table(study, m, *results.maps[m]));
   if (!results.fitted.empty()) {
     page.tables.push_back({"Fitted constants", {"constant", "value"}, {}});
     for (const auto& [name, value] : results.fitted) page.tables.back().rows.push_back({name, value});
@@ -293,10 +209,14 @@ Page study_page(const Study& study, const Results& results, std::vector<Figure> 
                              study::ledger_rows(*study.first.network, ledger, 30)});
   page.tables.push_back(parameter_table(study));
   page.study_text = spec::to_toml(study.document);
+  if (results.runs_present < results.runs)
+    page.summary = "PARTIAL: " + std::to_string(results.runs_present) + " of " + std::to_string(results.runs) +
+                   " runs are there; what is missing has no value. " + page.summary;
   page.provenance = {{"program", std::string("teg ") + TEG_VERSION},
                      {"fingerprint", results.fingerprint},
                      {"seed", std::to_string(study.first.model.seed)},
                      {"protocols", std::to_string(study.n_points())},
+                     {"runs", std::to_string(results.runs_present) + " of " + std::to_string(results.runs)},
                      {"command", command}};
   return page;
 }

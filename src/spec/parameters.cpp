@@ -47,7 +47,9 @@ constexpr std::array section_table{
     Section{"synapse.*", "a synapse; without this section there is one, named synapse"},
     Section{"protocol", "which spikes reach the synapses, and for how long"},
     Section{"constant", "named values, written {name} elsewhere in the file"},
-    Section{"sweep", "the axes to sweep, at most two; an axis is written {name} elsewhere in the file"},
+    Section{"sweep", "the axes to sweep; an axis is written {name} elsewhere in the file"},
+    Section{"sample", "parameters that vary together, from point to point of a space-filling sample; each is written {name} elsewhere in the file. The axes of [sweep] are swept at every point of the sample"},
+    Section{"sample.over", "the parameters and their ranges"},
     Section{"measure.*", "what is measured: a variable of every protocol, or with `against` its timing window"},
     Section{"measure.*.published", "published values, drawn beside the measured ones"},
     Section{"fit", "least squares: constants are changed until measures agree with published values"},
@@ -276,6 +278,11 @@ constexpr std::array table{
 
     Parameter{"constant.*", Kind::value, {}, "", false, -inf, inf, false, "", "a number or a quantity", ""},
     Parameter{"sweep.*", Kind::axis, {}, "", false, -inf, inf, false, "", "\"-2 s .. 6 s by 0.1 s\", \"1 ms .. 1 s log 20\", \"0 .. 1 in 11\", or a list", ""},
+    Parameter{"sample.kind", Kind::choice, {}, "latin-hypercube", false, -inf, inf, false, "latin-hypercube|sobol", "how points are placed; at most 21 parameters for sobol, which is best with 2^k points", ""},
+    Parameter{"sample.points", Kind::integer, {}, "", true, 2, 1e7, false, "", "how many points", ""},
+    Parameter{"sample.seed", Kind::integer, {}, "1", false, 0, 9e15, false, "", "seed of the sample", ""},
+    Parameter{"sample.only", Kind::integer, {}, "", false, 0, 1e7, false, "", "only this point of the sample, counted from 0", ""},
+    Parameter{"sample.over.*", Kind::text, {}, "", false, -inf, inf, false, "", "from .. to: \"0.2 s .. 5 s\", or \"0.2 s .. 5 s log\" for even steps of the logarithm", ""},
     Parameter{"show.*", Kind::value, {}, "", false, -inf, inf, false, "", "value of that axis", ""},
 
     Parameter{"measure.*.of", Kind::text, {}, "", false, -inf, inf, false, "", "weight, change (since the start), concentration.DA, occupancy.D1, messenger.PKA, pathway.NAME.OUTPUT, field.median, gate.RULE.0, eligibility.SYNAPSE.0; weight and change take .SYNAPSE where there are several. In networks: weight.SYNAPSE, weight.PROJECTION (mean), rate.POPULATION, probe.NAME, task.NAME", ""},

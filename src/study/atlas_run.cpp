@@ -184,7 +184,11 @@ Result<Study> study_of(const Entry& entry, const Changes& more) {
   changes.emplace_back("study.id", spec::Value{name_of(entry.part) + "-" + entry.id, entry.place});
   changes.emplace_back("study.title", spec::Value{entry.label, entry.place});
   if (const auto errors = change(*document, changes); !errors.empty()) return at_entry(entry, errors);
-  auto study = read_study(*std::move(document), *text, entry.study);
+  Study base;
+  base.file_name = base.opened_as = entry.study;
+  base.source_text = *text;
+  base.document = *std::move(document);
+  auto study = load_document(std::move(base));
   if (!study) return at_entry(entry, study.errors());
   if (const auto missing = missing_file(*study); !missing.empty())
     return Error{Fault::missing_file, entry.place + ": " + entry.id,

@@ -92,6 +92,11 @@ std::string Axis::text(std::size_t i) const {
   return exact_text(values[i]) + (unit.empty() ? "" : " " + unit);
 }
 
+std::string Axis::label(std::size_t i) const {
+  if (!labels.empty()) return labels[i];
+  return short_text(values[i]) + (unit.empty() ? "" : " " + unit);
+}
+
 Result<Axis> parse_axis(const std::string& name, const std::string& where, const spec::Value& value) {
   Axis axis;
   axis.name = name;

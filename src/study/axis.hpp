@@ -10,6 +10,7 @@
 
 namespace teg::study {
 
+inline constexpr std::size_t most_axes = 8;
 inline constexpr std::size_t most_points = 10'000'000;  // of a whole sweep
 
 struct Axis {
@@ -20,7 +21,8 @@ struct Axis {
 
   std::size_t size() const { return labels.empty() ? values.size() : labels.size(); }
   double native(std::size_t i) const { return labels.empty() ? values[i] * one.native : static_cast<double>(i); }
-  std::string text(std::size_t i) const;  // as it would be written in a study: "0.6 s"
+  std::string text(std::size_t i) const;   // as it would be written in a study, exactly: "0.6 s"
+  std::string label(std::size_t i) const;  // the same for people, in five digits
   Coordinate coordinate() const { return {name, unit, "axis of the sweep", values, labels}; }
 };
 

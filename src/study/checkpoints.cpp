@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "core/file.hpp"
 #include "core/fingerprint.hpp"
 
 namespace teg::study {
@@ -14,6 +15,8 @@ std::string contents(const Study& study) {
     std::erase_if(*network->table(), [](const auto& entry) { return entry.first == "checkpoint_every"; });
   return spec::to_toml(document);
 }
+
+constexpr const char* begin_anew = "begin anew with --restart, or choose another folder with --out";
 
 }  // namespace
 
@@ -32,13 +35,24 @@ std::string Checkpoints::owner(std::size_t point, std::uint64_t seed) const {
   return study_ + ", point " + std::to_string(point) + ", seed " + std::to_string(seed);
 }
 
+Result<Done> Checkpoints::claim() const {
+  if (folder_.empty()) return Done{};
+  const auto name = folder_ + "/study";
+  std::error_code ignored;
+  if (!std::filesystem::exists(name, ignored)) return are_kept() ? write_file(name, study_) : Done{};
+  const auto owner = read_file(name);
+  if (!owner) return owner.errors();
+  if (*owner == study_) return Done{};
+  return Error{Fault::bad_value, folder_, "holds checkpoints of " + *owner, begin_anew};
+}
+
 Result<Done> Checkpoints::restore(NetworkSimulation& simulation, std::size_t point, std::uint64_t seed) const {
   std::error_code ignored;
   if (folder_.empty() || !std::filesystem::exists(file(point, seed), ignored)) return Done{};
   auto restored = simulation.restore(file(point, seed), owner(point, seed));
   if (restored) return Done{};
   Errors errors = restored.errors();
-  for (auto& e : errors) e.fix = "begin anew with --restart, or choose another folder with --out";
+  for (auto& e : errors) e.fix = begin_anew;
   return errors;
 }
 

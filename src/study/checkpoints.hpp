@@ -13,6 +13,9 @@ class Checkpoints {
   // In files of `folder`; where that is "" nothing is kept.
   Checkpoints(const Study& study, std::string folder);
 
+  // Takes the folder for this study before anything runs, so that a run that is refused saves nothing in it.
+  // Errors: it holds checkpoints of another study or version; the file system.
+  Result<Done> claim() const;
   // Brings back what was saved of the run at this point with this seed, if anything was. Errors: a checkpoint of
   // another study, version, point or seed, or a damaged one.
   Result<Done> restore(NetworkSimulation& simulation, std::size_t point, std::uint64_t seed) const;

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
 
 #include "study/build_learner.hpp"
-#include "study/seeded_sweep.hpp"
 
 namespace teg::study {
 namespace {
@@ -13,7 +13,15 @@ namespace {
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t most_curves = 1000;  // sessions whose learning curves are kept at the shown point
 
-LearnerResults curves_of(std::vector<LearnerRecord> records) {
+// The model of the point at which a worker is.
+struct AtPoint {
+  std::size_t point = static_cast<std::size_t>(-1);
+  LearnerModel model;
+};
+
+}  // namespace
+
+LearnerResults learning_curves(std::vector<LearnerRecord> records) {
   LearnerResults out;
   out.names = records[0].names;
   for (std::size_t s = 0; s < out.names.size(); ++s) {
@@ -33,32 +41,31 @@ LearnerResults curves_of(std::vector<LearnerRecord> records) {
   return out;
 }
 
-}  // namespace
-
-Result<Results> run_learner_study(const Study& study, const RunOptions& options) {
-  const std::size_t shown = wanted_point(study);
-  std::vector<LearnerRecord> records(std::min(study.first.n_seeds(), most_curves));
-  std::vector<BuiltModel> models;  // of each point, where sessions share it
-  for (std::size_t p = 0; p < study.n_points(); ++p) {
-    auto built = model_at(study, p);
-    if (!built) return built.errors();
-    models.push_back(*std::move(built));
-  }
-  SeededSweep sweep{.study = study, .options = options, .run = {}};
-  sweep.run = [&](std::size_t point, std::size_t seed, const std::function<bool()>&) -> Result<SeededRun> {
-    auto model = models[point].learner->model;
+Runs learner_runs(const Study& study, const RunOptions& options, std::vector<LearnerRecord>* shown) {
+  const std::size_t shown_point = wanted_point(study), seeds = study.first.n_seeds();
+  if (shown) shown->resize(std::min(seeds, most_curves));
+  const auto workers = std::make_shared<std::vector<AtPoint>>(std::max<std::size_t>(1, options.threads));
+  return {.run = [&study, shown, shown_point, seeds, workers](std::size_t worker, std::size_t index, const IsStopped&,
+                                                              std::span<double> values) -> Result<std::string> {
+    const std::size_t point = index / seeds, seed = index % seeds;
+    auto& at = (*workers)[worker];
+    if (at.point != point) {
+      auto built = model_at(study, point);
+      if (!built) return built.errors();
+      at = {point, std::move(built->learner->model)};
+    }
+    auto model = at.model;
     model.seed += seed;
-    if (point != shown || seed > 0) model.traces.clear();
+    const bool is_shown = shown && point == shown_point;
+    if (!is_shown || seed > 0) model.traces.clear();
     auto record = simulate_learner(model);
     if (!record) return record.errors();
-    SeededRun run{{}, record->fingerprint};
-    for (const auto& m : study.measures) run.values.push_back(measure_learner(*m.learner, *record));
-    if (point == shown && seed < records.size()) records[seed] = *std::move(record);
-    return run;
-  };
-  auto results = run_seeded(sweep);
-  if (results) results->learner = curves_of(std::move(records));
-  return results;
+    for (std::size_t m = 0; m < study.measures.size(); ++m)
+      values[m] = measure_learner(*study.measures[m].learner, *record);
+    auto fingerprint = std::move(record->fingerprint);
+    if (is_shown && seed < shown->size()) (*shown)[seed] = *std::move(record);
+    return fingerprint;
+  }};
 }
 
 }  // namespace teg::study

@@ -1,12 +1,15 @@
-// Runs a study of the learner substrate: every seed at every point of its sweep.
+// The runs of a study of the learner substrate.
 #pragma once
 
-#include "study/runner.hpp"
+#include "study/runs.hpp"
 
 namespace teg::study {
 
-// Sessions run in parallel, one thread each; results do not depend on threads. Errors: those of the model with its
-// point and seed, Fault::numeric, Fault::interrupted.
-Result<Results> run_learner_study(const Study& study, const RunOptions& options);
+// One session a run. Fills `shown`, [seed], where it is given, with the sessions at the shown point; of the first of
+// them also the traces.
+Runs learner_runs(const Study& study, const RunOptions& options, std::vector<LearnerRecord>* shown);
+
+// Means over sessions of every series, and what the first of them left behind.
+LearnerResults learning_curves(std::vector<LearnerRecord> records);
 
 }  // namespace teg::study

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/bootstrap.hpp"
 #include "study/make_task.hpp"
 
 namespace teg::study {
@@ -16,19 +17,6 @@ std::vector<double> curve_of(const ProbeRecord& record) {
   for (const auto& values : record.values)
     for (std::size_t i = 0; i < curve.size(); ++i) curve[i] += values[i] / static_cast<double>(record.values.size());
   return curve;
-}
-
-double mean_of(const std::vector<double>& values) {
-  double sum = 0;
-  for (const double v : values) sum += v;
-  return sum / static_cast<double>(values.size());
-}
-double deviation_of(const std::vector<double>& values) {
-  if (values.size() < 2) return std::numeric_limits<double>::quiet_NaN();
-  double sum = 0;
-  const double mean = mean_of(values);
-  for (const double v : values) sum += (v - mean) * (v - mean);
-  return std::sqrt(sum / static_cast<double>(values.size() - 1));
 }
 
 // Half-way back from the maximum to the first value, after the maximum.
@@ -46,8 +34,8 @@ double reduced(const NetworkObservable& of, const std::vector<double>& times, co
     case Reduce::value: break;
     case Reduce::max: return values[top];
     case Reduce::min: return *std::min_element(values.begin(), values.end());
-    case Reduce::mean: return mean_of(values);
-    case Reduce::deviation: return deviation_of(values);
+    case Reduce::mean: return analysis::mean(values);
+    case Reduce::deviation: return analysis::standard_deviation(values);
     case Reduce::count: return static_cast<double>(values.size());
     case Reduce::time_of_max: return times[top];
     case Reduce::half_decay: return half_decay(times, values, top);
@@ -128,7 +116,7 @@ Result<std::vector<double>> measure_network(const std::vector<MeasureSpec>& meas
         value = weights[synapse.index];
         break;
       }
-      case NetworkQuantity::mean_weight: value = mean_of(outcome.weights[of.entity]); break;
+      case NetworkQuantity::mean_weight: value = analysis::mean(outcome.weights[of.entity]); break;
       case NetworkQuantity::rate: value = rate_hz(of, outcome.counts[stretch++], network); break;
       case NetworkQuantity::probe: value = probed(m, outcome); break;
       case NetworkQuantity::task: value = from_task(m, outcome); break;
@@ -139,15 +127,7 @@ Result<std::vector<double>> measure_network(const std::vector<MeasureSpec>& meas
   return values;
 }
 
-double quantile_of(std::vector<double> values, double part) {
-  if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
-  std::sort(values.begin(), values.end());
-  const double at = part * static_cast<double>(values.size() - 1);
-  const auto below = static_cast<std::size_t>(at);
-  if (below + 1 >= values.size() || values[below] == values[below + 1]) return values[below];
-  const double rest = at - static_cast<double>(below);
-  return rest == 0 ? values[below] : values[below] + rest * (values[below + 1] - values[below]);
-}
+double quantile_of(std::vector<double> values, double part) { return analysis::quantile(std::move(values), part); }
 
 double over_seeds(const SeedReduction& of, std::vector<double> values) {
   std::erase_if(values, [](double v) { return std::isnan(v); });
@@ -159,8 +139,8 @@ double over_seeds(const SeedReduction& of, std::vector<double> values) {
   switch (of.kind) {
     case OverSeeds::median: return quantile_of(std::move(values), 0.5);
     case OverSeeds::quantile: return quantile_of(std::move(values), of.quantile);
-    case OverSeeds::mean: return mean_of(values);
-    case OverSeeds::deviation: return deviation_of(values);
+    case OverSeeds::mean: return analysis::mean(values);
+    case OverSeeds::deviation: return analysis::standard_deviation(values);
     case OverSeeds::least: return *std::min_element(values.begin(), values.end());
     case OverSeeds::greatest: return *std::max_element(values.begin(), values.end());
     case OverSeeds::fraction_above: return fraction([&](double v) { return v >= of.threshold; });

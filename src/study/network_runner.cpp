@@ -1,9 +1,10 @@
 #include "study/network_runner.hpp"
 
+#include <algorithm>
+#include <memory>
 #include <set>
 
 #include "study/network_run.hpp"
-#include "study/seeded_sweep.hpp"
 
 namespace teg::study {
 namespace {
@@ -77,31 +78,32 @@ Result<Prepared> prepare_network(const BuiltNetwork& network, std::uint64_t seed
   return out;
 }
 
-Result<Results> run_network_study(const Study& study, const RunOptions& options) {
-  const Checkpoints checkpoints(study, options.checkpoints);
-  const std::size_t shown = wanted_point(study);
-  NetworkResults network;
-  network.records.resize(study.first.n_seeds());
-  SeededSweep sweep{.study = study, .options = options, .run = {}, .when_interrupted = checkpoints.how_to_go_on()};
-  sweep.run = [&](std::size_t point, std::size_t seed, const std::function<bool()>& stopped) -> Result<SeededRun> {
+Result<Runs> network_runs(const Study& study, const RunOptions& options, NetworkResults* shown) {
+  const auto checkpoints = std::make_shared<const Checkpoints>(study, options.checkpoints);
+  if (const auto claimed = checkpoints->claim(); !claimed) return claimed.errors();
+  const std::size_t shown_point = wanted_point(study), seeds = study.first.n_seeds();
+  if (shown) shown->records.resize(seeds);
+  Runs runs{.run = {}, .when_interrupted = checkpoints->how_to_go_on()};
+  runs.run = [&study, shown, shown_point, seeds, checkpoints](std::size_t, std::size_t index, const IsStopped& stopped,
+                                                              std::span<double> values) -> Result<std::string> {
+    const std::size_t point = index / seeds, seed = index % seeds;
     auto built = model_at(study, point);
     if (!built) return built.errors();
-    const bool is_first_shown = point == shown && seed == 0;
-    auto run = run_network(study, *built->network, {point, built->network->model.seed + seed, is_first_shown},
-                           checkpoints, stopped);
+    const bool is_shown = shown && point == shown_point;
+    auto run = run_network(study, *built->network, {point, built->network->model.seed + seed, is_shown && seed == 0},
+                           *checkpoints, stopped);
     if (!run) return run.errors();
-    if (point == shown) network.records[seed] = std::move(run->outcome.records);
-    if (is_first_shown) {
-      network.spikes = std::move(run->spikes);
-      for (auto& [name, values] : run->outcome.task) network.task.push_back({name, std::move(values)});
-      network.ledgers = std::move(run->ledgers);
-      network.counts = run->counts;
+    std::ranges::copy(run->values, values.begin());
+    if (is_shown) shown->records[seed] = std::move(run->outcome.records);
+    if (is_shown && seed == 0) {
+      shown->spikes = std::move(run->spikes);
+      for (auto& [name, numbers] : run->outcome.task) shown->task.push_back({name, std::move(numbers)});
+      shown->ledgers = std::move(run->ledgers);
+      shown->counts = run->counts;
     }
-    return SeededRun{std::move(run->values), std::move(run->fingerprint)};
+    return std::move(run->fingerprint);
   };
-  auto results = run_seeded(sweep);
-  if (results) results->network = std::move(network);
-  return results;
+  return runs;
 }
 
 }  // namespace teg::study

@@ -1,13 +1,13 @@
-// Runs a study of the network substrate: every seed at every point of its sweep.
+// The runs of a study of the network substrate.
 #pragma once
 
-#include "study/runner.hpp"
+#include "study/runs.hpp"
 
 namespace teg::study {
 
-// Seeds and points run in parallel, one thread each; results stand in the order of points and seeds. Errors:
-// those of the model with its point and seed, Fault::numeric, Fault::interrupted.
-Result<Results> run_network_study(const Study& study, const RunOptions& options);
+// Simulates one thread a run, and fills `shown`, where it is given, from the shown point. Errors: checkpoints of
+// another study, the file system.
+Result<Runs> network_runs(const Study& study, const RunOptions& options, NetworkResults* shown);
 
 // The network that a run with this seed simulates: its weights set where the study sets some.
 struct Prepared {

@@ -33,8 +33,10 @@ std::string replay_command(const Study& study, std::size_t point, std::size_t se
   };
   for (const auto& [path, value] : study.settings) set(path, value);
   const auto index = study.indices(point);
-  for (std::size_t a = 0; a < index.size(); ++a) set("sweep." + study.axes[a].name, axis_at(study, a, index[a]));
-  set("study.seed", std::to_string(study.first.network->model.seed + seed));
+  const std::size_t first = study.sampled.empty() ? 0 : 1;
+  if (first == 1) set("sample.only", study.axes[0].text(index[0]));
+  for (std::size_t a = first; a < index.size(); ++a) set("sweep." + study.axes[a].name, axis_at(study, a, index[a]));
+  set("study.seed", std::to_string(study.first.model.seed + seed));
   set("study.seeds", "1");
   words.push_back("--no-files");
   for (auto& word : words) word = shell_word(word);

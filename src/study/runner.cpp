@@ -1,179 +1,21 @@
 #include "study/runner.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <mutex>
+#include <memory>
 #include <optional>
 
-#include "core/fingerprint.hpp"
-#include "core/parallel.hpp"
 #include "core/text.hpp"
 #include "study/expectation.hpp"
 #include "study/fit.hpp"
 #include "study/learner_runner.hpp"
 #include "study/network_runner.hpp"
 #include "study/observe.hpp"
+#include "study/point_runner.hpp"
+#include "study/window_intervals.hpp"
 
 namespace teg::study {
 namespace {
-
-// Whether an axis only moves onsets: then a sweep along it needs no new models.
-class OnsetAxis {
- public:
-  OnsetAxis(const Study& study, std::size_t axis) : name_(study.axes[axis].name) {
-    static constexpr std::array elsewhere{"sweep", "constant", "measure", "expect", "show", "fit"};
-    for (const auto& [name, value] : *study.document.table())
-      if (std::find(elsewhere.begin(), elsewhere.end(), name) == elsewhere.end()) visit(value, name);
-    for (const auto& path : paths_) {
-      const auto before = slots_.size();
-      for (const auto& slot : study.first.onsets)  // one in each region
-        if (slot.path == path) slots_.push_back(slot);
-      if (slots_.size() == before) only_onsets_ = false;
-    }
-  }
-  bool usable() const { return only_onsets_ && !slots_.empty(); }
-  void move(SynapseSimulation& simulation, Time to) const {
-    for (const auto& slot : slots_) simulation.set_onset(slot.modulator, slot.program, to);
-  }
-
- private:
-  void visit(const spec::Value& value, const std::string& path) {
-    if (const auto* text = value.text(); text && spec::mentions(*text, name_)) {
-      if (*text == "{" + name_ + "}")
-        paths_.push_back(path);
-      else
-        only_onsets_ = false;
-    }
-    if (const auto* list = value.list())
-      for (std::size_t i = 0; i < list->size(); ++i) visit((*list)[i], path + "." + std::to_string(i));
-    if (const auto* table = value.table())
-      for (const auto& [name, inner] : *table) visit(inner, path + "." + name);
-  }
-  std::string name_;
-  std::vector<std::string> paths_;
-  std::vector<OnsetSlot> slots_;
-  bool only_onsets_ = true;
-};
-
-class Sweep {
- public:
-  Sweep(const Study& study, const RunOptions& options)
-      : study_(study), options_(options), threads_(std::max<std::size_t>(1, options.threads)) {
-    if (!study.axes.empty()) {
-      fast_.emplace(study, study.axes.size() - 1);
-      // What drives a pathway or follows one is simulated anew at every point.
-      if (!fast_->usable() || !study.first.outside.is_empty()) fast_.reset();
-    }
-    inner_ = fast_ ? study.axes.back().size() : 1;
-    workers_.resize(threads_);
-  }
-
-  Result<std::vector<std::vector<double>>> run() {
-    const std::size_t n = study_.n_points();
-    values_.assign(study_.measures.size(), std::vector<double>(n));
-    static constexpr std::atomic<bool> never{false};
-    const std::size_t block = fast_ ? std::clamp<std::size_t>(inner_ / threads_, 1, 4096) : 1;
-    const bool finished = for_each_index(n, threads_, block, options_.stop ? *options_.stop : never,
-                                         [&](std::size_t worker, std::size_t point) {
-                                           if (!failed_.load()) run_point(worker, point);
-                                           report(worker, n);
-                                         });
-    if (!errors_.empty()) return errors_;
-    if (!finished) return Error{Fault::interrupted, study_.id, "was interrupted", "run it again; nothing was written"};
-    return std::move(values_);
-  }
-
- private:
-  struct Worker {
-    std::optional<SynapseSimulation> simulation;
-    std::size_t outer = static_cast<std::size_t>(-1);
-    OutsideRunner outside;
-    std::vector<Curve> curves;
-  };
-
-  void fail(std::size_t point, Errors errors) {
-    const std::lock_guard lock(mutex_);
-    if (failed_.load() && point >= failed_point_) return;
-    failed_point_ = point;
-    failed_.store(true);
-    std::vector<std::string> at;
-    const auto index = study_.indices(point);
-    for (std::size_t a = 0; a < index.size(); ++a)
-      at.push_back(study_.axes[a].name + " = " + study_.axes[a].text(index[a]));
-    errors_ = std::move(errors);
-    if (!at.empty())
-      for (auto& e : errors_) e.where.append(" (at ").append(join(at, ", ")).append(")");
-  }
-
-  void run_point(std::size_t worker, std::size_t point) {
-    auto& w = workers_[worker];
-    const std::size_t outer = point / inner_;
-    if (w.outer != outer) {
-      auto built = model_at(study_, point);
-      if (!built) return fail(point, built.errors());
-      auto curves = w.outside.run(built->outside, built->model, options_.stop);
-      if (!curves) return fail(point, curves.errors());
-      w.curves = *std::move(curves);
-      auto made = SynapseSimulation::make(std::move(built->model));
-      if (!made) return fail(point, made.errors());
-      w.simulation.emplace(*std::move(made));
-      w.outer = outer;
-    }
-    if (fast_) fast_->move(*w.simulation, Time{study_.axes.back().native(point % inner_)});
-    measure(*w.simulation, w.curves, point);
-  }
-
-  void measure(SynapseSimulation& simulation, const std::vector<Curve>& curves, std::size_t point) {
-    std::optional<SynapseOutcome> end;
-    for (std::size_t m = 0; m < study_.measures.size(); ++m) {
-      const auto& o = study_.measures[m].of;
-      if (!o.at_ms && o.reduce == Reduce::value && (o.quantity == Quantity::weight || o.quantity == Quantity::change)) {
-        if (!end) {
-          auto outcome = simulation.run();
-          if (!outcome) return fail(point, outcome.errors());
-          end = *std::move(outcome);
-        }
-        values_[m][point] = end->weights[o.entity] -
-                            (o.quantity == Quantity::change ? simulation.model().synapses[o.entity].weight : 0.0);
-        continue;
-      }
-      const auto value = observe(o, simulation, curves);
-      if (!value) return fail(point, value.errors());
-      values_[m][point] = *value;
-    }
-  }
-
-  void report(std::size_t worker, std::size_t n) {
-    const std::size_t done = ++done_;
-    if (worker == 0 && options_.progress) options_.progress(done, n);
-  }
-
-  const Study& study_;
-  const RunOptions& options_;
-  std::size_t threads_, inner_ = 1;
-  std::optional<OnsetAxis> fast_;
-  std::vector<Worker> workers_;
-  std::vector<std::vector<double>> values_;
-  std::mutex mutex_;
-  std::atomic<bool> failed_{false};
-  std::atomic<std::size_t> done_{0};
-  std::size_t failed_point_ = 0;
-  Errors errors_;
-};
-
-std::size_t flat_index(const Study& study, std::size_t axis, std::size_t other, std::size_t along) {
-  std::size_t point = 0, rest = other;
-  std::vector<std::size_t> index(study.axes.size());
-  for (std::size_t a = study.axes.size(); a-- > 0;) {
-    if (a == axis) continue;
-    index[a] = rest % study.axes[a].size();
-    rest /= study.axes[a].size();
-  }
-  index[axis] = along;
-  for (std::size_t a = 0; a < study.axes.size(); ++a) point = point * study.axes[a].size() + index[a];
-  return point;
-}
 
 // What the study's sensors see of this protocol.
 Result<std::vector<recording::Signal>> watch(const BuiltModel& built, SynapseSimulation& simulation) {
@@ -270,12 +112,47 @@ std::size_t wanted_point(const Study& study) {
   return point;
 }
 
+std::size_t window_point(const Study& study, std::size_t axis, std::size_t other, std::size_t along) {
+  std::size_t point = 0, rest = other;
+  std::vector<std::size_t> index(study.axes.size());
+  for (std::size_t a = study.axes.size(); a-- > 0;) {
+    if (a == axis) continue;
+    index[a] = rest % study.axes[a].size();
+    rest /= study.axes[a].size();
+  }
+  index[axis] = along;
+  for (std::size_t a = 0; a < study.axes.size(); ++a) point = point * study.axes[a].size() + index[a];
+  return point;
+}
+
 std::size_t n_other_points(const Study& study, std::size_t axis) { return study.n_points() / study.axes[axis].size(); }
+
+std::string other_place(const Study& study, std::size_t axis, std::size_t other) {
+  const std::size_t point = window_point(study, axis, other, 0);
+  const auto index = study.indices(point);
+  std::vector<std::string> at;
+  for (std::size_t a = 0; a < study.axes.size(); ++a)
+    if (a != axis) at.push_back(study.axes[a].name + " = " + study.axes[a].label(index[a]));
+  return join(at, ", ");
+}
+
+std::string map_unit(const Study& study, const MeasureSpec& spec, const analysis::MapField& field) {
+  const std::size_t along = spec.against.value_or(1);
+  const auto &x = study.axes[along].unit, &y = study.axes[1 - along].unit;
+  switch (field.unit) {
+    case analysis::MapField::Unit::none: return "";
+    case analysis::MapField::Unit::x: return x;
+    case analysis::MapField::Unit::y: return y;
+    case analysis::MapField::Unit::value: return spec.normalise_to_peak ? "1" : spec.unit;
+    case analysis::MapField::Unit::x_per_y: return y.empty() ? x : (x.empty() ? "1" : x) + "/" + y;
+  }
+  return "";
+}
 
 std::vector<double> window_values(const Study& study, const std::vector<double>& values, std::size_t axis,
                                   std::size_t other) {
   std::vector<double> y;
-  for (std::size_t i = 0; i < study.axes[axis].size(); ++i) y.push_back(values[flat_index(study, axis, other, i)]);
+  for (std::size_t i = 0; i < study.axes[axis].size(); ++i) y.push_back(values[window_point(study, axis, other, i)]);
   return y;
 }
 
@@ -286,28 +163,68 @@ void normalise(const Study& study, const MeasureSpec& m, std::vector<double>& va
       if (std::abs(v) > std::abs(peak)) peak = v;
     if (peak == 0) continue;
     for (std::size_t i = 0; i < study.axes[*m.against].size(); ++i)
-      values[flat_index(study, *m.against, other, i)] /= std::abs(peak);
+      values[window_point(study, *m.against, other, i)] /= std::abs(peak);
   }
 }
 
-Result<std::vector<std::vector<double>>> sweep_values(const Study& study, const RunOptions& options) {
-  if (study.first.network || study.first.learner) {
-    auto ran = study.first.network ? run_network_study(study, options) : run_learner_study(study, options);
-    if (!ran) return ran.errors();
-    return std::move(ran->values);
-  }
-  auto values = Sweep(study, options).run();
-  if (!values) return values;
-  for (std::size_t m = 0; m < study.measures.size(); ++m)
-    if (study.measures[m].normalise_to_peak) normalise(study, study.measures[m], (*values)[m]);
-  return values;
+namespace {
+
+Runs synapse_runs(const Study& study, const RunOptions& options) {
+  const auto points = std::make_shared<const PointRunner>(study);
+  const auto workers = std::make_shared<std::vector<PointRunner::Worker>>(std::max<std::size_t>(1, options.threads));
+  return {.together = points->together(),
+          .run = [points, workers, stop = options.stop](std::size_t worker, std::size_t point, const IsStopped&,
+                                                        std::span<double> values) -> Result<std::string> {
+            const auto ran = points->run((*workers)[worker], point, stop, values);
+            if (!ran) return ran.errors();
+            return std::string();
+          }};
 }
+
+}  // namespace
+
+Result<Runs> runs_of(const Study& study, const RunOptions& options) {
+  if (study.first.network) return network_runs(study, options, nullptr);
+  if (study.first.learner) return learner_runs(study, options, nullptr);
+  return synapse_runs(study, options);
+}
+
+Result<std::vector<std::vector<double>>> sweep_values(const Study& study, const RunOptions& options) {
+  const auto runs = runs_of(study, options);
+  if (!runs) return runs.errors();
+  auto table = run_all(study, *runs, options);
+  if (!table) return table.errors();
+  if (study.first.n_seeds() == 1 && !study.first.network && !study.first.learner) return point_values(study, *table);
+  auto results = collect(study, *std::move(table));
+  if (!results) return results.errors();
+  return std::move(results->values);
+}
+
+namespace {
+
+std::optional<analysis::MapSummary> map_of(const Study& study, const std::vector<double>& values,
+                                           const MeasureSpec& spec) {
+  const auto is_map = [](const Axis& axis) {
+    return axis.labels.empty() && axis.size() > 1 && std::ranges::is_sorted(axis.values);
+  };
+  if (study.axes.size() != 2 || !study.sampled.empty() || !std::ranges::all_of(study.axes, is_map)) return std::nullopt;
+  const std::size_t along = spec.against.value_or(1);
+  std::vector<double> z;
+  for (std::size_t other = 0; other < n_other_points(study, along); ++other) {
+    const auto row = window_values(study, values, along, other);
+    z.insert(z.end(), row.begin(), row.end());
+  }
+  return analysis::summarise_map(study.axes[along].values, study.axes[1 - along].values, z);
+}
+
+}  // namespace
 
 Result<Done> conclude(const Study& study, Results& results, Fingerprint fingerprint) {
   for (std::size_t m = 0; m < study.measures.size(); ++m) {
     const auto& spec = study.measures[m];
     fingerprint.add(spec.name);
     fingerprint.add(results.values[m]);
+    results.maps.push_back(map_of(study, results.values[m], spec));
     auto& windows = results.windows.emplace_back();
     if (!spec.against) continue;
     const auto& x = study.axes[*spec.against].values;
@@ -318,6 +235,7 @@ Result<Done> conclude(const Study& study, Results& results, Fingerprint fingerpr
     }
   }
   results.fingerprint = fingerprint.text();
+  if (results.runs_present < results.runs) return Done{};
   for (const auto& expectation : study.expectations) {
     if (expectation.only_as_shipped && !study.settings.empty()) continue;
     auto verdict = judge(study, results, expectation);
@@ -327,28 +245,45 @@ Result<Done> conclude(const Study& study, Results& results, Fingerprint fingerpr
   return Done{};
 }
 
+Result<Done> add_shown(const Study& study, Results& results) {
+  if (!study.first.network && !study.first.learner) {
+    auto shown = show(study, shown_point(study, results));
+    if (!shown) return shown.errors();
+    results.shown = *std::move(shown);
+    return Done{};
+  }
+  results.shown.point = wanted_point(study);
+  auto built = model_at(study, results.shown.point);
+  if (!built) return built.errors();
+  results.shown.model = std::move(built->model);
+  return Done{};
+}
+
 Result<Results> run_study(const Study& given, const RunOptions& options) {
-  Results results;
+  std::vector<std::pair<std::string, std::string>> fitted;
   std::optional<Study> with_fit;
   if (given.fit) {
     with_fit = given;
     auto fit = fit_study(*with_fit, options);
     if (!fit) return fit.errors();
-    for (const auto& c : fit->constants) results.fitted.emplace_back(c.name, c.text);
+    for (const auto& c : fit->constants) fitted.emplace_back(c.name, c.text);
   }
   const Study& study = with_fit ? *with_fit : given;
-  if (study.first.network || study.first.learner) {
-    auto ran = study.first.network ? run_network_study(study, options) : run_learner_study(study, options);
-    if (ran) ran->fitted = std::move(results.fitted);
-    return ran;
-  }
-  auto values = sweep_values(study, options);
-  if (!values) return values.errors();
-  results.values = *std::move(values);
-  if (const auto judged = conclude(study, results, {}); !judged) return judged.errors();
-  auto shown = show(study, shown_point(study, results));
-  if (!shown) return shown.errors();
-  results.shown = *std::move(shown);
+  NetworkResults network;
+  std::vector<LearnerRecord> sessions;
+  const auto runs = study.first.network   ? network_runs(study, options, &network)
+                    : study.first.learner ? Result<Runs>(learner_runs(study, options, &sessions))
+                                          : synapse_runs(study, options);
+  if (!runs) return runs.errors();
+  auto table = run_all(study, *runs, options);
+  if (!table) return table.errors();
+  auto results = collect(study, *std::move(table));
+  if (!results) return results;
+  results->fitted = std::move(fitted);
+  if (study.first.network) results->network = std::move(network);
+  if (study.first.learner) results->learner = learning_curves(std::move(sessions));
+  add_window_intervals(study, *results);
+  if (const auto shown = add_shown(study, *results); !shown) return shown.errors();
   return results;
 }
 

@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "analysis/bootstrap.hpp"
 #include "analysis/window.hpp"
+#include "analysis/window_map.hpp"
 #include "core/dataset.hpp"
 #include "core/fingerprint.hpp"
 #include "study/study.hpp"
@@ -56,12 +58,16 @@ struct Results {
   std::vector<std::vector<double>> values;                    // [measure][point], normalised where asked
   std::vector<std::vector<std::vector<double>>> by_seed;      // [measure][point][seed], of networks and learners
   std::vector<std::vector<analysis::WindowSummary>> windows;  // [measure][point of the other axes]; empty where none
+  // [measure][point of the other axes][field of a window], over seeds; empty where there is one seed
+  std::vector<std::vector<std::vector<analysis::BootstrapEstimate>>> intervals;
+  std::vector<std::optional<analysis::MapSummary>> maps;  // [measure], of two axes of numbers
   std::vector<Verdict> verdicts;
   Shown shown;
   std::vector<std::pair<std::string, std::string>> fitted;  // constants and their fitted values
   std::string fingerprint;
-  std::optional<LearnerResults> learner;  // of the learner substrate, likewise
-  std::optional<NetworkResults> network;  // of the network substrate; `shown` then has only its point and model
+  std::size_t runs = 0, runs_present = 0;  // fewer present where a sweep is not complete
+  std::optional<LearnerResults> learner;   // of the learner substrate, likewise
+  std::optional<NetworkResults> network;   // of the network substrate; `shown` then has only its point and model
 };
 
 // The measures at every point, [measure][point], normalised where asked. Errors as of run_study.
@@ -73,8 +79,13 @@ Result<Results> run_study(const Study& study, const RunOptions& options);
 
 // The point that figures show: what [show] says, or else the middle of each axis.
 std::size_t wanted_point(const Study& study);
-// From results.values: windows, verdicts and the fingerprint, which goes on from `fingerprint`.
+// From results.values: windows, the fingerprint, which goes on from `fingerprint`, and verdicts unless runs are
+// missing.
 Result<Done> conclude(const Study& study, Results& results, Fingerprint fingerprint);
+
+// The traces of the shown protocol, of a study of synapses; of others the shown point and its model. Errors: the
+// model's.
+Result<Done> add_shown(const Study& study, Results& results);
 
 // Divides the measure's values along its axis by the one of largest size.
 void normalise(const Study& study, const MeasureSpec& m, std::vector<double>& values);
@@ -82,7 +93,13 @@ void normalise(const Study& study, const MeasureSpec& m, std::vector<double>& va
 // A window's values against its axis, at one point of the other axes.
 std::vector<double> window_values(const Study& study, const std::vector<double>& values, std::size_t axis,
                                   std::size_t other);
+// The point at position `along` of an axis, at one point of the other axes.
+std::size_t window_point(const Study& study, std::size_t axis, std::size_t other, std::size_t along);
+std::string other_place(const Study& study, std::size_t axis, std::size_t other);  // "tau = 1 s, dose = 2"
 std::size_t n_other_points(const Study& study, std::size_t axis);
+
+// Of a field of a measure's map.
+std::string map_unit(const Study& study, const MeasureSpec& spec, const analysis::MapField& field);
 
 // Everything as labelled arrays, with provenance; `command` is the command that repeats the run.
 Dataset to_dataset(const Study& study, const Results& results, const std::string& command);

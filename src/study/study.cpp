@@ -8,6 +8,7 @@
 #include "core/text.hpp"
 #include "study/build_network.hpp"
 #include "study/read_measures.hpp"
+#include "study/sample.hpp"
 
 namespace teg::study {
 namespace {
@@ -41,7 +42,12 @@ Axis stand_in(const std::string& name, const spec::Value& value) {
 }
 
 void read_axes(spec::Reader& in, Study& study, Errors& errors) {
+  if (auto sample = read_sample(in, errors)) {
+    study.axes.push_back(std::move(sample->counter));
+    study.sampled = std::move(sample->over);
+  }
   for (const auto& name : in.names("sweep")) {
+    if (name == "sample" && !study.axes.empty()) in.fail("sweep.sample", "[sample] makes this axis", "rename it");
     const std::string path = "sweep." + name;
     in.note(path, spec::to_text(*in.find(path)));
     auto axis = parse_axis(name, in.where(path), *in.find(path));
@@ -49,7 +55,8 @@ void read_axes(spec::Reader& in, Study& study, Errors& errors) {
     study.axes.push_back(axis ? *std::move(axis) : stand_in(name, *in.find(path)));
     if (study.constants.contains(name)) in.fail(path, "a constant has this name too", "rename one");
   }
-  if (study.axes.size() > 2) in.fail("sweep", "has more than two axes", "keep two and use --set for others");
+  if (study.axes.size() > most_axes)
+    in.fail("sweep", "has more than " + std::to_string(most_axes) + " axes", "write [sample] instead of a grid");
   double points = 1;
   for (const auto& axis : study.axes) points *= static_cast<double>(axis.size());
   if (points > static_cast<double>(most_points))
@@ -80,6 +87,9 @@ spec::Substitutions read_constant_texts(const spec::Value& root) {
 Errors fill_constants(spec::Value& root, spec::Substitutions texts) {
   if (const auto* sweep = root.find("sweep"); sweep && sweep->table())
     for (const auto& [name, value] : *sweep->table()) texts.emplace(name, "{" + name + "}");
+  if (const auto* sample = root.find("sample"); sample && sample->table())
+    if (const auto* over = sample->find("over"); over && over->table())
+      for (const auto& [name, value] : *over->table()) texts.emplace(name, "{" + name + "}");
   if (const auto* fit = root.find("fit"); fit && fit->table())  // what is fitted changes too
     if (const auto* fitted = fit->find("parameter"); fitted && fitted->table())
       for (const auto& [name, value] : *fitted->table())
@@ -105,7 +115,16 @@ spec::Substitutions Study::substitutions(std::size_t point) const {
   spec::Substitutions values = constant_texts;
   const auto index = indices(point);
   for (std::size_t a = 0; a < axes.size(); ++a) values[axes[a].name] = axes[a].text(index[a]);
+  for (const auto& axis : sampled) values[axis.name] = axis.text(index[0]);
   return values;
+}
+
+std::string Study::place(std::size_t point) const {
+  std::vector<std::string> at;
+  const auto index = indices(point);
+  for (std::size_t a = 0; a < axes.size(); ++a) at.push_back(axes[a].name + " = " + axes[a].label(index[a]));
+  for (const auto& axis : sampled) at.push_back(axis.name + " = " + axis.label(index[0]));
+  return join(at, ", ");
 }
 
 std::string missing_file(const Study& study) {
@@ -123,23 +142,29 @@ Result<BuiltModel> model_at(const Study& study, std::size_t point) {
   return built;
 }
 
-Result<Study> load_study(std::string_view text, const std::string& file_name,
-                         const std::vector<std::pair<std::string, std::string>>& settings) {
-  auto parsed = spec::parse_toml(text, file_name);
-  if (!parsed) return parsed.errors();
-  return read_study(*std::move(parsed), text, file_name, settings);
+Result<spec::Value> make_document(std::string_view text, const std::string& file_name,
+                                  const std::vector<std::pair<std::string, std::string>>& settings, Errors& errors) {
+  auto document = spec::parse_toml(text, file_name);
+  if (!document) return document;
+  for (const auto& [path, value] : settings)
+    if (const auto set = spec::set_path(*document, path, value); !set) append(errors, set.errors());
+  return document;
 }
 
-Result<Study> read_study(spec::Value document, std::string_view text, const std::string& file_name,
+Result<Study> load_study(std::string_view text, const std::string& file_name,
                          const std::vector<std::pair<std::string, std::string>>& settings) {
+  Errors errors;
+  auto document = make_document(text, file_name, settings, errors);
+  if (!document) return document.errors();
   Study study;
   study.file_name = study.opened_as = file_name;
   study.source_text = text;
   study.settings = settings;
-  study.document = std::move(document);
-  Errors errors;
-  for (const auto& [path, value] : settings)
-    if (const auto set = spec::set_path(study.document, path, value); !set) append(errors, set.errors());
+  study.document = *std::move(document);
+  return load_document(std::move(study), std::move(errors));
+}
+
+Result<Study> load_document(Study study, Errors errors) {
   append(errors, spec::check_names(study.document));
   const auto is_unknown = [](const Error& e) { return e.fault == Fault::unknown_name; };
   if (!std::all_of(errors.begin(), errors.end(), is_unknown)) return errors;  // values where sections must be

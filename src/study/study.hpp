@@ -104,6 +104,7 @@ struct Study {
   std::map<std::string, Measure> constants;
   spec::Substitutions constant_texts;  // as written
   std::vector<Axis> axes;
+  std::vector<Axis> sampled;  // of [sample]: what each is at every position of the first axis, which counts them
   std::vector<MeasureSpec> measures;
   std::vector<Expectation> expectations;
   std::optional<Fit> fit;
@@ -115,13 +116,17 @@ struct Study {
   std::size_t n_points() const;
   std::vector<std::size_t> indices(std::size_t point) const;  // [axis]; the last axis varies fastest
   spec::Substitutions substitutions(std::size_t point) const;
+  std::string place(std::size_t point) const;  // "delay = 0.5 s, tau = 1 s"; "" without axes
 };
 
+// A study's text with settings, not yet checked. Errors: not TOML; settings at paths that cannot be go to `errors`.
+Result<spec::Value> make_document(std::string_view text, const std::string& file_name,
+                                  const std::vector<std::pair<std::string, std::string>>& settings, Errors& errors);
+// Checks a study whose document and origin are set, and fills in the rest; all errors at once. `errors` are those of
+// making the document.
+Result<Study> load_document(Study study, Errors errors = {});
 // Reads and checks a study; all errors of the file at once.
 Result<Study> load_study(std::string_view text, const std::string& file_name,
-                         const std::vector<std::pair<std::string, std::string>>& settings = {});
-// The same from a document that was read from `text` and may have been changed since.
-Result<Study> read_study(spec::Value document, std::string_view text, const std::string& file_name,
                          const std::vector<std::pair<std::string, std::string>>& settings = {});
 // The same from a file, or by the id of a shipped study.
 Result<Study> open_study(const std::string& path_or_id,

@@ -13,12 +13,42 @@ std::vector<std::string> axis_names(const Study& study, std::optional<std::size_
   return names;
 }
 
+void add_map(const Study& study, const MeasureSpec& spec, const analysis::MapSummary& map, Dataset& data) {
+  for (const auto& field : analysis::map_fields())
+    data.variables.push_back({spec.name + "_map_" + std::string(field.name),
+                              map_unit(study, spec, field),
+                              std::string(field.doc),
+                              {},
+                              {map.*field.member}});
+}
+
+// NAME_peak_low, NAME_peak_high and so on.
+void add_intervals(const Study& study, const Results& results, Dataset& data) {
+  const auto fields = analysis::window_fields();
+  for (std::size_t m = 0; m < results.intervals.size(); ++m) {
+    const auto& spec = study.measures[m];
+    for (std::size_t f = 0; f < fields.size() && spec.against; ++f)
+      for (const bool is_low : {true, false}) {
+        Variable v{spec.name + "_" + std::string(fields[f].name) + (is_low ? "_low" : "_high"),
+                   fields[f].has_x_dimension ? study.axes[*spec.against].unit : spec.unit,
+                   std::string(is_low ? "begin" : "end") + " of the 95 % bootstrap interval over seeds",
+                   axis_names(study, spec.against),
+                   {}};
+        for (const auto& window : results.intervals[m]) v.values.push_back(is_low ? window[f].low : window[f].high);
+        data.variables.push_back(std::move(v));
+      }
+  }
+}
+
 void add_measures(const Study& study, const Results& results, Dataset& data) {
   for (const auto& axis : study.axes) data.coordinates.push_back(axis.coordinate());
+  for (const auto& axis : study.sampled)
+    data.variables.push_back({axis.name, axis.unit, "sampled parameter", {study.axes[0].name}, axis.values});
   for (std::size_t m = 0; m < study.measures.size(); ++m) {
     const auto& spec = study.measures[m];
     data.variables.push_back(
         {spec.name, spec.normalise_to_peak ? "1" : spec.unit, spec.label, axis_names(study), results.values[m]});
+    if (results.maps[m]) add_map(study, spec, *results.maps[m], data);
     if (!spec.against) continue;
     const auto& axis = study.axes[*spec.against];
     for (const auto& field : analysis::window_fields()) {
@@ -31,6 +61,7 @@ void add_measures(const Study& study, const Results& results, Dataset& data) {
       data.variables.push_back(std::move(v));
     }
   }
+  add_intervals(study, results, data);
 }
 
 void add_traces(const Results& results, Dataset& data) {
@@ -105,15 +136,17 @@ Dataset to_dataset(const Study& study, const Results& results, const std::string
   std::vector<std::string> fitted;
   for (const auto& [name, value] : results.fitted) fitted.push_back(name + " = " + value);
   if (!fitted.empty()) data.attributes.emplace_back("fitted", join(fitted, "; "));
-  std::vector<std::string> at;
-  for (std::size_t a = 0; a < study.axes.size(); ++a)
-    at.push_back(study.axes[a].name + " = " + study.axes[a].text(study.indices(results.shown.point)[a]));
-  data.attributes.emplace_back("shown_protocol", join(at, ", "));
+  data.attributes.emplace_back("shown_protocol", study.place(results.shown.point));
+  if (results.runs_present < results.runs)
+    data.attributes.emplace_back("PARTIAL",
+                                 std::to_string(results.runs_present) + "/" + std::to_string(results.runs) + " runs");
   add_measures(study, results, data);
   if (results.network)
     add_network(study, results, data);
   else if (results.learner)
     add_learner(study, results, data);
+  else if (study.first.network || study.first.learner)  // merged from a sweep, which keeps measures only
+    add_seeds(study, results, data);
   else
     add_traces(results, data);
   return data;

@@ -4,56 +4,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
-#include <csignal>
-#include <cstdio>
-#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "core/file.hpp"
+#include "cli/program.hpp"
 
 namespace teg {
 namespace {
 
-namespace fs = std::filesystem;
 using nlohmann::json;
 using testing::HasSubstr;
 using testing::Not;
-
-struct Output {
-  int code = -1;
-  std::string text;  // stdout and, with `2>&1`, stderr
-};
-
-Output teg(const std::string& arguments) {
-  Output out;
-  FILE* pipe = ::popen((std::string("\"") + TEG_PROGRAM + "\" " + arguments).c_str(), "r");
-  std::array<char, 4096> buffer{};
-  for (std::size_t n = 0; (n = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
-    out.text.append(buffer.data(), n);
-  const int status = ::pclose(pipe);
-  out.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  return out;
-}
-
-class Program : public testing::Test {
- protected:
-  void SetUp() override {
-    folder_ = fs::temp_directory_path() / ("teg cli " + std::to_string(::getpid()) + " " +
-                                           testing::UnitTest::GetInstance()->current_test_info()->name());
-    fs::create_directories(folder_);
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-  std::string quoted(const std::string& name) const { return "'" + (folder_ / name).string() + "'"; }
-  void write(const std::string& name, const std::string& text) const {
-    ASSERT_TRUE(write_file((folder_ / name).string(), text));
-  }
-  std::size_t n_files() const {
-    return static_cast<std::size_t>(std::distance(fs::recursive_directory_iterator(folder_), {}));
-  }
-  fs::path folder_;
-};
 
 const std::string short_study =
     "[study]\nid = \"s\"\ntitle = \"t\"\n[rule.a]\n[[rule.a.channel]]\n[protocol]\npre = \"0 ms\"\npost = \"10 ms\"\n";
@@ -199,7 +160,7 @@ rule = "stdp"
 bounds = "hard"
 [[rule.stdp.channel]]
 [protocol]
-until = "20 s"
+until = "8 s"
 [measure.mean]
 of = "weight.all"
 )";
@@ -209,18 +170,10 @@ TEST_F(Program, a_killed_run_of_a_network_goes_on_from_its_checkpoints) {
   const auto whole = json::parse(teg("run " + quoted("long.toml") + " --no-files --json").text);
   const auto checkpoints = folder_ / "out" / "checkpoints";
   for (int kill = 0; kill < 3; ++kill) {
-    const pid_t child = ::fork();
-    if (child == 0) {
-      (void)!std::freopen("/dev/null", "w", stdout);
-      (void)!std::freopen("/dev/null", "w", stderr);
-      ::execl(TEG_PROGRAM, "teg", "run", (folder_ / "long.toml").c_str(), "--out", (folder_ / "out").c_str(),
-              "--threads", "1", nullptr);
-      ::_exit(99);
-    }
+    Background killed({"run", (folder_ / "long.toml").string(), "--out", (folder_ / "out").string(), "--threads", "1"});
     for (int wait = 0; wait < 3000 && !fs::exists(checkpoints / ("point-0-seed-" + std::to_string(kill + 1))); ++wait)
       ::usleep(1000);
-    ::kill(child, SIGKILL);
-    ::waitpid(child, nullptr, 0);
+    killed.kill();
     ASSERT_TRUE(fs::exists(checkpoints));
     ASSERT_FALSE(fs::exists(folder_ / "out" / "results.h5"));
   }

@@ -99,14 +99,19 @@ TEST_F(StudyCheckpoints, may_be_taken_more_or_less_often_when_a_run_goes_on) {
   EXPECT_EQ(run(other).value().fingerprint, whole.fingerprint);
 }
 
-TEST_F(StudyCheckpoints, of_another_study_are_refused) {
+TEST_F(StudyCheckpoints, of_another_study_are_refused_and_stay_as_they_are) {
+  const auto whole = run_study(study(), {}).value();
   run_in_part();
-  const auto refused = run(study("y = 2\n"));
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.errors()[0].fault, Fault::bad_value);
-  EXPECT_THAT(refused.errors()[0].where, HasSubstr("point-0-seed-1"));
-  EXPECT_THAT(refused.errors()[0].what, HasSubstr("belongs to 'study saved ("));
-  EXPECT_THAT(refused.errors()[0].fix, HasSubstr("--restart"));
+  const auto other_seed = load_study(saved_study, "a.toml", {{"task.amount", "{amount}"}, {"study.seed", "2"}}).value();
+  for (const auto& other : {study("y = 2\n"), other_seed}) {
+    const auto refused = run(other, 2);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.errors()[0].fault, Fault::bad_value);
+    EXPECT_EQ(refused.errors()[0].where, folder());
+    EXPECT_THAT(refused.errors()[0].what, HasSubstr("holds checkpoints of study saved ("));
+    EXPECT_THAT(refused.errors()[0].fix, HasSubstr("--restart"));
+  }
+  EXPECT_EQ(run(study(), 2).value().fingerprint, whole.fingerprint);
 }
 
 TEST_F(StudyCheckpoints, of_another_seed_or_damaged_ones_are_refused) {

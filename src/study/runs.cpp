@@ -1,0 +1,162 @@
+#include "study/runs.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <mutex>
+
+#include "core/parallel.hpp"
+#include "study/network_measures.hpp"
+#include "study/replay.hpp"
+
+namespace teg::study {
+namespace {
+
+class BlockRunner {
+ public:
+  BlockRunner(const Study& study, const Runs& runs, const RunOptions& options, const std::vector<Block>& blocks,
+              const KeepBlock& keep)
+      : study_(study), runs_(runs), options_(options), blocks_(blocks), keep_(keep) {
+    for (const auto& block : blocks_) total_ += block.count;
+  }
+
+  Result<Done> run() {
+    static constexpr std::atomic<bool> never{false};
+    const auto& stop = options_.stop ? *options_.stop : never;
+    const bool finished = for_each_index(blocks_.size(), std::max<std::size_t>(1, options_.threads), 1, stop,
+                                         [&](std::size_t worker, std::size_t block) { run_block(worker, block); });
+    if (!errors_.empty()) return errors_;
+    if (!finished) return Error{Fault::interrupted, study_.id, "was interrupted", runs_.when_interrupted};
+    return Done{};
+  }
+
+ private:
+  void run_block(std::size_t worker, std::size_t index) {
+    const auto& block = blocks_[index];
+    const IsStopped stopped = [&] { return (options_.stop && options_.stop->load()) || failed_block_.load() < index; };
+    BlockResult result;
+    result.values.resize(block.count * study_.measures.size());
+    result.fingerprints.resize(block.count);
+    for (std::size_t i = 0; i < block.count; ++i) {
+      if (stopped()) return;
+      const auto values = std::span(result.values).subspan(i * study_.measures.size(), study_.measures.size());
+      auto ran = runs_.run(worker, block.first + i, stopped, values);
+      if (!ran) return fail(index, placed(ran.errors(), block.first + i));
+      result.fingerprints[i] = *std::move(ran);
+      const std::size_t done = ++done_;
+      if (worker == 0 && options_.progress) options_.progress(done, total_);
+    }
+    if (const auto kept = keep_(index, std::move(result)); !kept) fail(index, kept.errors());
+  }
+
+  // Of several failures the one that comes first in the order of runs is reported, with any number of threads.
+  void fail(std::size_t block, Errors errors) {
+    const std::lock_guard lock(mutex_);
+    if (block >= failed_block_.load()) return;
+    failed_block_.store(block);
+    errors_ = std::move(errors);
+  }
+
+  Errors placed(Errors errors, std::size_t run) const {
+    const std::size_t seeds = study_.first.n_seeds(), point = run / seeds, seed = run % seeds;
+    std::string at = study_.place(point);
+    if (seeds > 1) at.append(at.empty() ? "" : ", ").append("seed " + std::to_string(study_.first.model.seed + seed));
+    for (auto& e : errors) {
+      if (!at.empty()) e.where.append(" (at ").append(at).append(")");
+      if (e.fault == Fault::numeric && (study_.first.network || study_.first.learner))
+        e.fix.append("; to replay it: ").append(replay_command(study_, point, seed));
+    }
+    return errors;
+  }
+
+  const Study& study_;
+  const Runs& runs_;
+  const RunOptions& options_;
+  const std::vector<Block>& blocks_;
+  const KeepBlock& keep_;
+  std::size_t total_ = 0;
+  std::mutex mutex_;
+  std::atomic<std::size_t> done_{0}, failed_block_{static_cast<std::size_t>(-1)};
+  Errors errors_;
+};
+
+}  // namespace
+
+std::size_t n_runs(const Study& study) { return study.n_points() * study.first.n_seeds(); }
+
+std::vector<Block> blocks_of(std::size_t n, std::size_t size) {
+  std::vector<Block> blocks;
+  for (std::size_t first = 0; first < n; first += size) blocks.push_back({first, std::min(size, n - first)});
+  return blocks;
+}
+
+Result<Done> run_blocks(const Study& study, const Runs& runs, const RunOptions& options,
+                        const std::vector<Block>& blocks, const KeepBlock& keep) {
+  return BlockRunner(study, runs, options, blocks, keep).run();
+}
+
+RunTable::RunTable(const Study& study)
+    : n_measures(study.measures.size()),
+      values(n_runs(study) * n_measures, std::numeric_limits<double>::quiet_NaN()),
+      fingerprints(n_runs(study)) {}
+
+void RunTable::put(const Block& block, BlockResult result) {
+  std::ranges::move(result.values, values.begin() + static_cast<std::ptrdiff_t>(block.first * n_measures));
+  std::ranges::move(result.fingerprints, fingerprints.begin() + static_cast<std::ptrdiff_t>(block.first));
+  n_present += block.count;
+}
+
+Result<RunTable> run_all(const Study& study, const Runs& runs, const RunOptions& options) {
+  RunTable table(study);
+  // Small enough for all threads to have work, and for shared work to be shared.
+  const std::size_t threads = std::max<std::size_t>(1, options.threads);
+  const auto blocks = blocks_of(n_runs(study), std::clamp<std::size_t>(runs.together / threads, 1, 4096));
+  std::mutex mutex;
+  const auto ran = run_blocks(study, runs, options, blocks, [&](std::size_t block, BlockResult result) {
+    const std::lock_guard lock(mutex);
+    table.put(blocks[block], std::move(result));
+    return Done{};
+  });
+  if (!ran) return ran.errors();
+  return table;
+}
+
+std::vector<std::vector<double>> point_values(const Study& study, const RunTable& table) {
+  std::vector<std::vector<double>> values(table.n_measures, std::vector<double>(study.n_points()));
+  for (std::size_t m = 0; m < table.n_measures; ++m) {
+    for (std::size_t p = 0; p < values[m].size(); ++p) values[m][p] = table.values[p * table.n_measures + m];
+    if (study.measures[m].normalise_to_peak) normalise(study, study.measures[m], values[m]);
+  }
+  return values;
+}
+
+Result<Results> collect(const Study& study, RunTable table) {
+  Results results;
+  results.runs = n_runs(study), results.runs_present = table.n_present;
+  Fingerprint fingerprint;
+  if (!study.first.network && !study.first.learner) {
+    results.values = point_values(study, table);
+    if (const auto judged = conclude(study, results, fingerprint); !judged) return judged.errors();
+    return results;
+  }
+  for (const auto& text : table.fingerprints) fingerprint.add(text);
+  const std::size_t seeds = study.first.n_seeds();
+  for (std::size_t m = 0; m < table.n_measures; ++m) {
+    const auto& spec = study.measures[m];
+    auto& values = results.values.emplace_back();
+    auto& by_seed = results.by_seed.emplace_back(study.n_points(), std::vector<double>(seeds));
+    for (std::size_t p = 0; p < by_seed.size(); ++p) {
+      for (std::size_t s = 0; s < seeds; ++s) by_seed[p][s] = table.values[(p * seeds + s) * table.n_measures + m];
+      fingerprint.add(by_seed[p]);
+      const bool is_whole = std::none_of(table.fingerprints.begin() + static_cast<std::ptrdiff_t>(p * seeds),
+                                         table.fingerprints.begin() + static_cast<std::ptrdiff_t>((p + 1) * seeds),
+                                         [](const std::string& text) { return text.empty(); });
+      values.push_back(is_whole ? over_seeds(spec.network ? spec.network->seeds : spec.learner->seeds, by_seed[p])
+                                : std::numeric_limits<double>::quiet_NaN());
+    }
+    if (spec.normalise_to_peak) normalise(study, spec, values);
+  }
+  if (const auto judged = conclude(study, results, fingerprint); !judged) return judged.errors();
+  return results;
+}
+
+}  // namespace teg::study

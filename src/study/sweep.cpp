@@ -1,0 +1,139 @@
+#include "study/sweep.hpp"
+
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <filesystem>
+
+#include "core/text.hpp"
+#include "study/window_intervals.hpp"
+
+namespace teg::study {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr double day_s = 86400;
+
+std::optional<std::size_t> whole(const std::string& text) {
+  const auto value = parse_double(trim(text));
+  if (!value || *value < 0 || *value != std::floor(*value) || *value > 1e9) return std::nullopt;
+  return static_cast<std::size_t>(*value);
+}
+
+Error too_much(const std::string& where, const std::string& what, const std::string& otherwise) {
+  return {Fault::bad_value, where, what, "add --yes if you mean it; or " + otherwise};
+}
+
+// The blocks of this shard that have no whole file.
+std::vector<std::size_t> blocks_to_run(const Study& study, const SweepStore& store, const SweepOptions& options) {
+  std::vector<std::size_t> missing;
+  for (std::size_t b = options.shard.index; b < store.blocks().size(); b += options.shard.count) {
+    if (store.has(b)) {
+      const auto there = store.get(b, study.measures.size());
+      if (there) continue;
+      store.set_aside(b);
+      if (options.say)
+        options.say(there.errors()[0].where + " " + there.errors()[0].what +
+                    ": set aside, and its runs are made again");
+    }
+    missing.push_back(b);
+  }
+  return missing;
+}
+
+Result<Done> check_disk(const Study& study, const SweepStore& store, std::optional<double> free_bytes) {
+  std::error_code failed;
+  const auto space = std::filesystem::space(std::filesystem::path(store.study_file()).parent_path(), failed);
+  const double needed = store.bytes_needed(study.measures.size());
+  const double there = free_bytes.value_or(failed ? INFINITY : static_cast<double>(space.available));
+  if (needed <= there) return Done{};
+  return too_much("--out", "the sweep needs about " + short_text(needed / 1e9, 3) + " GB; the disk has " +
+                               short_text(there / 1e9, 3) + " GB",
+                  "take fewer points, or another disk");
+}
+
+}  // namespace
+
+Result<Shard> parse_shard(const std::string& text) {
+  const auto parts = split(text, '/');
+  const auto index = whole(parts[0]), count = parts.size() == 2 ? whole(parts[1]) : std::nullopt;
+  if (index && count && *index >= 1 && *index <= *count) return Shard{*index - 1, *count};
+  return Error{Fault::bad_value, "--shard " + text, "is not a part of a whole", "write 1/8, 2/8 ... 8/8"};
+}
+
+Result<Shard> array_shard(const std::function<std::string(const std::string&)>& variable) {
+  struct Scheduler {  // the task's number; the first, last, step between and number of tasks, where it says
+    const char *task, *first, *last, *step, *count;
+  };
+  static constexpr std::array schedulers{
+      Scheduler{"SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_MIN", "SLURM_ARRAY_TASK_MAX", "SLURM_ARRAY_TASK_STEP",
+                "SLURM_ARRAY_TASK_COUNT"},
+      Scheduler{"SGE_TASK_ID", "SGE_TASK_FIRST", "SGE_TASK_LAST", "SGE_TASK_STEPSIZE", ""},
+      Scheduler{"LSB_JOBINDEX", "", "LSB_JOBINDEX_END", "LSB_JOBINDEX_STEP", ""},
+      Scheduler{"PBS_ARRAY_INDEX", "", "PBS_ARRAY_COUNT", "", ""}};
+  for (const auto& scheduler : schedulers) {
+    const auto number = [&](const char* name) { return *name ? whole(variable(name)) : std::nullopt; };
+    const auto task = number(scheduler.task);
+    if (!task) continue;  // "undefined" outside an array of Grid Engine
+    const std::size_t first = number(scheduler.first).value_or(1);
+    const std::size_t step = std::max<std::size_t>(1, number(scheduler.step).value_or(1));
+    const auto last = number(scheduler.last);
+    const std::size_t count = last && *last >= first ? (*last - first) / step + 1 : 0;
+    const bool is_whole = number(scheduler.count).value_or(count) == count && (*task - first) % step == 0;
+    if (*task >= first && last && *task <= *last && is_whole) return Shard{(*task - first) / step, count};
+    return Error{Fault::bad_value, scheduler.task, "does not say which part of how many tasks this is",
+                 "number the tasks evenly, as in 1-8, or write --shard 1/8"};
+  }
+  return Shard{};
+}
+
+Result<Study> planned_study(const SweepStore& store) { return load_study(store.plan().study_text, store.study_file()); }
+
+Result<Done> run_sweep(const Study& study, const SweepStore& store, const SweepOptions& options) {
+  if (!options.is_agreed)
+    if (auto fits = check_disk(study, store, options.disk_bytes); !fits) return fits;
+  const auto all = store.blocks();
+  const auto missing = blocks_to_run(study, store, options);
+  if (missing.empty()) return Done{};
+  std::vector<Block> blocks;
+  for (const std::size_t b : missing) blocks.push_back(all[b]);
+  auto runs = runs_of(study, options.run);
+  if (!runs) return runs.errors();
+  runs->when_interrupted = "run it again; it goes on from what is there";
+  const auto begin = Clock::now();
+  std::atomic<std::size_t> made{0};
+  const double threads = static_cast<double>(std::max<std::size_t>(1, options.run.threads));
+  return run_blocks(study, *runs, options.run, blocks, [&](std::size_t i, BlockResult result) -> Result<Done> {
+    if (auto kept = store.put(missing[i], result); !kept) return kept;
+    if (made++ > 0 || options.is_agreed) return Done{};
+    const double spent = std::chrono::duration<double>(Clock::now() - begin).count();
+    const double left = spent * static_cast<double>(blocks.size() - 1) / threads;
+    if (left < day_s) return Done{};
+    return too_much(study.id,
+                    "the sweep would take about " + short_text(left / day_s, 2) + " days on " +
+                        std::to_string(options.run.threads) + " threads",
+                    "share it with --shard, or take fewer points (what was run is kept)");
+  });
+}
+
+Result<Merged> merge_sweep(const Study& study, const SweepStore& store) {
+  RunTable table(study);
+  Merged merged;
+  const auto blocks = store.blocks();
+  for (std::size_t b = 0; b < blocks.size(); ++b) {
+    if (!store.has(b)) continue;
+    auto result = store.get(b, study.measures.size());
+    if (result)
+      table.put(blocks[b], *std::move(result));
+    else
+      merged.damaged.insert(merged.damaged.end(), result.errors().begin(), result.errors().end());
+  }
+  auto results = collect(study, std::move(table));
+  if (!results) return results.errors();
+  merged.results = *std::move(results);
+  add_window_intervals(study, merged.results);
+  if (const auto shown = add_shown(study, merged.results); !shown) return shown.errors();
+  return merged;
+}
+
+}  // namespace teg::study
