@@ -21,10 +21,6 @@ Scale scale_of(const Swept& swept, std::size_t axis) {
   return {swept.entry.axes[axis].log_beyond, swept.unit(axis) == "s"};
 }
 
-std::string with_unit(const std::string& name, const std::string& unit) {
-  return unit.empty() ? name : name + " (" + unit + ")";
-}
-
 std::string axis_label(const Swept& swept, std::size_t axis) {
   return with_unit(swept.study.axes[axis].name, swept.unit(axis));
 }

@@ -222,7 +222,7 @@ Page atlas_page(const Results& results, std::vector<Figure> figures, const std::
   page.summary = summary(results);
   page.figures = std::move(figures);
   page.methods = methods();
-  page.tables.push_back(window_table(results));
+  if (auto windows = window_table(results); !windows.rows.empty()) page.tables.push_back(std::move(windows));
   if (!results.pairs.empty())
     for (const auto make : {sentence_table, pair_table}) page.tables.push_back(make(results));
   page.tables.push_back(settings_table(results));

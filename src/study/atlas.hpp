@@ -37,13 +37,16 @@ using Changes = std::vector<std::pair<std::string, spec::Value>>;  // path in th
 
 struct Entry {
   Part part = Part::windows;
-  std::string id, study, label, group, event, modulator, region, value_label, note, place;
-  std::vector<std::string> cites;  // the study's where empty
-  std::vector<EntryAxis> axes;     // one; of a phase diagram first y, then x
-  spec::Value measure;             // the name of a measure of the study, or a measure
-  Changes set;                     // before the sweep
-  Changes without;                 // what else takes the modulator away: subtracted at every point
-  bool is_fitted = false;          // whether the study's constants are fitted first
+  std::string id, study, label;          // id: names variables and files; study: shipped, or a file
+  std::string group;                     // windows: the panel it stands in
+  std::string event, modulator, region;  // what time 0 is, what is released, where; for the reader
+  std::string value_label, note, place;  // place: in its file, to open errors
+  std::vector<std::string> cites;        // the study's where empty
+  std::vector<EntryAxis> axes;           // one; of a phase diagram first y, then x
+  spec::Value measure;                   // the name of a measure of the study, or a measure
+  Changes set;                           // before the sweep
+  Changes without;                       // what else takes the modulator away: subtracted at every point
+  bool is_fitted = false;                // whether the study's constants are fitted first
 };
 
 struct LeftOut {

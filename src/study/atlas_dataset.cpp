@@ -68,7 +68,8 @@ void add_pairs(const Results& results, Dataset& data) {
 Dataset to_dataset(const Results& results, const std::string& command) {
   Dataset data;
   data.attributes = {{"title", "Atlas of timing"},
-                     {"program", std::string("teg ") + TEG_VERSION},
+                     {"Conventions", "CF-1.10"},
+                     {"teg_version", TEG_VERSION},
                      {"fingerprint", results.fingerprint},
                      {"command", command}};
   for (const auto& swept : results.swept) add_swept(swept, data);

@@ -3,8 +3,9 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <cstdio>
 
-#include "core/text.hpp"
+#include "core/file.hpp"
 #include "study/library.hpp"
 
 namespace teg::study::atlas {
@@ -143,6 +144,48 @@ TEST(Atlas, what_it_is_without_the_modulator_is_taken_away) {
   const auto swept = results_of(learner).swept[0];
   for (std::size_t i = 0; i < swept.effect.size(); ++i) EXPECT_NEAR(swept.measure[i] - swept.effect[i], 0.5, 1e-12);
   EXPECT_NEAR(swept.effect[0], 1 / (1 + std::exp(-0.9)) - 0.5, 1e-12);
+}
+
+TEST(Atlas, constants_of_a_study_in_a_file_are_fitted_first_where_the_entry_says_so) {
+  const auto file = testing::TempDir() + "to_fit.toml";
+  ASSERT_TRUE(write_file(file, R"([study]
+id = "to-fit"
+title = "a trace of half a second"
+[constant]
+tau = "1 s"
+[fit]
+measures = ["window"]
+evaluations = 200
+[fit.parameter.tau]
+from = "0.1 s"
+to = "3 s"
+[modulator.DA]
+unit = "1"
+clearance = { tau = "1 us" }
+  [[modulator.DA.phasic]]
+  onset = "{delay}"
+  amount = 1e6
+[rule.r]
+  [[rule.r.channel]]
+  pairing = "pre"
+  tau_trace = "{tau}"
+  gate = "DA"
+[protocol]
+pre = "0 s"
+until = "20 s"
+[sweep]
+delay = "0 s .. 3 s by 0.5 s"
+[measure.window]
+of = "change"
+against = "delay"
+published = { label = "exact", x = ["0 s", "0.5 s", "1 s"], y = [1, 0.36788, 0.13534] }
+)"));
+  const auto swept =
+      results_of("[[window]]\nid = \"fit\"\nstudy = \"" + file +
+                 "\"\nlabel = \"fit\"\nmeasure = \"window\"\nfitted = true\nx = { delay = [\"0 s\", \"0.5 s\"] }\n")
+          .swept[0];
+  EXPECT_NEAR(swept.effect[1] / swept.effect[0], std::exp(-1), 1e-3);
+  std::remove(file.c_str());
 }
 
 TEST(Atlas, the_study_of_an_entry_runs_by_itself) {
