@@ -255,7 +255,7 @@ std::string largest_at(const Swept& s) {
   const auto index = s.study.indices(largest);
   std::vector<std::string> at;
   for (std::size_t a = s.study.axes.size(); a-- > 0;)
-    at.push_back(s.study.axes[a].name + " " + short_text(s.positions(a)[index[a]], 3) +
+    at.push_back(s.study.axes[a].name + " " + short_text(s.positions(a)[index[a]], 4) +
                  (s.unit(a).empty() ? "" : " " + s.unit(a)));
   return short_text(s.effect[largest], 3) + " at " + join(at, " and ");
 }

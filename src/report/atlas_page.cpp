@@ -111,30 +111,37 @@ Table pair_table(const Results& results) {
   return table;
 }
 
+constexpr const char* how_made =
+    "Every entry is a shipped study with the changes listed below, swept anew. Its delay counts from the event that "
+    "leaves the trace (the pairing, the odour, the choice, the outcome) to the onset of what is released; below 0 the "
+    "modulator comes first. Where an entry says how the modulator is taken away, the study is run once more without it "
+    "at every point, and the window is the difference; elsewhere nothing changes without it. Windows are then divided "
+    "by the size of their largest value:";
+constexpr const char* how_drawn =
+    "which is logarithmic beyond d0 and even within it, so that no window needs an origin of its own. Peaks are those "
+    "of the delays that were simulated; half-maximum intervals are interpolated between them; areas are trapezoidal, "
+    "after division by the peak. Asymmetry is the area after 0 over the area before it.";
+constexpr const char* how_regions =
+    "Under the uptake of a region, clearance and tonic level of the modulator are those of the region's entry in the "
+    "library (teg list regions), and everything else, the amount of release included, stays as in the study.";
+
+std::string how_compared() {
+  return "Tasks are compared over the delays that they share: Pearson's r of the windows, each delay counted once, so "
+         "that decades count alike. Two windows agree where r is above " +
+         short_text(study::atlas::agreement) +
+         "; have opposite signs where their peaks do; are shifted where one peak comes at least " +
+         short_text(study::atlas::shift) + " times as late; and otherwise differ in shape.";
+}
+
 std::vector<std::string> methods() {
   return {
-      "Every entry is a shipped study with the changes listed below, swept anew. Its delay counts from the event that "
-      "leaves the trace (the pairing, "
-      "the odour, the choice, the outcome) to the onset of what is released; below 0 the modulator comes first. Where "
-      "an entry says how the modulator "
-      "is taken away, the study is run once more without it at every point, and the window is the difference; "
-      "elsewhere nothing changes without it. "
-      "Windows are then divided by the size of their largest value:",
+      how_made,
       "  f(d) = (m(d) - m without modulator) / max over d of |m(d) - m without modulator|",
       "Delays are spaced evenly in their logarithm on both sides of 0 and drawn at",
       "  x(d) = asinh(d / d0),    d0 the shortest delay other than 0",
-      "which is logarithmic beyond d0 and even within it, so that no window needs an origin of its own. Peaks are "
-      "those of the delays that were "
-      "simulated; half-maximum intervals are interpolated between them; areas are trapezoidal, after division by the "
-      "peak. Asymmetry is the area "
-      "after 0 over the area before it.",
-      "Under the uptake of a region, clearance and tonic level of the modulator are those of the region's entry in the "
-      "library (teg list regions), "
-      "and everything else, the amount of release included, stays as in the study.",
-      "Tasks are compared over the delays that they share: Pearson's r of the windows, each delay counted once, so "
-      "that decades count alike. Two "
-      "windows agree where r is above 0.8; have opposite signs where their peaks do; are shifted where one peak comes "
-      "at least twice as late.",
+      how_drawn,
+      how_regions,
+      how_compared(),
       "Every entry's study, with all changes, stands in studies/ beside this page and runs by itself with teg run."};
 }
 

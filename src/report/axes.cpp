@@ -115,7 +115,7 @@ Ticks scale_ticks(const Scale& scale, Range range, int most) {
   ticks.at = powers_within(scale, range, {1}, 1);
   if (ticks.at.size() < 3) ticks.at = powers_within(scale, range, {1, 2, 5}, 1);
   if (ticks.at.size() < 3) return nice_ticks(range, most);
-  for (int stride = 2; ticks.at.size() > static_cast<std::size_t>(most + 1) && stride < 20; ++stride)
+  for (int stride = 2; ticks.at.size() > static_cast<std::size_t>(most) + 1 && stride < 20; ++stride)
     ticks.at = powers_within(scale, range, {1}, stride);
   for (const double value : ticks.at) ticks.labels.push_back(tick_label(scale, value));
   return ticks;

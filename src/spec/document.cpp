@@ -83,6 +83,7 @@ Value* child(Value& at, const std::string& step) {
 }
 
 Value parse_setting(std::string_view text) {
+  Value plain{std::string(text), "--set"};
   try {
     const auto parsed = toml::parse("x = " + std::string(text));
     if (parsed.size() == 1) {
@@ -90,8 +91,10 @@ Value parse_setting(std::string_view text) {
       value.place = "--set";
       return value;
     }
-  } catch (const toml::parse_error&) {}
-  return {std::string(text), "--set"};
+  } catch (const toml::parse_error&) {
+    return plain;
+  }
+  return plain;
 }
 
 // What stands for the inside of a pair of braces; none where it is to be filled in later.

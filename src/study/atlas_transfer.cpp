@@ -97,7 +97,7 @@ std::string words(const std::vector<Swept>& swept, const Pair& pair) {
     case Likeness::differ: return both + " peak alike, at " + peaks + ", and differ in shape (" + r + ").";
     case Likeness::no_effect: return both + " cannot be compared: one of them does not depend on the delay.";
   }
-  return both;
+  return {};
 }
 
 }  // namespace teg::study::atlas
