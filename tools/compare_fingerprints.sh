@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs studies with several builds of teg, each on 1 and on 2 threads, and compares the fingerprints:
+# Runs studies with several builds of teg, each on 1 thread and then, by `teg rerun` of the results file, on 2, and
+# compares the fingerprints:
 #   tools/compare_fingerprints.sh PROGRAM... [-- STUDY...]
 # The first program on one thread is what the others are compared with. Without studies, all of
 # studies/ is run; fields with fewer voxels, fits with fewer runs, networks for a few seconds of one seed and
@@ -25,9 +26,14 @@ fingerprint() {
   if grep -q '^\[fit\]' "$2"; then smaller+=(--set fit.evaluations=60); fi
   if grep -q '^substrate = "network"' "$2"; then smaller+=(--set study.seeds=1 --set "protocol.until=5 s"); fi
   if grep -q '^substrate = "learner"' "$2"; then smaller+=(--set study.seeds=2); fi
-  "$1" run "$2" --json --threads "$3" --no-files "${smaller[@]}" >"$out/json" 2>"$out/words" </dev/null || code=$?
+  if [ "$3" = 1 ]; then
+    "$1" run "$2" --json --threads 1 --out "$out/run" --plots none "${smaller[@]}" >"$out/json" 2>"$out/words" \
+      </dev/null || code=$?
+  else
+    "$1" rerun "$out/run/results.h5" --json --threads "$3" >"$out/json" 2>"$out/words" </dev/null || code=$?
+  fi
   if [ "$code" -gt 1 ] || [ ! -s "$out/json" ]; then
-    echo "compare_fingerprints: $1 run $2 ended with $code" >&2
+    echo "compare_fingerprints: $1 with $2 on $3 threads ended with $code" >&2
     cat "$out/words" >&2
     return 1
   fi

@@ -26,6 +26,7 @@ struct Arguments {
   RunCommand run;
   SweepCommand sweep;
   MergeCommand merge;
+  RerunCommand rerun;
   ReproduceCommand reproduce;
   StudyOptions check, explain, fit;
   BenchCommand bench;
@@ -104,6 +105,11 @@ void add_sweeps(CLI::App& app, Arguments& a) {
   merge->add_option("folder", a.merge.folder, "the folder of the sweep")->required();
   merge->add_option("--plots", a.merge.plots, "formats of the plots: svg, png, pdf, or none")->capture_default_str();
   merge->add_flag("--json", a.merge.json, "machine-readable output");
+  auto* rerun = app.add_subcommand("rerun", "run again what a results file says, and compare the fingerprints");
+  rerun->add_option("results", a.rerun.results, "results.h5 of a run, sweep or merge")->required();
+  rerun->add_option("--out", a.rerun.out, "folder for the new results; nothing is written without it");
+  rerun->add_option("--threads", a.rerun.threads, "threads; default all cores; results never depend on it");
+  rerun->add_flag("--json", a.rerun.json, "machine-readable output");
 }
 
 void add_commands(CLI::App& app, Arguments& a) {
@@ -160,6 +166,7 @@ int dispatch(const CLI::App& app, Arguments& a) {
   if (app.got_subcommand("run")) return run(a.run);
   if (app.got_subcommand("sweep")) return sweep(a.sweep);
   if (app.got_subcommand("merge")) return merge(a.merge);
+  if (app.got_subcommand("rerun")) return rerun(a.rerun);
   if (app.got_subcommand("reproduce")) return reproduce(a.reproduce);
   if (app.got_subcommand("fit")) return fit(a.fit);
   if (app.got_subcommand("check")) return check(a.check);

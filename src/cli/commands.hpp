@@ -33,6 +33,11 @@ struct MergeCommand {
   std::string folder, plots = "svg,png";
   bool json = false;
 };
+struct RerunCommand {
+  std::string results, out;  // out "": nothing is written
+  std::size_t threads = 0;
+  bool json = false;
+};
 struct ReproduceCommand : StudyOptions {
   std::vector<std::string> sections;  // empty: all
 };
@@ -62,6 +67,7 @@ struct AtlasCommand {
 int run(const RunCommand& command);
 int sweep(const SweepCommand& command);
 int merge(const MergeCommand& command);
+int rerun(const RerunCommand& command);
 int reproduce(const ReproduceCommand& command);
 int check(const StudyOptions& command);
 int fit(const StudyOptions& command);

@@ -11,9 +11,6 @@
 namespace teg::reference {
 namespace {
 
-// Two events closer than this happen at the same instant.
-constexpr double same_instant_ms = 1e-7;
-
 struct Pulse {
   double at_ms = 0, amount = 0;
 };
@@ -84,25 +81,6 @@ double release_rate(const Release& release, double t_ms, double inside_ms) {
     drives += s.rate + s.slope * (t_ms - s.from_ms);
   }
   return std::max(release.tonic * scale + drives, 0.0);
-}
-
-// W over the spikes strictly earlier than `at`.
-double paired(const Channel& channel, double at_ms, const std::vector<double>& others_ms) {
-  double sum = 0, least_lag = INFINITY;
-  for (const double other : others_ms)
-    if (const double lag = at_ms - other; lag > same_instant_ms) {
-      sum += window(channel, lag);
-      least_lag = std::min(least_lag, lag);
-    }
-  if (channel.matching == Matching::all_to_all) return sum;
-  return std::isinf(least_lag) ? 0 : window(channel, least_lag);
-}
-
-// What one spike induces, given when the other side's spikes arrive.
-double induced(const Channel& channel, bool is_pre, double at_ms, const std::vector<double>& others_ms) {
-  if (channel.pairing == (is_pre ? Pairing::pre : Pairing::post)) return 1;
-  const bool pairs = channel.pairing == (is_pre ? Pairing::post_pre : Pairing::pre_post);
-  return pairs || channel.pairing == Pairing::symmetric ? paired(channel, at_ms, others_ms) : 0;
 }
 
 // dw/dt where the rule drives the weight at `rate`.

@@ -114,6 +114,22 @@ void draw_measure(const Study& study, const Results& results, std::size_t m, std
   }
 }
 
+// The closed form over a single line, and how far it is from what was simulated.
+void draw_closed_form(const Study& study, const Results& results, std::size_t m, std::size_t along, Figure& figure) {
+  if (m >= results.closed_form.size() || results.closed_form[m].empty()) return;
+  double most = 0, largest = 0;
+  for (std::size_t p = 0; p < results.values[m].size(); ++p) {
+    most = std::max(most, std::abs(results.values[m][p] - results.closed_form[m][p]));
+    largest = std::max(largest, std::abs(results.values[m][p]));
+  }
+  figure.caption += " The closed form is within " + short_text(most, 2) + " everywhere (largest value " +
+                    short_text(largest, 3) + ").";
+  if (study::n_other_points(study, along) > 1) return;
+  Series line{"closed form", positions(study.axes[along]), results.closed_form[m]};
+  line.dashed = true;
+  figure.panels[0].series.push_back(std::move(line));
+}
+
 Figure measure_figure(const Study& study, const Results& results, std::size_t m) {
   const auto& spec = study.measures[m];
   const std::size_t along = spec.against.value_or(study.axes.size() - 1);
@@ -124,6 +140,7 @@ Figure measure_figure(const Study& study, const Results& results, std::size_t m)
       {.x_label = with_unit(axis.name, axis.unit), .y_label = value_label(spec), .zero_line = true, .height = 1.4});
   figure.panels[0].x_ticks = axis.labels;
   draw_measure(study, results, m, along, figure);
+  draw_closed_form(study, results, m, along, figure);
   add_published(spec, figure.panels[0]);
   return figure;
 }

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/text.hpp"
+#include "study/closed_form_values.hpp"
 #include "study/expectation.hpp"
 #include "study/fit.hpp"
 #include "study/learner_runner.hpp"
@@ -283,6 +284,7 @@ Result<Results> run_study(const Study& given, const RunOptions& options) {
   if (study.first.network) results->network = std::move(network);
   if (study.first.learner) results->learner = learning_curves(std::move(sessions));
   add_window_intervals(study, *results);
+  add_closed_form(study, *results);
   if (const auto shown = add_shown(study, *results); !shown) return shown.errors();
   return results;
 }

@@ -60,6 +60,7 @@ struct Results {
   std::vector<std::vector<analysis::WindowSummary>> windows;  // [measure][point of the other axes]; empty where none
   // [measure][point of the other axes][field of a window], over seeds; empty where there is one seed
   std::vector<std::vector<std::vector<analysis::BootstrapEstimate>>> intervals;
+  std::vector<std::vector<double>> closed_form;           // [measure][point], where the algebra gives one; else empty
   std::vector<std::optional<analysis::MapSummary>> maps;  // [measure], of two axes of numbers
   std::vector<Verdict> verdicts;
   Shown shown;

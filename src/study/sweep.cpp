@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "core/text.hpp"
+#include "study/closed_form_values.hpp"
 #include "study/window_intervals.hpp"
 
 namespace teg::study {
@@ -47,8 +48,9 @@ Result<Done> check_disk(const Study& study, const SweepStore& store, std::option
   const double needed = store.bytes_needed(study.measures.size());
   const double there = free_bytes.value_or(failed ? INFINITY : static_cast<double>(space.available));
   if (needed <= there) return Done{};
-  return too_much("--out", "the sweep needs about " + short_text(needed / 1e9, 3) + " GB; the disk has " +
-                               short_text(there / 1e9, 3) + " GB",
+  return too_much("--out",
+                  "the sweep needs about " + short_text(needed / 1e9, 3) + " GB; the disk has " +
+                      short_text(there / 1e9, 3) + " GB",
                   "take fewer points, or another disk");
 }
 
@@ -132,6 +134,7 @@ Result<Merged> merge_sweep(const Study& study, const SweepStore& store) {
   if (!results) return results.errors();
   merged.results = *std::move(results);
   add_window_intervals(study, merged.results);
+  add_closed_form(study, merged.results);
   if (const auto shown = add_shown(study, merged.results); !shown) return shown.errors();
   return merged;
 }

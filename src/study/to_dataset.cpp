@@ -48,6 +48,9 @@ void add_measures(const Study& study, const Results& results, Dataset& data) {
     const auto& spec = study.measures[m];
     data.variables.push_back(
         {spec.name, spec.normalise_to_peak ? "1" : spec.unit, spec.label, axis_names(study), results.values[m]});
+    if (m < results.closed_form.size() && !results.closed_form[m].empty())
+      data.variables.push_back({spec.name + "_closed_form", spec.normalise_to_peak ? "1" : spec.unit,
+                                spec.label + ", in closed form", axis_names(study), results.closed_form[m]});
     if (results.maps[m]) add_map(study, spec, *results.maps[m], data);
     if (!spec.against) continue;
     const auto& axis = study.axes[*spec.against];

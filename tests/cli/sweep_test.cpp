@@ -88,13 +88,13 @@ TEST_F(Sweep, shards_merge_to_the_whole_and_a_part_is_marked_partial) {
 
 TEST_F(Sweep, wrong_input_is_told_at_once_and_writes_nothing) {
   write("a.toml", small_network);
-  for (const auto& [arguments, words] :
-       std::vector<std::pair<std::string, std::string>>{{"--axis rat=1,2", "did you mean 'rate'?"},
-                                                        {"--axis rate", "is not path=values"},
-                                                        {"--axis rate=1..2:0.1 --shard 4/3", "write 1/8"},
-                                                        {"--axis population.cells.sice=10,20", "did you mean"},
-                                                        {"--axis rate=1..2 --sample halton:8", "the names here are latin-hypercube, sobol"},
-                                                        {"--plots gif", "there is no format 'gif'"}}) {
+  for (const auto& [arguments, words] : std::vector<std::pair<std::string, std::string>>{
+           {"--axis rat=1,2", "did you mean 'rate'?"},
+           {"--axis rate", "is not path=values"},
+           {"--axis rate=1..2:0.1 --shard 4/3", "write 1/8"},
+           {"--axis population.cells.sice=10,20", "did you mean"},
+           {"--axis rate=1..2 --sample halton:8", "the names here are latin-hypercube, sobol"},
+           {"--plots gif", "there is no format 'gif'"}}) {
     const auto out = teg("sweep " + quoted("a.toml") + " --out " + quoted("out") + " " + arguments + " 2>&1");
     EXPECT_EQ(out.code, 2) << arguments;
     EXPECT_THAT(out.text, HasSubstr(words));
