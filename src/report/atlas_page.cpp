@@ -23,16 +23,19 @@ std::string name_of(const Swept& s) { return s.region.empty() ? s.entry.label : 
 // The rule of the synapse that is measured, or the learner.
 std::string rule_of(const Swept& s) {
   const auto& model = s.study.first.model;
-  if (const auto* learner = s.study.document.find("learner"); learner && learner->find("kind"))
-    return "learner " + spec::to_text(*learner->find("kind"));
+  const auto* learner = s.study.document.find("learner");
+  if (const auto* kind = learner ? learner->find("kind") : nullptr; kind && kind->text())
+    return "learner " + *kind->text();
   std::string rule = model.rules.empty() ? "" : model.rules[0].name;
   const auto entity = s.study.measures[0].of.entity;
   if (!s.study.first.network && entity < model.synapses.size()) rule = model.synapses[entity].rule;
   for (const auto& r : model.rules) {
     if (r.name != rule) continue;
     std::vector<std::string> gates;
-    for (const auto& c : r.channels)
-      gates.push_back("trace " + seconds(c.tau_trace.native() / 1000) + ", gate " + c.gate);
+    for (const auto& c : r.channels) {
+      const bool at_once = c.conversion == Conversion::immediate;
+      gates.push_back((at_once ? "at once" : "trace " + seconds(c.tau_trace.native() / 1000)) + ", gate " + c.gate);
+    }
     return rule + ": " + join(gates, "; ");
   }
   return rule;
@@ -56,9 +59,17 @@ std::string axes_text(const Swept& s) {
   return join(texts, "; ");
 }
 
+// "0.08 s" with a blank that does not break.
+std::string unbroken(const std::string& cell) {
+  const auto blank = cell.rfind(' ');
+  return blank == std::string::npos ? cell : cell.substr(0, blank) + "\xc2\xa0" + cell.substr(blank + 1);
+}
+
 Table window_table(const Results& results) {
   Table table{"Windows in numbers", window_header(), window_rows(results)};
   table.header.insert(table.header.end(), {"study", "rule", "region", "modulator", "source"});
+  for (auto& cells : table.rows)
+    for (std::size_t i = 2; i < cells.size(); ++i) cells[i] = unbroken(cells[i]);
   std::size_t row = 0;
   for (const auto& s : results.swept) {
     if (s.study.axes.size() != 1) continue;
