@@ -91,6 +91,26 @@ TEST(AtlasPage, a_browser_draws_every_figure_without_complaint) {
   EXPECT_EQ(count(body_of(seen.document), "data-ready=\"true\""), page().figures.size());
 }
 
+TEST(AtlasPage, logarithmic_axes_zoom_about_the_cursor_and_back) {
+  if (!has_chromium()) GTEST_SKIP() << "/usr/bin/chromium is not installed";
+  auto html = to_html(page());
+  const std::string keys = R"(<script>addEventListener("load", async () => {
+  const figure = document.querySelector("#figure-windows"), plot = figure.querySelector(".plot");
+  const press = async (key) => {
+    plot.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+    await new Promise((done) => setTimeout(done, 200));
+    return figure.querySelector(".readout").textContent;
+  };
+  const seen = [];
+  for (const key of ["ArrowRight", "+", "+", "ArrowRight", "-", "0", "ArrowLeft"]) seen.push(await press(key));
+  document.body.dataset.seen = seen.map((text) => text.split("(s) ")[1]).join("|");
+});</script></body>)";
+  html.replace(html.rfind("</body>"), 7, keys);
+  const auto seen = visit(html);
+  EXPECT_THAT(seen.log, Not(HasSubstr("CONSOLE")));
+  EXPECT_THAT(body_tag(seen.document), HasSubstr("data-seen=\"0.108|0.108|0.108|0.232|0.232|0.232|0.108\""));
+}
+
 TEST(AtlasPage, has_a_figure_for_every_part) {
   std::vector<std::string> ids;
   for (const auto& figure : page().figures) ids.push_back(figure.id);
