@@ -34,6 +34,7 @@ struct Arguments {
   ExportCommand exported;
   PlotCommand plot;
   CompareCommand compare;
+  AtlasCommand atlas;
   std::vector<std::string> settings;
   std::string new_path, new_from = "yagishita-2014", explain_name, list_what = "studies", sections;
   long long seed = -1;
@@ -48,6 +49,18 @@ void add_study_options(CLI::App& command, Arguments& a, StudyOptions& options, b
                   "path=value: changes a parameter, such as rule.d1.channel.0.tau_trace=\"2 s\"; may be repeated")
       ->allow_extra_args(false);
   command.add_flag("--json", options.json, "machine-readable output");
+}
+
+void add_atlas(CLI::App& app, AtlasCommand& a) {
+  auto* atlas = app.add_subcommand("atlas", "sweep rules, regions and tasks, and draw one page of all timing windows");
+  atlas->add_option("--out", a.out, "folder for results")->capture_default_str();
+  atlas->add_option("--only", a.only, "parts, such as windows,phase: windows, regions, phase, transfer; default all");
+  atlas->add_option("--from", a.from, "a file of entries, instead of the shipped ones; may be repeated")
+      ->allow_extra_args(false);
+  atlas->add_option("--threads", a.threads, "threads; default all cores; results never depend on it");
+  atlas->add_option("--plots", a.plots, "formats of the plots: svg, png, pdf, or none")->capture_default_str();
+  atlas->add_flag("--quick", a.quick, "few points of every axis, and nothing that takes long: a look in seconds");
+  atlas->add_flag("--json", a.json, "machine-readable output");
 }
 
 void add_checks(CLI::App& app, Arguments& a) {
@@ -159,6 +172,7 @@ void add_commands(CLI::App& app, Arguments& a) {
   list->add_option("what", a.list_what, "studies, parameters, receptors, regions, sensors, learners or tasks")
       ->capture_default_str();
   list->add_flag("--json", a.json, "machine-readable output");
+  add_atlas(app, a.atlas);
   add_sweeps(app, a);
   add_checks(app, a);
   add_results(app, a);
@@ -193,6 +207,7 @@ int dispatch(const CLI::App& app, Arguments& a) {
   if (app.got_subcommand("explain")) return explain(a.explain);
   if (app.got_subcommand("new")) return new_study(a.new_path, a.new_from);
   if (app.got_subcommand("list")) return list(a.list_what, a.json);
+  if (app.got_subcommand("atlas")) return atlas(a.atlas);
   if (app.got_subcommand("verify")) return verify(a.verify);
   if (app.got_subcommand("bench")) return bench(a.bench);
   if (app.got_subcommand("export")) return export_results(a.exported);
@@ -212,7 +227,8 @@ int app(int argc, char** argv) {
   add_commands(app, arguments);
   for (int i = 0; i < argc; ++i)
     arguments.run.command_line.append(i ? " " : "").append(i ? shell_word(argv[i]) : "teg");
-  arguments.sweep.command_line = arguments.compare.command_line = arguments.run.command_line;
+  arguments.sweep.command_line = arguments.compare.command_line = arguments.atlas.command_line =
+      arguments.run.command_line;
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

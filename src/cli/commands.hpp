@@ -73,6 +73,13 @@ struct VerifyCommand {
   bool json = false;
 };
 
+struct AtlasCommand {
+  std::string out = "out/atlas", only, plots = "svg,png", command_line;
+  std::vector<std::string> from;  // files of entries, instead of those inside the program
+  std::size_t threads = 0;        // 0: all cores
+  bool quick = false, json = false;
+};
+
 int run(const RunCommand& command);
 int sweep(const SweepCommand& command);
 int merge(const MergeCommand& command);
@@ -94,6 +101,7 @@ int verify(const VerifyCommand& command);
 int export_results(const ExportCommand& command);
 int plot(const PlotCommand& command);
 int compare(const CompareCommand& command);
+int atlas(const AtlasCommand& command);
 int bench(const BenchCommand& command);
 std::vector<std::string> benchmark_names();
 

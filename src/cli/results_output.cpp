@@ -172,6 +172,17 @@ Result<std::vector<report::Format>> formats(const std::string& plots) {
   return list;
 }
 
+Result<Done> add_plots(const std::vector<report::Figure>& figures, const std::vector<report::Format>& wanted,
+                       std::vector<NamedFile>& files) {
+  for (const auto& figure : figures)
+    for (const auto format : wanted) {
+      auto bytes = report::draw(figure, format);
+      if (!bytes) return bytes.errors();
+      files.push_back({"plots/" + figure.id + extension(format), *std::move(bytes)});
+    }
+  return Done{};
+}
+
 Result<Done> write_results(const Study& study, const Results& results, const std::string& plots,
                            const std::string& command, const std::string& folder) {
   const auto wanted = formats(plots);
@@ -181,12 +192,7 @@ Result<Done> write_results(const Study& study, const Results& results, const std
   if (!hdf5) return hdf5.errors();
   files.push_back({"results.h5", *std::move(hdf5)});
   auto figures = report::study_figures(study, results);
-  for (const auto& figure : figures)
-    for (const auto format : *wanted) {
-      auto bytes = report::draw(figure, format);
-      if (!bytes) return bytes.errors();
-      files.push_back({"plots/" + figure.id + extension(format), *std::move(bytes)});
-    }
+  if (const auto drawn = add_plots(figures, *wanted, files); !drawn) return drawn.errors();
   files.push_back({"report.html", report::to_html(report::study_page(study, results, std::move(figures), command))});
   return write_files(folder, files);
 }

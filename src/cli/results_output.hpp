@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/file.hpp"
 #include "report/draw.hpp"
 #include "study/runner.hpp"
 
@@ -21,6 +22,10 @@ nlohmann::json results_json(const study::Study& study, const study::Results& res
 
 // "svg,png" or "none". Errors: an unknown format.
 Result<std::vector<report::Format>> formats(const std::string& plots);
+
+// Draws every figure in every format as plots/ID.FORMAT.
+Result<Done> add_plots(const std::vector<report::Figure>& figures, const std::vector<report::Format>& wanted,
+                       std::vector<NamedFile>& files);
 
 // results.h5, report.html and plots/; `command` is what repeats the run. Everything is made in memory first, so that a
 // failure leaves nothing behind. Errors: an unknown format, the file system.

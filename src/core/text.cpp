@@ -50,6 +50,10 @@ std::string placed_name(const std::string& name, const std::string& region) {
   return region.empty() ? name : name + "@" + region;
 }
 
+std::string with_unit(const std::string& name, const std::string& unit) {
+  return unit.empty() ? name : name + " (" + unit + ")";
+}
+
 std::string join(std::span<const std::string> parts, std::string_view separator) {
   std::string text;
   for (std::size_t i = 0; i < parts.size(); ++i) {

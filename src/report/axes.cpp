@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <limits>
 
+#include "core/text.hpp"
+
 namespace teg::report {
 namespace {
 
@@ -31,7 +33,10 @@ Range opened(const Extent& extent) {
   return {low - half, high + half};
 }
 
-Range padded(Range range, double part) { return {range.low - part * range.span(), range.high + part * range.span()}; }
+Range padded(Range range, double part, const Scale& scale = {}) {
+  const double low = along(scale, range.low), high = along(scale, range.high), more = part * (high - low);
+  return {position_at(scale, low - more), position_at(scale, high + more)};
+}
 
 // The distance between ticks: 1, 2 or 5 times a power of ten.
 double nice_step(double span, int most) {
@@ -65,7 +70,56 @@ void add_series(const Panel& panel, Extent& extent, bool& has_points) {
   }
 }
 
+std::string minus(double value, const std::string& size) { return value < 0 ? "\xe2\x88\x92" + size : size; }
+
+std::string tick_label(const Scale& scale, double value) {
+  const double size = std::abs(value);
+  if (scale.seconds && size > 0)
+    return minus(value, size < 0.1 ? short_text(1000 * size) + " ms" : short_text(size) + " s");
+  return minus(value, short_text(size));
+}
+
+// Powers of ten times each of `factors` within a range, on both sides of 0; those too near to 0 to be told from it
+// only where 0 is out of the range.
+std::vector<double> powers_within(const Scale& scale, Range range, const std::vector<double>& factors, int stride) {
+  const bool has_zero = range.low <= 0 && range.high >= 0;
+  const double size = std::max(std::abs(range.low), std::abs(range.high));
+  const double least = has_zero ? 1.5 * scale.log_beyond : std::min(std::abs(range.low), std::abs(range.high));
+  std::vector<double> at;
+  if (has_zero) at.push_back(0);
+  for (int k = static_cast<int>(std::floor(std::log10(size))); std::pow(10.0, k + 1) >= least; k -= stride)
+    for (const double factor : factors)
+      for (const double sign : {-1.0, 1.0}) {
+        const double value = sign * factor * std::pow(10.0, k);
+        const double slack = 1e-9 * size;
+        if (std::abs(value) >= least - slack && value >= range.low - slack && value <= range.high + slack)
+          at.push_back(value);
+      }
+  std::sort(at.begin(), at.end());
+  return at;
+}
+
 }  // namespace
+
+double along(const Scale& scale, double position) {
+  return scale.log_beyond > 0 ? std::asinh(position / scale.log_beyond) : position;
+}
+double position_at(const Scale& scale, double along) {
+  return scale.log_beyond > 0 ? scale.log_beyond * std::sinh(along) : along;
+}
+
+Ticks scale_ticks(const Scale& scale, Range range, int most) {
+  if (!(scale.log_beyond > 0)) return nice_ticks(range, most);
+  Ticks ticks;
+  if (!(range.span() > 0) || !std::isfinite(range.span())) return ticks;
+  ticks.at = powers_within(scale, range, {1}, 1);
+  if (ticks.at.size() < 3) ticks.at = powers_within(scale, range, {1, 2, 5}, 1);
+  if (ticks.at.size() < 3) return nice_ticks(range, most);
+  for (int stride = 2; ticks.at.size() > static_cast<std::size_t>(most) + 1 && stride < 20; ++stride)
+    ticks.at = powers_within(scale, range, {1}, stride);
+  for (const double value : ticks.at) ticks.labels.push_back(tick_label(scale, value));
+  return ticks;
+}
 
 Ticks nice_ticks(Range range, int most) {
   Ticks ticks;
@@ -89,8 +143,10 @@ Ticks name_ticks(const std::vector<std::string>& names, Range range, double widt
   std::size_t longest = 1;
   for (const auto& name : names) longest = std::max(longest, name.size());
   const double fit = std::max(1.0, std::floor(width / (letter * static_cast<double>(longest + 1))));
-  const auto stride = static_cast<std::size_t>(std::ceil(static_cast<double>(names.size()) / fit));
   Ticks ticks;
+  const auto n = static_cast<double>(names.size());
+  ticks.rows = n > fit && n <= 2 * fit ? 2 : 1;
+  const auto stride = static_cast<std::size_t>(std::ceil(n / (ticks.rows * fit)));
   for (std::size_t i = 0; i < names.size(); i += stride) {
     if (static_cast<double>(i) < range.low || static_cast<double>(i) > range.high) continue;
     ticks.at.push_back(static_cast<double>(i));
@@ -116,7 +172,7 @@ Range x_range(const Figure& figure) {
   for (const auto& panel : figure.panels) {
     add_series(panel, extent, has_points);
     if (panel.grid)
-      for (const double edge : cell_edges(panel.grid->x)) extent.add(edge);
+      for (const double edge : cell_edges(panel.grid->x, panel.x_scale)) extent.add(edge);
   }
   if (extent.empty())
     for (const auto& panel : figure.panels)
@@ -124,14 +180,15 @@ Range x_range(const Figure& figure) {
   for (const auto& panel : figure.panels)
     if (!panel.x_ticks.empty()) extent.add(-0.5), extent.add(static_cast<double>(panel.x_ticks.size()) - 0.5);
   const bool has_grid = std::any_of(figure.panels.begin(), figure.panels.end(), [](const Panel& p) { return p.grid; });
-  return padded(opened(extent), has_points && !has_grid ? 0.02 : 0);
+  const Scale scale = figure.panels.empty() ? Scale{} : figure.panels[0].x_scale;
+  return padded(opened(extent), has_points && !has_grid ? 0.02 : 0, scale);
 }
 
 Range y_range(const Panel& panel) {
   if (!panel.y_ticks.empty()) return {-0.5, static_cast<double>(panel.y_ticks.size()) - 0.5};
   Extent extent;
   if (panel.grid) {
-    for (const double edge : cell_edges(panel.grid->y)) extent.add(edge);
+    for (const double edge : cell_edges(panel.grid->y, panel.y_scale)) extent.add(edge);
     if (!extent.empty()) return opened(extent);
   }
   for (const auto& series : panel.series) {
@@ -160,13 +217,15 @@ ColourRange colour_range(const Grid& grid) {
   return {{-size, size}, true};
 }
 
-std::vector<double> cell_edges(const std::vector<double>& centres) {
+std::vector<double> cell_edges(const std::vector<double>& centres, const Scale& scale) {
   if (centres.empty()) return {};
   if (centres.size() == 1) return {centres[0] - 0.5, centres[0] + 0.5};
-  std::vector<double> edges{centres[0] - 0.5 * (centres[1] - centres[0])};
-  for (std::size_t i = 1; i < centres.size(); ++i) edges.push_back(0.5 * (centres[i - 1] + centres[i]));
-  const double last = centres.back();
-  edges.push_back(last + 0.5 * (last - centres[centres.size() - 2]));
+  std::vector<double> at;
+  for (const double centre : centres) at.push_back(along(scale, centre));
+  std::vector<double> edges{at[0] - 0.5 * (at[1] - at[0])};
+  for (std::size_t i = 1; i < at.size(); ++i) edges.push_back(0.5 * (at[i - 1] + at[i]));
+  edges.push_back(at.back() + 0.5 * (at.back() - at[at.size() - 2]));
+  for (double& edge : edges) edge = position_at(scale, edge);
   return edges;
 }
 

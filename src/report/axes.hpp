@@ -18,12 +18,20 @@ struct Ticks {
   std::vector<double> at;
   std::vector<std::string> labels;
   int exponent = 0;
+  int rows = 1;  // 2: every other label stands in a second row
 };
+
+// Where a position lies on its scale, in units of the scale, and back.
+double along(const Scale& scale, double position);
+double position_at(const Scale& scale, double along);
 
 // About `most` ticks (>= 2), never more than one above, at multiples of 1, 2 or 5 times a power of ten.
 Ticks nice_ticks(Range range, int most);
+// The same on a scale: 0 and powers of ten on a logarithmic one.
+Ticks scale_ticks(const Scale& scale, Range range, int most);
 
-// Names at positions 0, 1, 2 ...; every so many where they would run into each other on `width` points.
+// Names at positions 0, 1, 2 ...; in two rows where they would run into each other on `width` points, and only every
+// so many where they still would.
 Ticks name_ticks(const std::vector<std::string>& names, Range range, double width);
 
 // "×10⁻³"; empty for 0.
@@ -40,7 +48,8 @@ struct ColourRange {
 };
 ColourRange colour_range(const Grid& grid);
 
-// The borders between the cells of a grid whose centres are given: one more than there are centres.
-std::vector<double> cell_edges(const std::vector<double>& centres);
+// The borders between the cells of a grid whose centres are given: one more than there are centres, half-way
+// between them on the scale.
+std::vector<double> cell_edges(const std::vector<double>& centres, const Scale& scale = {});
 
 }  // namespace teg::report

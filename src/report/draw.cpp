@@ -63,7 +63,8 @@ Layout lay_out(Canvas& canvas, const Figure& figure) {
     view.plot.y = y;
     y = view.plot.bottom() + 7;
   }
-  layout.height = std::ceil(y + 22);
+  const int more_rows = layout.views.empty() ? 0 : bottom_ticks(layout.views.back()).rows - 1;
+  layout.height = std::ceil(y + 22 + tick_row_height * more_rows);
   return layout;
 }
 

@@ -31,6 +31,13 @@ struct Grid {
   std::string label;  // of the colour scale, with unit
 };
 
+// How positions lie along an axis: evenly, or with log_beyond > 0 at asinh(position / log_beyond), which is even
+// within it and logarithmic beyond, on both sides of 0.
+struct Scale {
+  double log_beyond = 0;
+  bool seconds = false;  // positions are seconds; ticks of a logarithmic axis are written as times, "10 ms"
+};
+
 struct Panel {
   std::string x_label, y_label;  // with unit: "delay (s)"
   std::vector<Series> series;
@@ -39,7 +46,8 @@ struct Panel {
   std::vector<std::string> y_ticks;  // names of the rows 0, 1, 2 ... of a raster, from the top
   std::vector<std::string> x_ticks;  // names of the positions 0, 1, 2 ... of an axis of names
   bool zero_line = false;
-  double height = 1;  // relative to the other panels of the figure
+  double height = 1;       // relative to the other panels of the figure
+  Scale x_scale, y_scale;  // x: the same in all panels of a figure
 };
 
 // Panels stand below each other and share their x axis.

@@ -75,7 +75,8 @@ void draw_swatch(Canvas& canvas, const PanelView& view, const Entry& entry, doub
 }  // namespace
 
 Ticks left_ticks(const PanelView& view) {
-  if (view.panel.y_ticks.empty()) return nice_ticks(view.y, std::clamp(static_cast<int>(view.plot.height / 15), 2, 7));
+  if (view.panel.y_ticks.empty())
+    return scale_ticks(view.panel.y_scale, view.y, std::clamp(static_cast<int>(view.plot.height / 15), 2, 7));
   Ticks rows;
   for (std::size_t i = 0; i < view.panel.y_ticks.size(); ++i) {
     rows.at.push_back(static_cast<double>(i));
@@ -100,20 +101,25 @@ void draw_left_axis(Canvas& canvas, const PanelView& view, double label_x) {
   draw_left_label(canvas, view, label_x);
 }
 
+Ticks bottom_ticks(const PanelView& view) {
+  const auto& names = view.panel.x_ticks;
+  return names.empty() ? scale_ticks(view.panel.x_scale, view.x, 9) : name_ticks(names, view.x, view.plot.width);
+}
+
 void draw_bottom_axis(Canvas& canvas, const PanelView& view, const std::string& label) {
   const Box& plot = view.plot;
-  const auto& names = view.panel.x_ticks;
-  const Ticks ticks = names.empty() ? nice_ticks(view.x, 8) : name_ticks(names, view.x, plot.width);
+  const Ticks ticks = bottom_ticks(view);
   canvas.use(ink);
   canvas.line(plot.x - axis_width / 2, plot.bottom(), plot.right(), plot.bottom(), axis_width);
   for (std::size_t i = 0; i < ticks.at.size(); ++i) {
-    const double x = view.to_x(ticks.at[i]);
+    const double x = view.to_x(ticks.at[i]), row = static_cast<double>(i % static_cast<std::size_t>(ticks.rows));
     canvas.use(ink);
     canvas.line(x, plot.bottom(), x, plot.bottom() + tick_length, axis_width);
-    canvas.text(x, plot.bottom() + tick_length + 8, ticks.labels[i], {.align = 0.5});
+    canvas.text(x, plot.bottom() + tick_length + 8 + tick_row_height * row, ticks.labels[i], {.align = 0.5});
   }
-  canvas.text(plot.right(), plot.bottom() + tick_length + 19, power_label(ticks.exponent), {.align = 1});
-  canvas.text(plot.x + plot.width / 2, plot.bottom() + tick_length + 19, label, {.size = 7.5, .align = 0.5});
+  const double label_y = plot.bottom() + tick_length + 19 + tick_row_height * (ticks.rows - 1);
+  canvas.text(plot.right(), label_y, power_label(ticks.exponent), {.align = 1});
+  canvas.text(plot.x + plot.width / 2, label_y, label, {.size = 7.5, .align = 0.5});
 }
 
 int legend(Canvas& canvas, const PanelView& view, bool draw) {

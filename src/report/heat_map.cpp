@@ -17,11 +17,13 @@ Colour colour_of(const ColourRange& colours, double value) {
 }
 
 // For each of n pixels from low to high, the cell it lies in.
-std::vector<std::size_t> cells_of_pixels(const std::vector<double>& centres, double low, double high, int n) {
-  const auto edges = cell_edges(centres);
+std::vector<std::size_t> cells_of_pixels(const std::vector<double>& centres, const Scale& scale, double low,
+                                         double high, int n) {
+  const auto edges = cell_edges(centres, scale);
+  const double from = along(scale, low), to = along(scale, high);
   std::vector<std::size_t> cells;
   for (int i = 0; i < n; ++i) {
-    const double place = low + (high - low) * (i + 0.5) / n;
+    const double place = position_at(scale, from + (to - from) * (i + 0.5) / n);
     const auto right = std::upper_bound(edges.begin(), edges.end(), place);
     const auto cell = std::max<std::ptrdiff_t>(0, right - edges.begin() - 1);
     cells.push_back(std::min(static_cast<std::size_t>(cell), centres.size() - 1));
@@ -35,11 +37,12 @@ struct Span {
 };
 
 // The grid as pixels: cells keep hard borders in every viewer.
-Image pixels_of(const Grid& grid, const Range& x, const Range& y, int width, int height) {
+Image pixels_of(const Panel& panel, const Range& x, const Range& y, int width, int height) {
+  const Grid& grid = *panel.grid;
   Image image(cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height), cairo_surface_destroy);
   if (cairo_surface_status(image.get()) != CAIRO_STATUS_SUCCESS) return image;
-  const auto columns = cells_of_pixels(grid.x, x.low, x.high, width);
-  const auto rows = cells_of_pixels(grid.y, y.high, y.low, height);
+  const auto columns = cells_of_pixels(grid.x, panel.x_scale, x.low, x.high, width);
+  const auto rows = cells_of_pixels(grid.y, panel.y_scale, y.high, y.low, height);
   const ColourRange colours = colour_range(grid);
   unsigned char* data = cairo_image_surface_get_data(image.get());
   const int stride = cairo_image_surface_get_stride(image.get());
@@ -72,7 +75,7 @@ void paint(Canvas& canvas, cairo_surface_t* image, const Box& box, int width, in
 void draw_grid(Canvas& canvas, const PanelView& view) {
   const Grid& grid = *view.panel.grid;
   if (grid.x.empty() || grid.y.empty()) return;
-  const auto edges = cell_edges(grid.x);
+  const auto edges = cell_edges(grid.x, view.panel.x_scale);
   const Span across{std::max(view.to_x(edges.front()), view.plot.x),
                     std::min(view.to_x(edges.back()), view.plot.right())};
   if (!(across.size() > 0)) return;
@@ -82,7 +85,7 @@ void draw_grid(Canvas& canvas, const PanelView& view) {
   const int height = std::max(1, static_cast<int>(std::lround(box.height * pixels_per_point)));
   const bool rows_from_top = !view.panel.y_ticks.empty();
   const Range y = rows_from_top ? Range{view.y.high, view.y.low} : view.y;
-  const Image image = pixels_of(grid, x, y, width, height);
+  const Image image = pixels_of(view.panel, x, y, width, height);
   paint(canvas, image.get(), box, width, height);
 }
 

@@ -15,10 +15,6 @@ using study::Study;
 constexpr std::size_t most_lines = 8;   // more windows than this are drawn as a heat map
 constexpr std::size_t most_rows = 200;  // of a table of windows
 
-std::string with_unit(const std::string& name, const std::string& unit) {
-  return unit.empty() ? name : name + " (" + unit + ")";
-}
-
 std::string with_value_unit(double value, const std::string& unit) {
   return short_text(value) + (unit.empty() || !std::isfinite(value) ? "" : " " + unit);
 }

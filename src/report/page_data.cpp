@@ -43,14 +43,17 @@ Json series_json(const Series& series, int colour) {
           {"y", series.y},         {"error", series.error}};
 }
 
-Json grid_json(const Grid& grid) {
+Json scale_json(const Scale& scale) { return {{"log_beyond", scale.log_beyond}, {"seconds", scale.seconds}}; }
+
+Json grid_json(const Panel& panel) {
+  const Grid& grid = *panel.grid;
   const ColourRange colours = colour_range(grid);
   const Ticks ticks = nice_ticks(colours.range, 6);
   return {{"label", grid.label},
           {"x", grid.x},
           {"y", grid.y},
-          {"x_edges", cell_edges(grid.x)},
-          {"y_edges", cell_edges(grid.y)},
+          {"x_edges", cell_edges(grid.x, panel.x_scale)},
+          {"y_edges", cell_edges(grid.y, panel.y_scale)},
           {"values", grid.values},
           {"range", pair(colours.range)},
           {"two_signed", colours.two_signed},
@@ -61,11 +64,18 @@ Json panel_json(const Panel& panel, const std::vector<int>& colours) {
   Json series = Json::array(), bands = Json::array();
   for (std::size_t i = 0; i < panel.series.size(); ++i) series.push_back(series_json(panel.series[i], colours[i]));
   for (const auto& band : panel.bands) bands.push_back({{"label", band.label}, {"from", band.from}, {"to", band.to}});
-  return {{"x_label", panel.x_label},        {"y_label", panel.y_label},
-          {"y_range", pair(y_range(panel))}, {"height", panel.height},
-          {"zero_line", panel.zero_line},    {"rows", panel.y_ticks},
-          {"columns", panel.x_ticks},        {"bands", std::move(bands)},
-          {"series", std::move(series)},     {"grid", panel.grid ? grid_json(*panel.grid) : Json()}};
+  return {{"x_label", panel.x_label},
+          {"y_label", panel.y_label},
+          {"y_range", pair(y_range(panel))},
+          {"height", panel.height},
+          {"zero_line", panel.zero_line},
+          {"rows", panel.y_ticks},
+          {"columns", panel.x_ticks},
+          {"bands", std::move(bands)},
+          {"series", std::move(series)},
+          {"grid", panel.grid ? grid_json(panel) : Json()},
+          {"x_scale", scale_json(panel.x_scale)},
+          {"y_scale", scale_json(panel.y_scale)}};
 }
 
 Json figure_json(const Figure& figure) {

@@ -8,16 +8,22 @@
 
 namespace teg::report {
 
+// How far along an axis a position is: 0 at its begin, 1 at its end.
+inline double part_of(const Scale& scale, const Range& range, double value) {
+  const double low = along(scale, range.low);
+  return (along(scale, value) - low) / (along(scale, range.high) - low);
+}
+
 // A panel, where it stands on the paper, and what its axes span.
 struct PanelView {
   const Panel& panel;
   const std::vector<int>& colours;  // of its series: indices of series_colours, -1 for published
   Box plot;
   Range x, y;
-  double to_x(double value) const { return plot.x + plot.width * ((value - x.low) / x.span()); }
+  double to_x(double value) const { return plot.x + plot.width * part_of(panel.x_scale, x, value); }
   // Rows of a raster and of named values are counted from the top.
   double to_y(double value) const {
-    const double t = (value - y.low) / y.span();
+    const double t = part_of(panel.y_scale, y, value);
     return panel.y_ticks.empty() ? plot.bottom() - plot.height * t : plot.y + plot.height * t;
   }
   Colour colour(std::size_t series) const {
@@ -33,6 +39,9 @@ void draw_series(Canvas& canvas, const PanelView& view);
 
 // The ticks of its left axis; named rows where the panel has them.
 Ticks left_ticks(const PanelView& view);
+// The same of its bottom axis.
+Ticks bottom_ticks(const PanelView& view);
+inline constexpr double tick_row_height = 9;
 void draw_left_axis(Canvas& canvas, const PanelView& view, double label_x);
 void draw_bottom_axis(Canvas& canvas, const PanelView& view, const std::string& label);
 

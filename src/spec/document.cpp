@@ -83,6 +83,7 @@ Value* child(Value& at, const std::string& step) {
 }
 
 Value parse_setting(std::string_view text) {
+  Value plain{std::string(text), "--set"};
   try {
     const auto parsed = toml::parse("x = " + std::string(text));
     if (parsed.size() == 1) {
@@ -90,8 +91,10 @@ Value parse_setting(std::string_view text) {
       value.place = "--set";
       return value;
     }
-  } catch (const toml::parse_error&) {}
-  return {std::string(text), "--set"};
+  } catch (const toml::parse_error&) {
+    return plain;
+  }
+  return plain;
 }
 
 // What stands for the inside of a pair of braces; none where it is to be filled in later.
@@ -200,14 +203,22 @@ Result<Value> parse_toml(std::string_view text, const std::string& file_name) {
 }
 
 Result<Done> set_path(Value& root, std::string_view path, std::string_view text) {
+  return set_value(root, path, parse_setting(text));
+}
+
+Result<Done> set_value(Value& root, std::string_view path, Value value) {
   Value* at = &root;
   for (const auto& step : split(path, '.')) {
     if (step.empty()) return cannot_set(path, "the path has an empty part");
     at = child(*at, step);
     if (!at) return cannot_set(path, "there is nothing at '" + step + "'");
   }
-  *at = parse_setting(text);
+  *at = std::move(value);
   return Done{};
+}
+
+void remove(Value& table, std::string_view key) {
+  if (auto* entries = table.table()) std::erase_if(*entries, [&](const auto& entry) { return entry.first == key; });
 }
 
 Errors substitute(Value& root, const Substitutions& values) {

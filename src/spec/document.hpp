@@ -35,6 +35,11 @@ Result<Value> parse_toml(std::string_view text, const std::string& file_name);
 // Sets the value at a path such as "rule.d1.channel.0.tau_trace"; makes missing tables, and one new
 // list element at most. The text is read as TOML where it is TOML, otherwise as a string.
 Result<Done> set_path(Value& root, std::string_view path, std::string_view text);
+// The same with a value that has been read already; it keeps its place.
+Result<Done> set_value(Value& root, std::string_view path, Value value);
+
+// Takes an entry out of a table; does nothing where there is none of this name.
+void remove(Value& table, std::string_view key);
 
 // Replaces "{name}" in every text by its value, and "{input + delay}" by the value of the expression.
 // A value that is itself in braces ("{delay}") leaves the text for later. Errors: unknown names,

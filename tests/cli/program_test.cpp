@@ -30,6 +30,28 @@ TEST_F(Program, run_writes_results_report_and_plots_and_says_where) {
   EXPECT_EQ(n_files(), 10u) << "nothing else is left behind";
 }
 
+TEST_F(Program, an_atlas_of_your_own_entries_writes_a_page_and_studies_that_run) {
+  write("mine.toml",
+        "[[window]]\nid = \"spine\"\nstudy = \"yagishita-2014\"\nlabel = \"spine\"\nmeasure = \"window\"\n"
+        "delay = { before = \"1 s\", after = \"5 s\", least = \"0.1 s\", each_decade = 3 }\n");
+  const auto out = teg("atlas --plots svg --threads 1 --from " + quoted("mine.toml") + " --out " + quoted("atlas"));
+  EXPECT_EQ(out.code, 0);
+  EXPECT_THAT(out.text, HasSubstr("fingerprint "));
+  for (const auto* name : {"results.h5", "report.html", "plots/windows.svg", "studies/windows-spine.toml"})
+    EXPECT_TRUE(fs::exists(folder_ / "atlas" / name)) << name;
+  EXPECT_EQ(teg("run --no-files " + quoted("atlas/studies/windows-spine.toml")).code, 0);
+  const auto j = json::parse(
+      teg("atlas --json --plots none --threads 2 --from " + quoted("mine.toml") + " --out " + quoted("again")).text);
+  EXPECT_THAT(out.text, HasSubstr(j["fingerprint"].get<std::string>()));
+}
+
+TEST_F(Program, a_part_that_the_atlas_does_not_have_is_refused_before_anything_runs) {
+  const auto out = teg("atlas --only windws --out " + quoted("atlas") + " 2>&1");
+  EXPECT_EQ(out.code, 2);
+  EXPECT_THAT(out.text, HasSubstr("did you mean 'windows'?"));
+  EXPECT_EQ(n_files(), 0u);
+}
+
 TEST_F(Program, json_is_one_document_on_stdout) {
   const auto out = teg("run yagishita-2014 --no-files --json 2>/dev/null");
   const auto j = json::parse(out.text);

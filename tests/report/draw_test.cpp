@@ -59,6 +59,14 @@ TEST(Draw, names_that_would_run_into_each_other_are_left_out_in_part) {
   EXPECT_THAT(ticks.labels.size(), testing::AllOf(testing::Ge(2u), testing::Le(6u)));
 }
 
+TEST(Draw, names_that_nearly_fit_stand_in_two_rows) {
+  const std::vector<std::string> names{"as in the study", "dorsal-striatum", "hippocampus", "sensory-cortex"};
+  EXPECT_EQ(name_ticks(names, {-0.5, 3.5}, 400).rows, 1);
+  const auto ticks = name_ticks(names, {-0.5, 3.5}, 200);
+  EXPECT_EQ(ticks.rows, 2);
+  EXPECT_EQ(ticks.labels, names);
+}
+
 TEST(Draw, every_figure_is_drawn_in_every_format) {
   for (const auto& figure : all_figures) {
     EXPECT_THAT(draw(figure, Format::svg).value(), StartsWith("<?xml")) << figure.id;
@@ -118,6 +126,42 @@ TEST(Draw, text_that_is_not_utf8_is_an_error) {
   const auto drawn = draw(figure, Format::svg);
   ASSERT_FALSE(drawn);
   EXPECT_EQ(drawn.errors().front().where, "figure.window");
+}
+
+constexpr Scale log_time{0.01, true};
+
+TEST(Axes, a_logarithmic_scale_is_even_near_zero_and_logarithmic_beyond_on_both_sides) {
+  EXPECT_NEAR(along(log_time, 1e-5), 1e-3, 1e-9);
+  EXPECT_NEAR(along(log_time, 100) - along(log_time, 10), std::log(10), 1e-6);
+  EXPECT_EQ(along(log_time, -3), -along(log_time, 3));
+  for (const double x : {-20.0, -0.004, 0.0, 0.3, 1000.0})
+    EXPECT_NEAR(position_at(log_time, along(log_time, x)), x, 1e-12 * std::abs(x));
+  EXPECT_EQ(along({}, 7), 7);
+}
+
+TEST(Axes, ticks_of_logarithmic_time_are_powers_of_ten_with_their_unit) {
+  const auto ticks = scale_ticks(log_time, {-10, 100}, 12);
+  EXPECT_THAT(ticks.labels, ElementsAre("\xe2\x88\x92"
+                                        "10 s",
+                                        "\xe2\x88\x92"
+                                        "1 s",
+                                        "\xe2\x88\x92"
+                                        "0.1 s",
+                                        "0", "0.1 s", "1 s", "10 s", "100 s"));
+  EXPECT_THAT(scale_ticks({1e-4, true}, {0.001, 0.1}, 9).labels, ElementsAre("1 ms", "10 ms", "0.1 s"));
+  EXPECT_THAT(scale_ticks({0.1, false}, {20, 300}, 9).labels, ElementsAre("20", "50", "100", "200"));
+}
+
+TEST(Axes, too_many_powers_of_ten_are_thinned_and_few_are_filled_up) {
+  EXPECT_LE(scale_ticks({1e-9, false}, {0, 1e9}, 7).at.size(), 8u);
+  EXPECT_GE(scale_ticks({0.1, false}, {5, 500}, 9).at.size(), 2u);
+  EXPECT_TRUE(scale_ticks(log_time, {1, 1}, 9).at.empty());
+}
+
+TEST(Axes, cells_meet_half_way_on_their_scale) {
+  const auto edges = cell_edges({1, 100}, {1e-3, false});
+  EXPECT_NEAR(edges[1], 10, 1e-3);
+  EXPECT_NEAR(edges[2], 1000, 0.1);
 }
 
 TEST(Axes, ticks_are_round_numbers_inside_the_range) {

@@ -3,21 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <array>
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <memory>
-
+#include "browser.hpp"
 #include "sample_figures.hpp"
 
 namespace {
 
 using namespace teg::report;
+using namespace teg::report::browser;
 using testing::HasSubstr;
 using testing::Not;
-namespace fs = std::filesystem;
 
 Page sample_page() {
   Page page;
@@ -35,62 +29,6 @@ Page sample_page() {
   page.provenance = {{"seed", "1"}, {"command", "teg run window --seed 1"}};
   page.figures[1].panels[0].series[0].label = "</script><script>alert(3)</script>";
   return page;
-}
-
-std::string without(std::string text, const std::string& from, const std::string& to) {
-  for (auto at = text.find(from); at != std::string::npos; at = text.find(from)) {
-    const auto end = text.find(to, at);
-    text.erase(at, end == std::string::npos ? end : end + to.size() - at);
-  }
-  return text;
-}
-
-// Headless Chromium on the page: what it printed to stderr, then the document it ended with.
-struct Visit {
-  std::string log, document;
-};
-
-std::string contents(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-Visit visit(const std::string& html, const std::string& options = "") {
-  std::string pattern = (fs::path(testing::TempDir()) / "teg_page_XXXXXX").string();
-  const fs::path folder = mkdtemp(pattern.data());
-  std::ofstream(folder / "page.html", std::ios::binary) << html;
-  const std::string command =
-      "timeout 90 /usr/bin/chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-      "--disable-background-networking --disable-component-update --disable-sync --enable-logging=stderr --v=0 "
-      "--virtual-time-budget=4000 --window-size=1200,900 --user-data-dir='" +
-      (folder / "profile").string() + "' " + options + " --dump-dom 'file://" + (folder / "page.html").string() +
-      "' > '" + (folder / "dom").string() + "' 2> '" + (folder / "log").string() + "'";
-  const int status = std::system(command.c_str());
-  Visit out{contents(folder / "log"), contents(folder / "dom")};
-  if (status != 0) out.log += "CONSOLE: chromium ended with " + std::to_string(status);
-  std::error_code ignored;
-  fs::remove_all(folder, ignored);
-  return out;
-}
-
-// Without the page's own script and style, which speak of the same marks.
-std::string body_of(const std::string& document) {
-  return without(without(without(document, "<style", "</style>"), "<script", "</script>"), "src=\"data:", "\"");
-}
-
-// The data- attributes that a test's own script left on the body.
-std::string body_tag(const std::string& document) {
-  const std::string text = body_of(document);
-  const auto at = text.find("<body");
-  return text.substr(at, text.find('>', at) - at + 1);
-}
-
-bool has_chromium() { return fs::exists("/usr/bin/chromium"); }
-
-std::size_t count(const std::string& text, const std::string& part) {
-  std::size_t n = 0;
-  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++n;
-  return n;
 }
 
 TEST(Page, no_text_of_a_study_becomes_markup) {

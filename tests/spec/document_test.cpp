@@ -35,6 +35,22 @@ TEST(Document, deep_nesting_is_refused_not_followed) {
   EXPECT_THAT(root.errors()[0].what, HasSubstr("too deeply"));
 }
 
+TEST(Document, a_value_that_was_read_elsewhere_keeps_its_place) {
+  auto root = parsed("[rule.d1]\nbounds = \"none\"\n");
+  const auto other = parse_toml("list = [{ tau_trace = \"1 s\" }]\n", "b.toml").value();
+  ASSERT_TRUE(set_value(root, "rule.d1.channel", *other.find("list")));
+  EXPECT_EQ(to_text(*root.find("rule")->find("d1")->find("channel")), "[{ tau_trace = \"1 s\" }]");
+  EXPECT_EQ(root.find("rule")->find("d1")->find("channel")->place, "b.toml:1:8");
+  EXPECT_FALSE(set_value(root, "rule.d1.bounds.x", Value{1.0, ""}));
+}
+
+TEST(Document, an_entry_is_taken_out_and_one_that_is_not_there_is_no_fault) {
+  auto root = parsed("x = 1\ny = 2\n");
+  remove(root, "x");
+  remove(root, "x");
+  EXPECT_EQ(to_toml(root), "y = 2\n");
+}
+
 TEST(Document, a_setting_replaces_a_value_and_says_where_it_came_from) {
   auto root = parsed("[rule.d1]\n[[rule.d1.channel]]\ntau_trace = \"1 s\"\n");
   ASSERT_TRUE(set_path(root, "rule.d1.channel.0.tau_trace", "2 s"));

@@ -36,6 +36,35 @@ const axis_labels = (values) => {
   return values.map((v) => v.toFixed(decimals).replace(/^-(?=0(\.0*)?$)/, "").replace("-", "−"));
 };
 
+// ---- logarithmic axes: asinh(position / log_beyond), as uPlot's distribution 4 -------------------
+
+const along = (scale, position) => (scale.log_beyond > 0 ? Math.asinh(position / scale.log_beyond) : position);
+const position_at = (scale, place) => (scale.log_beyond > 0 ? scale.log_beyond * Math.sinh(place) : place);
+
+// 0 and powers of ten times each of `factors`, on both sides of 0; as powers_within of axes.cpp.
+const powers_within = (scale, low, high, factors, stride) => {
+  const has_zero = low <= 0 && high >= 0, size = Math.max(Math.abs(low), Math.abs(high)), slack = 1e-9 * size;
+  const least = has_zero ? 1.5 * scale.log_beyond : Math.min(Math.abs(low), Math.abs(high));
+  const at = has_zero ? [0] : [];
+  for (let k = Math.floor(Math.log10(size)); 10 ** (k + 1) >= least; k -= stride)
+    for (const factor of factors)
+      for (const value of [-factor * 10 ** k, factor * 10 ** k])
+        if (Math.abs(value) >= least - slack && value >= low - slack && value <= high + slack) at.push(value);
+  return at.sort((a, b) => a - b);
+};
+
+const log_ticks = (scale, low, high, most) => {
+  let at = powers_within(scale, low, high, [1], 1);
+  if (at.length < 3) at = powers_within(scale, low, high, [1, 2, 5], 1);
+  for (let stride = 2; at.length > most && stride < 20; ++stride) at = powers_within(scale, low, high, [1], stride);
+  return at.length ? at : [low, high];
+};
+
+const scale_label = (scale, value) => {
+  if (!scale.seconds || value === 0) return shown(value);
+  return Math.abs(value) < 0.1 ? `${shown(1000 * value)} ms` : `${shown(value)} s`;
+};
+
 const is_sorted = (x) => x.every((v, i) => i === 0 || (v !== null && x[i - 1] !== null && v >= x[i - 1]));
 
 // The index of the value nearest to x; -1 where there is none.

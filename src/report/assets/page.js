@@ -31,27 +31,38 @@ const panel_height = (figure, panel, width) => {
   return Math.round(one * Math.min(10, Math.max(0.2, panel.height ?? 1)));
 };
 
+// Ticks of a logarithmic axis; nothing for an even one, where uPlot finds them.
+const log_axis = (scale, most) => (scale.log_beyond > 0 ? {
+  splits: (u, _, low, high) => log_ticks(scale, low, high, most), values: (_, v) => v.map((x) => scale_label(scale, x)), filter: (_, v) => v,
+} : {});
+const log_scale = ({ log_beyond }) => (log_beyond > 0 ? { distr: 4, asinh: log_beyond } : {});
+
 const y_axis = (panel, size) => {
   const rows = panel.rows;
   const grid = { show: !rows.length && !panel.grid, width: 1, stroke: () => css("--grid") };
-  if (!rows.length) return axis(true, { size: size - 20, label: panel.y_label || " ", grid, space: 32, values: (_, v) => axis_labels(v) });
+  if (!rows.length) return axis(true, { size: size - 20, label: panel.y_label || " ", grid, space: 32, values: (_, v) => axis_labels(v), ...log_axis(panel.y_scale, 8) });
   return axis(true, {
     size: size - 20, label: panel.y_label || " ", splits: () => rows.map((_, i) => i), values: () => rows,
     ticks: { show: false, size: 5 }, border: { show: false }, filter: (_, v) => v,
   });
 };
 
-// Names at their positions, where the axis has names.
-const x_axis = (panel, is_last, label) => {
+// Names at their positions, where the axis has names: in two rows where one is too short for them.
+const needs_two_rows = (names, width) => Math.max(0, ...names.map((name) => text_width(name) + 8)) * names.length > width;
+
+const x_axis = (panel, is_last, label, two_rows) => {
   const names = panel.columns;
-  if (!names.length) return axis(is_last, { size: 24, label, values: (_, v) => axis_labels(v), space: 60 });
-  return axis(is_last, { size: 24, label, splits: () => names.map((_, i) => i), values: () => names, filter: (_, v) => v });
+  if (!names.length) return axis(is_last, { size: 24, label, values: (_, v) => axis_labels(v), space: 60, ...log_axis(panel.x_scale, 13) });
+  const shown_names = names.map((name, i) => (two_rows && i % 2 ? `\n${name}` : name));
+  return axis(is_last, { size: two_rows ? 42 : 24, label, splits: () => names.map((_, i) => i), values: () => shown_names, filter: (_, v) => v });
 };
 
 const build_plot = (state, panel, index) => {
   const { figure } = state;
   const is_last = index === figure.panels.length - 1;
-  const plot = { panel, hidden: new Set(), height: (width) => panel_height(figure, panel, width) + (is_last ? 44 : 0) };
+  const two_rows = needs_two_rows(panel.columns, state.width() - state.left - state.right);
+  const below = is_last ? (two_rows ? 62 : 44) : 0;
+  const plot = { panel, hidden: new Set(), height: (width) => panel_height(figure, panel, width) + below };
   const box = make("div", { class: "panel" });
   const legend = build_legend(plot);
   legend.style.paddingLeft = `${state.left + 2}px`;
@@ -61,8 +72,11 @@ const build_plot = (state, panel, index) => {
   const options = {
     width: state.width(), height: plot.height(state.width()), padding: [6, state.right, is_last ? 0 : 6, 0],
     legend: { show: false },
-    scales: { x: { time: false, range: (_, a, b) => [a, b] }, y: { range: () => panel.y_range, dir: panel.rows.length ? -1 : 1 } },
-    axes: [x_axis(panel, is_last, state.x_label), y_axis(panel, state.left)],
+    scales: {
+      x: { time: false, range: (_, a, b) => [a, b], ...log_scale(panel.x_scale) },
+      y: { range: () => panel.y_range, dir: panel.rows.length ? -1 : 1, ...log_scale(panel.y_scale) },
+    },
+    axes: [x_axis(panel, is_last, state.x_label, two_rows), y_axis(panel, state.left)],
     series: [{}, { paths: () => null, points: { show: false } }],
     cursor: {
       x: true, y: panel.grid !== null, points: { show: false }, drag: { x: true, y: false, dist: 5 },
@@ -130,9 +144,11 @@ const zoom_to = (state, low, high) => {
 };
 
 const zoom_by = (state, factor) => {
-  const [low, high] = window_of(state), [first, last] = state.figure.x_range;
-  const centre = is_number(state.at) && state.at >= low && state.at <= high ? state.at : (low + high) / 2;
-  zoom_to(state, Math.max(first, centre - (centre - low) * factor), Math.min(last, centre + (high - centre) * factor));
+  const scale = state.plots[0].panel.x_scale, place = (x) => along(scale, x), [first, last] = state.figure.x_range;
+  const [low, high] = window_of(state).map(place), at = is_number(state.at) ? place(state.at) : NaN;
+  const centre = at >= low && at <= high ? at : (low + high) / 2;
+  const from = position_at(scale, centre - (centre - low) * factor), to = position_at(scale, centre + (high - centre) * factor);
+  zoom_to(state, Math.max(first, from), Math.min(last, to));
 };
 
 // The row of a heat map that the keyboard has reached, counted from the middle one.

@@ -1,0 +1,118 @@
+#include <cmath>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.hpp"
+#include "cli/console.hpp"
+#include "cli/results_output.hpp"
+#include "core/embedded.hpp"
+#include "core/file.hpp"
+#include "core/text.hpp"
+#include "report/atlas_page.hpp"
+#include "study/atlas.hpp"
+#include "study/store.hpp"
+
+namespace teg::cli {
+namespace {
+
+using nlohmann::json;
+using study::atlas::Results;
+
+Result<std::vector<study::atlas::Part>> wanted_parts(const std::string& only) {
+  std::vector<study::atlas::Part> parts;
+  const auto names = study::atlas::part_names();
+  for (const auto& name : only.empty() ? names : split(only, ',')) {
+    const auto named = study::atlas::parts_named(std::string(trim(name)));
+    if (named.empty())
+      return Error{Fault::unknown_name, "--only", "the atlas has no part '" + name + "'", name_hint(name, names)};
+    parts.insert(parts.end(), named.begin(), named.end());
+  }
+  return parts;
+}
+
+// The files that were named, or those inside the program.
+Result<study::atlas::Contents> contents(const AtlasCommand& command) {
+  std::vector<std::string> texts;
+  std::vector<embedded::File> files;
+  for (const auto& path : command.from) {
+    auto text = read_file(path);
+    if (!text) return text.errors();
+    texts.push_back(*std::move(text));
+  }
+  for (std::size_t i = 0; i < texts.size(); ++i) files.push_back({command.from[i], texts[i]});
+  if (!files.empty()) return study::atlas::read(files, command.quick);
+  auto shipped = study::atlas::read(embedded::atlas(), command.quick);
+  if (shipped) name_left_out(*shipped);
+  return shipped;
+}
+
+std::string window_text(const Results& results) {
+  return text_table(report::window_header(), report::window_rows(results));
+}
+
+json results_json(const Results& results, const std::string& folder) {
+  json out{
+      {"fingerprint", results.fingerprint}, {"results", folder + "/results.h5"}, {"report", folder + "/report.html"}};
+  out["windows"] = json::array();
+  for (const auto& s : results.swept) {
+    json one{{"part", study::atlas::name_of(s.entry.part)},
+             {"id", s.entry.id},
+             {"study", s.entry.study},
+             {"label", s.entry.label}};
+    if (!s.region.empty()) one["region"] = s.region;
+    if (s.study.axes.size() == 1)
+      for (const auto& field : analysis::window_fields()) one[std::string(field.name)] = s.window.*field.member;
+    out["windows"].push_back(std::move(one));
+  }
+  out["transfer"] = json::array();
+  for (const auto& pair : results.pairs)
+    out["transfer"].push_back({{"first", results.swept[pair.first].entry.id},
+                               {"second", results.swept[pair.second].entry.id},
+                               {"r", pair.r},
+                               {"words", words(results.swept, pair)}});
+  return out;
+}
+
+Result<Done> write_atlas(const Results& results, const AtlasCommand& command, const std::string& folder) {
+  const auto wanted = formats(command.plots);
+  if (!wanted) return wanted.errors();
+  std::vector<NamedFile> files;
+  auto hdf5 = study::to_hdf5(to_dataset(results, command.command_line));
+  if (!hdf5) return hdf5.errors();
+  files.push_back({"results.h5", *std::move(hdf5)});
+  for (const auto& s : results.swept)
+    files.push_back({"studies/" + s.study.id +
+                         (s.region.empty() || s.region == study::atlas::own_uptake ? "" : "-" + s.region) + ".toml",
+                     spec::to_toml(s.study.document)});
+  auto figures = report::atlas_figures(results);
+  if (const auto drawn = add_plots(figures, *wanted, files); !drawn) return drawn.errors();
+  files.push_back(
+      {"report.html", report::to_html(report::atlas_page(results, std::move(figures), command.command_line))});
+  return write_files(folder, files);
+}
+
+}  // namespace
+
+int atlas(const AtlasCommand& command) {
+  const auto parts = wanted_parts(command.only);
+  if (!parts) return report_errors(parts.errors());
+  if (const auto sound = formats(command.plots); !sound) return report_errors(sound.errors());
+  const auto read = contents(command);
+  if (!read) return report_errors(read.errors());
+  const auto results = study::atlas::compute(
+      *read, *parts, {thread_count(command.threads), &stop_flag(), progress_printer("atlas"), {}});
+  if (!results) return report_errors(results.errors());
+  if (const auto written = write_atlas(*results, command, command.out); !written)
+    return report_errors(written.errors());
+  if (command.json) {
+    std::printf("%s\n", results_json(*results, command.out).dump().c_str());
+    return done;
+  }
+  std::printf("%s", window_text(*results).c_str());
+  for (const auto& sentence : report::transfer_sentences(*results)) std::printf("\n%s\n", sentence.c_str());
+  std::printf("\nfingerprint %s\nresults     %s/results.h5\nreport      %s/report.html\n", results->fingerprint.c_str(),
+              command.out.c_str(), command.out.c_str());
+  return done;
+}
+
+}  // namespace teg::cli
