@@ -32,6 +32,8 @@ struct Arguments {
   BenchCommand bench;
   VerifyCommand verify;
   ExportCommand exported;
+  PlotCommand plot;
+  CompareCommand compare;
   AtlasCommand atlas;
   std::vector<std::string> settings;
   std::string new_path, new_from = "yagishita-2014", explain_name, list_what = "studies", sections;
@@ -112,6 +114,33 @@ void add_sweeps(CLI::App& app, Arguments& a) {
   rerun->add_flag("--json", a.rerun.json, "machine-readable output");
 }
 
+void add_selection(CLI::App& command, ResultsCommand& of) {
+  command.add_option("results", of.results, "results.h5 of a run, sweep or merge")->required();
+  command.add_option("variables", of.variables, "default: what the study measures (teg export FILE --list)");
+  command.add_option("--at", of.at, "axis=value: only the nearest position; may be repeated")->allow_extra_args(false);
+}
+
+void add_results(CLI::App& app, Arguments& a) {
+  auto* exported = app.add_subcommand("export", "variables of a results file, in other formats");
+  add_selection(*exported, a.exported);
+  exported->add_option(
+      "--out", a.exported.out,
+      "file to write: .csv, .nc (NetCDF-4), .json, .vl.json (Vega-Lite), .nwb (one variable over time), "
+      ".h5 (spikes in SONATA layout)");
+  exported->add_flag("--list", a.exported.list, "list the variables");
+  exported->add_flag("--json", a.exported.json, "machine-readable list");
+  auto* plot = app.add_subcommand("plot", "a figure of variables of a results file");
+  add_selection(*plot, a.plot);
+  plot->add_option("--against", a.plot.against, "the axis below; default: the last one");
+  plot->add_option("--out", a.plot.out, "file to write: .svg, .png or .pdf")->required();
+  auto* compare = app.add_subcommand("compare", "two results files: differences, effect sizes, overlays");
+  compare->add_option("first", a.compare.first, "results.h5 of a run, sweep or merge")->required();
+  compare->add_option("second", a.compare.second, "another")->required();
+  compare->add_option("variables", a.compare.variables, "default: what both studies measure");
+  compare->add_option("--out", a.compare.out, "folder for compare.html");
+  compare->add_flag("--json", a.compare.json, "machine-readable output");
+}
+
 void add_commands(CLI::App& app, Arguments& a) {
   auto* run = app.add_subcommand("run", "simulate a study: table, results file, report");
   add_study_options(*run, a, a.run, true);
@@ -146,11 +175,7 @@ void add_commands(CLI::App& app, Arguments& a) {
   add_atlas(app, a.atlas);
   add_sweeps(app, a);
   add_checks(app, a);
-  auto* exported = app.add_subcommand("export", "a variable over time from a results file, as a recording");
-  exported->add_option("results", a.exported.results, "results.h5 of a run")->required();
-  exported->add_option("variable", a.exported.variable, "such as concentration_DA or sensor_dLight")->required();
-  exported->add_option("--out", a.exported.out, "file to write: .csv (timestamps,value in seconds) or .nwb")
-      ->required();
+  add_results(app, a);
   app.add_subcommand("schema", "the JSON schema of study files, for editors");
   app.add_subcommand("reference", "every parameter of study files, as Markdown");
 }
@@ -185,7 +210,9 @@ int dispatch(const CLI::App& app, Arguments& a) {
   if (app.got_subcommand("atlas")) return atlas(a.atlas);
   if (app.got_subcommand("verify")) return verify(a.verify);
   if (app.got_subcommand("bench")) return bench(a.bench);
-  if (app.got_subcommand("export")) return export_signal(a.exported);
+  if (app.got_subcommand("export")) return export_results(a.exported);
+  if (app.got_subcommand("plot")) return plot(a.plot);
+  if (app.got_subcommand("compare")) return compare(a.compare);
   return app.got_subcommand("schema") ? schema() : parameter_reference();
 }
 
@@ -200,8 +227,8 @@ int app(int argc, char** argv) {
   add_commands(app, arguments);
   for (int i = 0; i < argc; ++i)
     arguments.run.command_line.append(i ? " " : "").append(i ? shell_word(argv[i]) : "teg");
-  arguments.atlas.command_line = arguments.run.command_line;
-  arguments.sweep.command_line = arguments.run.command_line;
+  arguments.sweep.command_line = arguments.compare.command_line = arguments.atlas.command_line =
+      arguments.run.command_line;
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -41,8 +41,24 @@ struct RerunCommand {
 struct ReproduceCommand : StudyOptions {
   std::vector<std::string> sections;  // empty: all
 };
-struct ExportCommand {
-  std::string results, variable, out;
+struct ResultsCommand {
+  std::string results;                 // results.h5
+  std::vector<std::string> variables;  // empty: the study's measures
+  std::vector<std::string> at;         // axis=value
+  std::string out;
+};
+struct ExportCommand : ResultsCommand {
+  bool list = false, json = false;
+};
+struct CompareCommand {
+  std::string first, second;           // results.h5
+  std::vector<std::string> variables;  // empty: the measures of both
+  std::string out;                     // folder of compare.html; "": none
+  bool json = false;
+  std::string command_line;
+};
+struct PlotCommand : ResultsCommand {
+  std::string against;
 };
 struct BenchCommand {
   std::string name;
@@ -82,7 +98,9 @@ int explain_task(const std::string& name);
 int schema();
 int parameter_reference();
 int verify(const VerifyCommand& command);
-int export_signal(const ExportCommand& command);
+int export_results(const ExportCommand& command);
+int plot(const PlotCommand& command);
+int compare(const CompareCommand& command);
 int atlas(const AtlasCommand& command);
 int bench(const BenchCommand& command);
 std::vector<std::string> benchmark_names();

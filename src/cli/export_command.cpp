@@ -1,47 +1,126 @@
+#include <algorithm>
 #include <cstdio>
 
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
+#include "cli/results_output.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
 #include "recording/signal.hpp"
+#include "report/results_figure.hpp"
+#include "study/results_view.hpp"
 #include "study/store.hpp"
 
 namespace teg::cli {
+namespace {
 
-// Only variables over one dimension of time can be a recording.
-int export_signal(const ExportCommand& command) {
-  const auto data = study::from_hdf5(command.results);
-  if (!data) return report_errors(data.errors());
-  const auto over_time = [&](const Variable& v) {
-    const auto* axis = v.dims.size() == 1 ? data->coordinate(v.dims[0]) : nullptr;
-    return axis && axis->unit == "ms" && axis->labels.empty() ? axis : nullptr;
-  };
-  std::vector<std::string> names;
-  for (const auto& v : data->variables)
-    if (over_time(v)) names.push_back(v.name);
-  const auto* variable = data->variable(command.variable);
-  if (!variable || !over_time(*variable))
-    return report_errors(
-        {{Fault::unknown_name, command.results, "there is no variable over time '" + command.variable + "'",
-          name_hint(command.variable, names)}});
-  recording::Signal signal{variable->name, variable->unit, {}, {}};
-  const auto& time = over_time(*variable)->values;
+const Coordinate* time_of(const Dataset& data, const Variable& v) {
+  const auto* axis = v.dims.size() == 1 ? data.coordinate(v.dims[0]) : nullptr;
+  return axis && axis->unit == "ms" && axis->labels.empty() ? axis : nullptr;
+}
+
+recording::Signal signal_of(const Dataset& data, const Variable& variable) {
+  recording::Signal signal{variable.name, variable.unit, {}, {}};
+  const auto& time = time_of(data, variable)->values;
   for (std::size_t i = 0; i < time.size(); ++i) {  // traces have both sides of a jump: keep the later
     if (!signal.time_ms.empty() && time[i] - signal.time_ms.back() < 1e-4)
       signal.time_ms.pop_back(), signal.value.pop_back();
-    signal.time_ms.push_back(time[i]), signal.value.push_back(variable->values[i]);
+    signal.time_ms.push_back(time[i]), signal.value.push_back(variable.values[i]);
   }
-  const bool is_nwb = command.out.ends_with(".nwb");
-  if (!is_nwb && !command.out.ends_with(".csv"))
-    return report_errors(
-        {{Fault::bad_value, "--out " + command.out, "is neither .csv nor .nwb", "choose one of these"}});
-  const auto bytes = is_nwb ? recording::to_nwb(signal, "teg export of " + command.variable)
-                            : Result<std::string>(recording::to_csv(signal));
+  return signal;
+}
+
+// A CSV of one variable over time is a recording, which teg reads again; any other is a table.
+Result<std::string> bytes_of(const Dataset& data, const Dataset& all, const ExportCommand& command) {
+  const auto ends = [&](const char* extension) { return command.out.ends_with(extension); };
+  const bool is_signal = data.variables.size() == 1 && time_of(data, data.variables[0]);
+  if (ends(".vl.json")) return study::to_vega_lite(data, all);
+  if (ends(".json")) return study::to_json(data);
+  if (ends(".nc")) return study::to_hdf5(data);
+  if (ends(".csv") && is_signal) return recording::to_csv(signal_of(data, data.variables[0]));
+  if (ends(".csv")) return study::to_table_csv(data);
+  if (ends(".sonata") || ends(".h5")) return study::to_sonata(all, command.results);
+  if (!ends(".nwb"))
+    return Error{Fault::bad_value, "--out " + command.out, "has no extension that says what to write",
+                 "end it with .csv, .nc, .json, .vl.json (Vega-Lite), .nwb, or .h5 (spikes in SONATA layout)"};
+  if (!is_signal)
+    return Error{Fault::bad_value, command.results, "only one variable over time can be a recording",
+                 "name one, such as concentration_DA, or write .csv"};
+  return recording::to_nwb(signal_of(data, data.variables[0]), "teg export of " + data.variables[0].name);
+}
+
+int list_variables(const Dataset& data, bool as_json) {
+  std::vector<std::vector<std::string>> rows;
+  nlohmann::json list = nlohmann::json::array();
+  for (const auto& v : data.variables) {
+    rows.push_back({v.name, join(v.dims, ", "), v.unit, v.doc});
+    list.push_back({{"name", v.name}, {"dimensions", v.dims}, {"unit", v.unit}, {"description", v.doc}});
+  }
+  std::printf("%s",
+              as_json ? (list.dump() + "\n").c_str() : text_table({"variable", "over", "unit", "what"}, rows).c_str());
+  return done;
+}
+
+// What is named, at the positions that are fixed.
+Result<Dataset> selected(const Dataset& all, const ResultsCommand& command, std::vector<std::string> names) {
+  auto data = study::chosen(all, names, command.results);
+  if (!data) return data;
+  std::vector<std::pair<std::string, std::string>> positions;
+  for (const auto& text : command.at) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos)
+      return Error{Fault::bad_value, "--at " + text, "is not axis=value", "write it as in --at tau_trace=\"1 s\""};
+    positions.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return study::at_positions(*std::move(data), positions);
+}
+
+std::vector<std::string> all_names(const Dataset& data) {
+  std::vector<std::string> names;
+  for (const auto& v : data.variables) names.push_back(v.name);
+  return names;
+}
+
+}  // namespace
+
+int export_results(const ExportCommand& command) {
+  const auto all = study::from_hdf5(command.results);
+  if (!all) return report_errors(all.errors());
+  if (command.list) return list_variables(*all, command.json);
+  if (command.out.empty())
+    return report_errors({{Fault::bad_value, "teg export", "--out is missing", "write --out FILE, or --list"}});
+  const bool is_whole =
+      command.out.ends_with(".nc") || (command.out.ends_with(".json") && !command.out.ends_with(".vl.json"));
+  auto names = command.variables;
+  if (names.empty()) names = is_whole ? all_names(*all) : study::measure_names(*all);
+  const auto data = selected(*all, command, names);
+  if (!data) return report_errors(data.errors());
+  const auto bytes = bytes_of(*data, *all, command);
   if (!bytes) return report_errors(bytes.errors());
-  const auto written = write_file(command.out, *bytes);
-  if (!written) return report_errors(written.errors());
-  std::fprintf(stderr, "%zu samples in %s\n", signal.value.size(), command.out.c_str());
+  if (const auto written = write_file(command.out, *bytes); !written) return report_errors(written.errors());
+  std::fprintf(stderr, "%s in %s\n",
+               command.out.ends_with(".h5") ? "spikes"
+               : names.size() > 8           ? (std::to_string(names.size()) + " variables").c_str()
+                                            : join(names, ", ").c_str(),
+               command.out.c_str());
+  return done;
+}
+
+int plot(const PlotCommand& command) {
+  const auto all = study::from_hdf5(command.results);
+  if (!all) return report_errors(all.errors());
+  const auto dot = command.out.rfind('.');
+  const auto format = formats(dot == std::string::npos ? "" : command.out.substr(dot + 1));
+  if (!format || format->size() != 1)
+    return report_errors(
+        {{Fault::bad_value, "--out " + command.out, "is no picture", "end it with .svg, .png or .pdf"}});
+  const auto data = selected(*all, command, command.variables.empty() ? study::measure_names(*all) : command.variables);
+  if (!data) return report_errors(data.errors());
+  const auto figure = report::results_figure(*data, *all, command.against);
+  if (!figure) return report_errors(figure.errors());
+  const auto bytes = report::draw(*figure, format->front());
+  if (!bytes) return report_errors(bytes.errors());
+  if (const auto written = write_file(command.out, *bytes); !written) return report_errors(written.errors());
   return done;
 }
 

@@ -4,15 +4,10 @@
 #include <cmath>
 
 #include "core/text.hpp"
+#include "study/results_view.hpp"
 
 namespace teg::study {
 namespace {
-
-std::string attribute(const Dataset& data, std::string_view name) {
-  for (const auto& [key, value] : data.attributes)
-    if (key == name) return value;
-  return {};
-}
 
 // The labels of an element: where it is on each axis.
 std::string place_of(const Dataset& data, const Variable& variable, std::size_t element) {

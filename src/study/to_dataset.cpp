@@ -116,6 +116,8 @@ void add_traces(const Results& results, Dataset& data) {
 
 Dataset to_dataset(const Study& study, const Results& results, const std::string& command) {
   Dataset data;
+  std::vector<std::string> measures;
+  for (const auto& m : study.measures) measures.push_back(m.name);
   data.attributes = {{"title", study.title},
                      {"study", study.id},
                      {"references", join(study.cites, "; ")},
@@ -124,6 +126,7 @@ Dataset to_dataset(const Study& study, const Results& results, const std::string
                      {"seed", std::to_string(study.first.model.seed)},
                      {"fingerprint", results.fingerprint},
                      {"command", command},
+                     {"measures", join(measures, ", ")},
                      {"resolved_study", spec::to_toml(study.document)}};
   std::string verdicts;
   for (const auto& v : results.verdicts)

@@ -1,0 +1,73 @@
+// What a user does with results files: rerun, export, plot, compare.
+#include <nlohmann/json.hpp>
+
+#include "cli/program.hpp"
+
+namespace teg {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+class ResultsFiles : public Program {
+ protected:
+  std::string results(const std::string& name, const std::string& settings = "") const {
+    EXPECT_EQ(teg("run yagishita-2014 --plots none --out " + quoted(name) + " " + settings + " >/dev/null").code % 2,
+              0);
+    return quoted(name + "/results.h5");
+  }
+  std::string read(const std::string& name) const { return read_file((folder_ / name).string()).value(); }
+};
+
+TEST_F(ResultsFiles, are_rerun_to_the_same_fingerprint) {
+  const auto file = results("a");
+  const auto again = teg("rerun --json " + file);
+  EXPECT_EQ(again.code, 0);
+  EXPECT_TRUE(json::parse(again.text)["same"]);
+  EXPECT_EQ(teg("rerun " + quoted("none.h5") + " 2>/dev/null").code, 2);
+  write("text.h5", "no results");
+  EXPECT_EQ(teg("rerun " + quoted("text.h5") + " 2>/dev/null").code, 2);
+}
+
+TEST_F(ResultsFiles, are_exported_in_six_formats) {
+  const auto file = results("a");
+  for (const char* out : {"w.csv", "w.nc", "w.json", "w.vl.json"})
+    EXPECT_EQ(teg("export " + file + " --out " + quoted(out) + " 2>/dev/null").code, 0) << out;
+  EXPECT_EQ(teg("export " + file + " concentration_DA --out " + quoted("c.nwb") + " 2>/dev/null").code, 0);
+  EXPECT_THAT(read("w.csv"), testing::StartsWith("delay (s),window\n-2,0\n"));
+  EXPECT_TRUE(json::parse(read("w.vl.json")).contains("$schema"));
+  EXPECT_THAT(teg("export " + file + " --list").text, HasSubstr("window_half_from"));
+  EXPECT_EQ(teg("rerun " + quoted("w.nc") + " >/dev/null").code, 0) << "it is a whole results file";
+}
+
+TEST_F(ResultsFiles, wrong_requests_name_what_there_is_and_write_nothing) {
+  const auto file = results("a");
+  for (const auto& [arguments, words] : std::vector<std::pair<std::string, std::string>>{
+           {"export " + file + " windo --out " + quoted("x.csv"), "did you mean 'window'?"},
+           {"export " + file + " --out " + quoted("x.txt"), "end it with .csv"},
+           {"export " + file, "--list"},
+           {"export " + file + " --out " + quoted("x.h5"), "holds no spikes"},
+           {"plot " + file + " --out " + quoted("x.gif"), "end it with .svg"},
+           {"plot " + file + " window_peak --out " + quoted("x.svg"), "is one number"},
+           {"plot " + file + " --at dely=1s --out " + quoted("x.svg"), "did you mean 'delay'?"},
+           {"plot " + file + " --against tau --out " + quoted("x.svg"), "is no axis of window"}}) {
+    const auto out = teg(arguments + " 2>&1");
+    EXPECT_EQ(out.code, 2) << arguments;
+    EXPECT_THAT(out.text, HasSubstr(words));
+  }
+  for (const char* name : {"x.csv", "x.txt", "x.h5", "x.gif", "x.svg"}) EXPECT_FALSE(fs::exists(folder_ / name));
+}
+
+TEST_F(ResultsFiles, are_plotted_and_compared) {
+  const auto a = results("a"), b = results("b", "--set 'modulator.DA.tonic=40 nM'");
+  EXPECT_EQ(teg("plot " + a + " window --out " + quoted("w.png")).code, 0);
+  EXPECT_THAT(read("w.png"), testing::StartsWith("\x89PNG"));
+  const auto out = teg("compare " + a + " " + b + " --out " + quoted("cmp"));
+  EXPECT_EQ(out.code, 0);
+  EXPECT_THAT(out.text, HasSubstr("modulator.DA.tonic"));
+  EXPECT_THAT(read("cmp/compare.html"), HasSubstr("second - first"));
+  EXPECT_EQ(json::parse(teg("compare --json " + a + " " + b).text)["parameters"].size(), 1u);
+}
+
+}  // namespace
+}  // namespace teg
