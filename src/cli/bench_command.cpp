@@ -7,6 +7,7 @@
 #include "field.hpp"
 #include "learner.hpp"
 #include "network.hpp"
+#include "sweep.hpp"
 #include "window_sweep.hpp"
 
 namespace teg::cli {
@@ -84,6 +85,26 @@ Figures learner(const BenchCommand& c) {
           {}};
 }
 
+Figures disk_sweep(const BenchCommand&) {
+  const auto measured = bench::disk_sweep();
+  if (!measured) return {{}, {}, {}, false, measured.errors()};
+  const auto& f = *measured;
+  const double ratio = f.one_worker_s / f.two_workers_s;
+  return {{{"bench", "sweep"},
+           {"runs", f.runs},
+           {"one_worker_s", f.one_worker_s},
+           {"two_workers_s", f.two_workers_s},
+           {"two_workers_ratio", ratio},
+           {"bytes", f.bytes},
+           {"same", f.same},
+           {"fingerprint", f.fingerprint}},
+          {"runs", "one worker s", "two workers s", "ratio", "same", "fingerprint"},
+          {{std::to_string(f.runs), short_text(f.one_worker_s, 3), short_text(f.two_workers_s, 3), short_text(ratio, 3),
+            yes_or_no(f.same), f.fingerprint}},
+          f.same,
+          {}};
+}
+
 Figures of_network(const std::string& name, const Result<bench::NetworkFigures>& measured, nlohmann::json more) {
   if (!measured) return {{}, {}, {}, false, measured.errors()};
   const auto& f = *measured;
@@ -129,9 +150,9 @@ struct Benchmark {
   Figures (*measure)(const BenchCommand&);
 };
 const std::vector<Benchmark>& benchmarks() {
-  static const std::vector<Benchmark> all{{"window-sweep", window_sweep},     {"field", field},
-                                          {"da-brunel", da_brunel},           {"billion", billion},
-                                          {"izhikevich-1h", izhikevich_hour}, {"learner", learner}};
+  static const std::vector<Benchmark> all{
+      {"window-sweep", window_sweep},     {"field", field},     {"da-brunel", da_brunel}, {"billion", billion},
+      {"izhikevich-1h", izhikevich_hour}, {"learner", learner}, {"sweep", disk_sweep}};
   return all;
 }
 

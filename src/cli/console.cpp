@@ -87,8 +87,9 @@ std::function<void(std::size_t, std::size_t)> progress_printer(std::string what)
     if (since_start < 1 || since_last < (terminal ? 0.2 : 5)) return;
     times->last = now;
     const double left = since_start * static_cast<double>(of - n) / static_cast<double>(n);
-    std::fprintf(stderr, "%s%s: %zu of %zu, %.0f %%, about %.0f s left%s", terminal ? "\r" : "", what.c_str(), n, of,
-                 100.0 * static_cast<double>(n) / static_cast<double>(of), left, terminal ? "   " : "\n");
+    std::fprintf(stderr, "%s%s: %zu of %zu, %.0f %%, %.3g a second, about %.0f s left%s", terminal ? "\r" : "",
+                 what.c_str(), n, of, 100.0 * static_cast<double>(n) / static_cast<double>(of),
+                 static_cast<double>(n) / since_start, left, terminal ? "   " : "\n");
     if (terminal && left < 0.2) std::fprintf(stderr, "\r\x1b[K");
   };
 }

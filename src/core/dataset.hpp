@@ -16,6 +16,13 @@ struct Coordinate {
   std::vector<double> values;
   std::vector<std::string> labels;  // used instead of values where not empty
   std::size_t size() const { return labels.empty() ? values.size() : labels.size(); }
+  // Where it is drawn: its values; labels are counted from 0.
+  std::vector<double> positions() const {
+    if (labels.empty()) return values;
+    std::vector<double> out;
+    for (std::size_t i = 0; i < labels.size(); ++i) out.push_back(static_cast<double>(i));
+    return out;
+  }
 };
 
 // A row-major array over named dimensions; none for a scalar.

@@ -51,7 +51,7 @@ std::string placed_name(const std::string& name, const std::string& region) {
 }
 
 std::string with_unit(const std::string& name, const std::string& unit) {
-  return unit.empty() ? name : name + " (" + unit + ")";
+  return unit.empty() || unit == "1" ? name : name + " (" + unit + ")";
 }
 
 std::string join(std::span<const std::string> parts, std::string_view separator) {

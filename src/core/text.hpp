@@ -19,7 +19,7 @@ std::string name_hint(std::string_view name, std::span<const std::string> names)
 // What is called `name` in a region: "DA@NAc", or the name alone where there is one region without a name.
 std::string placed_name(const std::string& name, const std::string& region);
 
-// "delay (s)", or the name alone where there is no unit.
+// "delay (s)", or the name alone where there is no unit, or it is 1.
 std::string with_unit(const std::string& name, const std::string& unit);
 
 std::string join(std::span<const std::string> parts, std::string_view separator);

@@ -14,23 +14,13 @@ using study::Comparison;
 
 constexpr std::size_t most_effects = 200;
 
-std::string with_unit(const std::string& name, const std::string& unit) {
-  return unit.empty() || unit == "1" ? name : name + " (" + unit + ")";
-}
-
 const Coordinate& axis_of(const Comparison& comparison, const std::string& name) {
   return *std::ranges::find(comparison.coordinates, name, &Coordinate::name);
 }
 
-std::vector<double> positions(const Coordinate& axis) {
-  std::vector<double> x = axis.values;
-  for (std::size_t i = 0; i < axis.labels.size(); ++i) x.push_back(static_cast<double>(i));
-  return x;
-}
-
 Figure overlay(const Comparison& comparison, const ComparedMeasure& m, const ComparedFiles& files) {
   const auto& axis = axis_of(comparison, m.a.dims[0]);
-  const auto x = positions(axis);
+  const auto x = axis.positions();
   const auto mark = !axis.labels.empty() ? Mark::points : axis.size() > 40 ? Mark::line : Mark::line_and_points;
   const std::string x_label = with_unit(axis.name, axis.unit);
   Figure figure{m.a.name,
@@ -57,7 +47,7 @@ Figure map(const Comparison& comparison, const ComparedMeasure& m) {
   const auto &y = axis_of(comparison, m.a.dims[0]), &x = axis_of(comparison, m.a.dims[1]);
   Figure figure{m.a.name, "Difference of " + (m.a.doc.empty() ? m.a.name : m.a.doc), "Second minus first.", {}};
   Panel panel{.x_label = with_unit(x.name, x.unit), .y_label = with_unit(y.name, y.unit), .height = 2};
-  panel.grid = Grid{positions(x), positions(y), {}, with_unit("difference of " + m.a.name, m.a.unit)};
+  panel.grid = Grid{x.positions(), y.positions(), {}, with_unit("difference of " + m.a.name, m.a.unit)};
   for (const auto& p : m.points) panel.grid->values.push_back(p.difference.value);
   figure.panels = {std::move(panel)};
   return figure;

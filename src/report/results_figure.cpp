@@ -11,16 +11,6 @@ namespace {
 
 constexpr std::size_t most_lines = 8;  // more are drawn as a heat map
 
-std::string with_unit(const std::string& name, const std::string& unit) {
-  return unit.empty() || unit == "1" ? name : name + " (" + unit + ")";
-}
-
-std::vector<double> positions(const Coordinate& axis) {
-  std::vector<double> x = axis.values;
-  for (std::size_t i = 0; i < axis.labels.size(); ++i) x.push_back(static_cast<double>(i));
-  return x;
-}
-
 std::string label(const Coordinate& axis, std::size_t i) {
   if (!axis.labels.empty()) return axis.labels[i];
   return short_text(axis.values[i]) + (axis.unit.empty() ? "" : " " + axis.unit);
@@ -61,7 +51,7 @@ Panel& panel_for(const std::string& y_label, const Rows& rows, Figure& figure) {
 }
 
 void draw_lines(const Variable& v, const Rows& rows, const Dataset& all, bool is_alone, Panel& panel) {
-  const auto x = positions(*rows.along);
+  const auto x = rows.along->positions();
   const auto mark = rows.along->labels.empty() ? Mark::line : Mark::points;
   for (std::size_t k = 0; k < rows.values.size(); ++k) {
     std::string name = rows.other ? rows.other->name + " = " + label(*rows.other, k) : "";
@@ -90,7 +80,7 @@ Result<Figure> results_figure(const Dataset& data, const Dataset& all, const std
       Panel panel{.x_label = with_unit(rows->along->name, rows->along->unit),
                   .y_label = with_unit(rows->other->name, rows->other->unit),
                   .height = 2};
-      panel.grid = Grid{positions(*rows->along), positions(*rows->other), {}, with_unit(v.name, v.unit)};
+      panel.grid = Grid{rows->along->positions(), rows->other->positions(), {}, with_unit(v.name, v.unit)};
       for (const auto& row : rows->values) panel.grid->values.insert(panel.grid->values.end(), row.begin(), row.end());
       figure.panels.push_back(std::move(panel));
       continue;

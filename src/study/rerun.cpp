@@ -37,6 +37,10 @@ Result<Recorded> recorded_study(const Dataset& results, const std::string& path)
   auto study = load_study(text, path);
   if (!study) return study.errors();
   recorded.study = *std::move(study);
+  // They are in the text already; that there were some decides what can be expected.
+  for (const auto& line : split(attribute(results, "settings"), '\n'))
+    if (const auto equals = line.find('='); equals != std::string::npos)
+      recorded.study.settings.emplace_back(line.substr(0, equals), line.substr(equals + 1));
   return recorded;
 }
 

@@ -8,9 +8,6 @@
 namespace teg::study {
 namespace {
 
-constexpr const char* range_forms =
-    "write -2s..6s:0.02s, 0.2s..5s:log:25, 0..1:in:11, or values with commas between them";
-
 // "0.2s..5s:log:25" as it stands in a study: "0.2s .. 5s log 25". Lists become lists.
 spec::Value range_value(const std::string& written, const std::string& place) {
   const auto text = std::string(trim(written));

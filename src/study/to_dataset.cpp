@@ -139,6 +139,9 @@ Dataset to_dataset(const Study& study, const Results& results, const std::string
         .append(v.simulated)
         .append("\n");
   data.attributes.emplace_back("verdicts", verdicts);
+  std::vector<std::string> settings;
+  for (const auto& [path, value] : study.settings) settings.push_back(path + "=" + value);
+  if (!settings.empty()) data.attributes.emplace_back("settings", join(settings, "\n"));
   std::vector<std::string> fitted;
   for (const auto& [name, value] : results.fitted) fitted.push_back(name + " = " + value);
   if (!fitted.empty()) data.attributes.emplace_back("fitted", join(fitted, "; "));

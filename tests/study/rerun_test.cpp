@@ -39,6 +39,7 @@ TEST_F(Rerun, gives_the_fingerprint_that_was_recorded) {
     const auto results = run_study(study, {}).value();
     const auto again = recorded(to_dataset(study, results, "teg run")).value();
     EXPECT_EQ(again.fingerprint, results.fingerprint);
+    EXPECT_EQ(again.study.settings, study.settings);
     EXPECT_EQ(run_study(again.study, {2}).value().fingerprint, results.fingerprint) << name;
   }
 }
