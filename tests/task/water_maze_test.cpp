@@ -20,8 +20,7 @@ TEST(WaterMaze, swimming_straight_to_the_platform_takes_distance_over_speed) {
     // The nearest wall is where the strongest place cell is; found from the series after the trial instead.
     for (from = 0; from < 4; ++from) {
       task->reset(seed);
-      std::size_t n = 0;
-      for (std::size_t action = no_action; task->step(action, p); ++n) action = inwards[from];
+      for (std::size_t action = no_action; task->step(action, p);) action = inwards[from];
       if (task->trial()[3] == static_cast<double>(from)) break;
     }
     EXPECT_NEAR(task->trial()[0], std::ceil((0.95 - 0.1) / 0.3 * 10 - 1e-9) / 10, 1e-9);
