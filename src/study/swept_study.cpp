@@ -48,6 +48,9 @@ class AxisWriter {
     }
     if (erase("constant", name)) return keep(name, value);
     if (path.find('.') == std::string::npos) return fail_unknown(place, path);
+    if (const auto taken = axis_at(path); !taken.empty())
+      return fail(place, "the parameter follows the axis '" + taken + "' already",
+                  "name it once, or write --axis " + taken + "=...");
     const auto axis = free_name(path);
     set(path, "{" + axis + "}");
     keep(axis, value);
@@ -104,6 +107,19 @@ class AxisWriter {
   }
   void keep(const std::string& name, const spec::Value& value) { added_.emplace_back(name, value); }
 
+  // The axis that a parameter's value depends on, of the study or of an earlier --axis; "" where there is none.
+  std::string axis_at(const std::string& path) const {
+    Errors none;
+    const auto* value = spec::Reader(document_, none).find(path);
+    const auto* text = value ? value->text() : nullptr;
+    if (!text) return {};
+    for (const auto& [name, range] : added_)
+      if (spec::mentions(*text, name)) return name;
+    if (const auto* sweep = document_.find("sweep"); sweep && sweep->table())
+      for (const auto& [name, range] : *sweep->table())
+        if (spec::mentions(*text, name)) return name;
+    return {};
+  }
   bool is_taken(const std::string& name) const {
     if (std::ranges::any_of(added_, [&](const auto& entry) { return entry.first == name; })) return true;
     for (const char* part : {"sweep", "constant", "measure"})
