@@ -171,7 +171,7 @@ std::vector<Figure> study_figures(const Study& study, const Results& results) {
     add_network_figures(study, results, figures);
   else if (results.learner)
     add_learner_figures(study, results, figures);
-  else
+  else if (!study.first.network && !study.first.learner)  // sweeps of these keep measures only
     figures.push_back(TraceFigure(study, results).build());
   return figures;
 }
@@ -185,11 +185,12 @@ Page study_page(const Study& study, const Results& results, std::vector<Figure> 
   for (const auto& v : results.verdicts)
     page.verdicts.push_back({v.claim, v.source, v.expected, v.simulated, v.passed});
   page.figures = std::move(figures);
-  page.methods = {results.network   ? network_methods(study)
-                  : results.learner ? learner_methods(study)
-                                    : "The study was simulated on the synapse substrate: release, transport, receptor "
-                                      "binding, eligibility and conversion are solved exactly between events (closed "
-                                      "form, or series converged to 1e-13)."};
+  page.methods = {study.first.network ? network_methods(study)
+                  : study.first.learner
+                      ? learner_methods(study)
+                      : "The study was simulated on the synapse substrate: release, transport, receptor "
+                        "binding, eligibility and conversion are solved exactly between events (closed "
+                        "form, or series converged to 1e-13)."};
   const auto lines = study::equations(study.first);
   page.methods.insert(page.methods.end(), lines.begin(), lines.end());
   const auto outside = study::equations(study.first.outside);

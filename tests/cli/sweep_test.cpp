@@ -86,6 +86,18 @@ TEST_F(Sweep, shards_merge_to_the_whole_and_a_part_is_marked_partial) {
   EXPECT_EQ(merged()["fingerprint"], whole["fingerprint"]);
 }
 
+TEST_F(Sweep, of_networks_and_learners_with_modulators_have_their_reports) {
+  write("a.toml", small_network + "[modulator.DA]\ntonic = \"5 nM\"\nclearance = { tau = \"0.2 s\" }\n");
+  for (const auto& study : std::vector<std::string>{quoted("a.toml"), "doya-map", "td-error-shift"}) {
+    const auto swept = teg("sweep " + study + " --seeds 1 --json --out " + quoted("out") + " --restart 2>&1");
+    ASSERT_EQ(swept.code, 0) << swept.text;
+    const auto again = teg("rerun " + quoted("out/results.h5") + " 2>&1");
+    EXPECT_EQ(again.code, 0) << again.text;
+    EXPECT_THAT(read_file((folder_ / "out" / "report.html").string()).value(),
+                testing::Not(HasSubstr("on the synapse substrate")));
+  }
+}
+
 TEST_F(Sweep, wrong_input_is_told_at_once_and_writes_nothing) {
   write("a.toml", small_network);
   for (const auto& [arguments, words] : std::vector<std::pair<std::string, std::string>>{
