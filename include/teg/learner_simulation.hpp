@@ -77,7 +77,7 @@ struct LearnerRecord {
   std::vector<std::vector<double>> traces;  // [trace][step]
   std::vector<std::size_t> first_step;      // [trial]
   std::vector<double> now_ms;               // [step], where there are traces
-  std::string fingerprint;
+  std::string fingerprint;                  // of series and memory, whatever is recorded beside them
 };
 
 // The series that every record begins with.

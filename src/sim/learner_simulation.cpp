@@ -204,7 +204,6 @@ class Session {
   LearnerRecord finish() {
     Fingerprint fingerprint;
     for (const auto& s : record_.series) fingerprint.add(s);
-    for (const auto& t : record_.traces) fingerprint.add(t);
     fingerprint.add(learner().memory("value"));
     record_.fingerprint = fingerprint.text();
     return std::move(record_);
