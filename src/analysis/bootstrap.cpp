@@ -178,7 +178,7 @@ BootstrapEstimate bootstrap(std::span<const double> first, std::span<const doubl
 }
 
 double quantile(std::vector<double> values, double part) {
-  if (values.empty()) return none;
+  if (values.empty() || std::ranges::any_of(values, [](double v) { return std::isnan(v); })) return none;
   std::sort(values.begin(), values.end());
   const double at = part * static_cast<double>(values.size() - 1);
   const auto below = static_cast<std::size_t>(at);

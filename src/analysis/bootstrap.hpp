@@ -53,7 +53,8 @@ using MemberStatistics = std::function<void(std::span<const std::size_t> members
 std::vector<BootstrapEstimate> bootstrap_members(std::size_t n, std::size_t n_statistics, const MemberStatistics& fill,
                                                  const BootstrapOptions& options);
 
-// The quantile, 0 <= part <= 1, between neighbours (type 7 of Hyndman & Fan 1996, doi:10.2307/2684934); NaN of nothing.
+// The quantile, 0 <= part <= 1, between neighbours (type 7 of Hyndman & Fan 1996, doi:10.2307/2684934); NaN of nothing,
+// and where a value is NaN.
 double quantile(std::vector<double> values, double part);
 double mean(std::span<const double> values);    // NaN of nothing
 double median(std::span<const double> values);  // NaN of nothing

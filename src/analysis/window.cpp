@@ -59,29 +59,43 @@ double steepest(std::span<const double> x, std::span<const double> y, std::size_
   return slope;
 }
 
+// Where the sign first changes; in the middle of the zeros that lie between, where there are any.
+double first_crossing(std::span<const double> x, std::span<const double> y) {
+  std::size_t last = 0;  // with a sign
+  for (std::size_t i = 1; i < x.size(); ++i) {
+    if (y[i] == 0) continue;
+    if (y[last] != 0 && (y[i] > 0) != (y[last] > 0))
+      return i == last + 1 ? crossing(x[last], y[last], x[i], y[i], 0) : (x[last + 1] + x[i - 1]) / 2;
+    last = i;
+  }
+  return none;
+}
+
+using Unit = WindowField::Unit;
 constexpr std::array fields{
-    WindowField{"peak", &WindowSummary::peak, true, "where the value is largest in size"},
-    WindowField{"peak_value", &WindowSummary::peak_value, false, "the value there"},
-    WindowField{"sign", &WindowSummary::sign, false, "its sign"},
-    WindowField{"half_from", &WindowSummary::half_from, true, "begin of the half-maximum interval"},
-    WindowField{"half_to", &WindowSummary::half_to, true, "end of the half-maximum interval"},
-    WindowField{"correlation", &WindowSummary::correlation, false, "Pearson's r with the published values"},
-    WindowField{"same_signs", &WindowSummary::same_signs, false, "fraction of published values with the same sign"},
-    WindowField{"published_misfit", &WindowSummary::published_misfit, false,
+    WindowField{"peak", &WindowSummary::peak, Unit::x, "where the value is largest in size"},
+    WindowField{"peak_value", &WindowSummary::peak_value, Unit::value, "the value there"},
+    WindowField{"sign", &WindowSummary::sign, Unit::none, "its sign"},
+    WindowField{"half_from", &WindowSummary::half_from, Unit::x, "begin of the half-maximum interval"},
+    WindowField{"half_to", &WindowSummary::half_to, Unit::x, "end of the half-maximum interval"},
+    WindowField{"correlation", &WindowSummary::correlation, Unit::none, "Pearson's r with the published values"},
+    WindowField{"same_signs", &WindowSummary::same_signs, Unit::none,
+                "fraction of published values with the same sign"},
+    WindowField{"published_misfit", &WindowSummary::published_misfit, Unit::none,
                 "relative root mean square difference from published values"},
-    WindowField{"width", &WindowSummary::width, true, "full width at half maximum"},
-    WindowField{"area", &WindowSummary::area, true, "area under the window"},
-    WindowField{"area_before", &WindowSummary::area_before, true, "area at negative positions"},
-    WindowField{"area_after", &WindowSummary::area_after, true, "area at positive positions"},
-    WindowField{"asymmetry", &WindowSummary::asymmetry, false, "area_after / area_before"},
-    WindowField{"zero_crossing", &WindowSummary::zero_crossing, true, "first change of sign"},
-    WindowField{"tau_before", &WindowSummary::tau_before, true, "time constant of the flank before the peak"},
-    WindowField{"tau_after", &WindowSummary::tau_after, true, "time constant of the flank after the peak"},
-    WindowField{"onset_sensitivity", &WindowSummary::onset_sensitivity, false,
+    WindowField{"width", &WindowSummary::width, Unit::x, "full width at half maximum"},
+    WindowField{"area", &WindowSummary::area, Unit::value_x, "area under the window"},
+    WindowField{"area_before", &WindowSummary::area_before, Unit::value_x, "area at negative positions"},
+    WindowField{"area_after", &WindowSummary::area_after, Unit::value_x, "area at positive positions"},
+    WindowField{"asymmetry", &WindowSummary::asymmetry, Unit::none, "area_after / area_before"},
+    WindowField{"zero_crossing", &WindowSummary::zero_crossing, Unit::x, "first change of sign"},
+    WindowField{"tau_before", &WindowSummary::tau_before, Unit::x, "time constant of the flank before the peak"},
+    WindowField{"tau_after", &WindowSummary::tau_after, Unit::x, "time constant of the flank after the peak"},
+    WindowField{"onset_sensitivity", &WindowSummary::onset_sensitivity, Unit::per_x,
                 "steepest change before the peak, in peaks for each unit of the axis"},
-    WindowField{"offset_sensitivity", &WindowSummary::offset_sensitivity, false,
+    WindowField{"offset_sensitivity", &WindowSummary::offset_sensitivity, Unit::per_x,
                 "steepest change after the peak, in peaks for each unit of the axis"},
-    WindowField{"mean", &WindowSummary::mean, false, "mean over the axis"},
+    WindowField{"mean", &WindowSummary::mean, Unit::value, "mean over the axis"},
 };
 
 }  // namespace
@@ -106,6 +120,10 @@ void compare(WindowSummary& summary, std::span<const double> x, std::span<const 
 
 WindowSummary summarise(std::span<const double> x, std::span<const double> y) {
   WindowSummary s;
+  if (std::any_of(y.begin(), y.end(), [](double v) { return std::isnan(v); })) {
+    for (const auto& field : fields) s.*field.member = none;
+    return s;
+  }
   std::size_t peak = 0;
   for (std::size_t i = 1; i < y.size(); ++i)
     if (std::abs(y[i]) > std::abs(y[peak])) peak = i;
@@ -120,9 +138,7 @@ WindowSummary summarise(std::span<const double> x, std::span<const double> y) {
   s.area_after = area_between(x, y, 0, x.back());
   s.asymmetry = s.area_after / s.area_before;
   s.mean = s.area / (x.back() - x.front());
-  s.zero_crossing = none;
-  for (std::size_t i = 0; i + 1 < x.size() && std::isnan(s.zero_crossing); ++i)
-    if (y[i] * y[i + 1] < 0) s.zero_crossing = crossing(x[i], y[i], x[i + 1], y[i + 1], 0);
+  s.zero_crossing = first_crossing(x, y);
   s.onset_sensitivity = steepest(x, y, 0, peak) / std::abs(s.peak_value);
   s.offset_sensitivity = steepest(x, y, peak, x.size() - 1) / std::abs(s.peak_value);
   s.tau_before = flank_tau(x, y, 0, peak, s.peak_value);

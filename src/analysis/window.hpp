@@ -9,7 +9,8 @@
 
 namespace teg::analysis {
 
-// Positions x ascend; a field that cannot be had (no second half-maximum, too few points) is NaN.
+// Positions x ascend; a field that cannot be had (no second half-maximum, too few points) is NaN, and all are where a
+// value is NaN.
 struct WindowSummary {
   double peak = 0, peak_value = 0;         // where |y| is largest, and y there
   double sign = 0;                         // of the peak
@@ -18,9 +19,9 @@ struct WindowSummary {
   double area = 0;                         // trapezoidal
   double area_before = 0, area_after = 0;  // of x < 0 and x > 0
   double asymmetry = 0;                    // area_after / area_before
-  double zero_crossing = 0;                // first change of sign (interpolated)
+  double zero_crossing = 0;                // first change of sign (interpolated; of zeros between, the middle)
   double tau_before = 0, tau_after = 0;    // exponential fits to the flanks, log |y| by least squares where
-                                           // |y| is 2 % to 60 % of the peak
+                                           // y has the peak's sign and 2 % to 60 % of its size
   double onset_sensitivity = 0, offset_sensitivity = 0;  // steepest slope before and after the peak, over |peak_value|
   double mean = 0;                                       // area / range
   double correlation = NAN;       // Pearson's r with published values; NaN without them, as below
@@ -38,7 +39,7 @@ void compare(WindowSummary& summary, std::span<const double> x, std::span<const 
 struct WindowField {
   std::string_view name;
   double WindowSummary::* member;
-  bool has_x_dimension;  // of the axis; otherwise of the value (or none: sign, asymmetry)
+  enum class Unit { none, x, value, value_x, per_x } unit;  // x: of the axis
   std::string_view doc;
 };
 std::span<const WindowField> window_fields();

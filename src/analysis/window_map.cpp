@@ -1,8 +1,10 @@
 #include "analysis/window_map.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <vector>
 
 namespace teg::analysis {
@@ -52,6 +54,10 @@ constexpr std::array fields{
 
 MapSummary summarise_map(std::span<const double> x, std::span<const double> y, std::span<const double> z) {
   MapSummary s;
+  if (std::any_of(z.begin(), z.end(), [](double v) { return std::isnan(v); })) {
+    for (const auto& field : fields) s.*field.member = std::numeric_limits<double>::quiet_NaN();
+    return s;
+  }
   std::size_t peak = 0;
   for (std::size_t i = 1; i < z.size(); ++i)
     if (std::abs(z[i]) > std::abs(z[peak])) peak = i;

@@ -7,7 +7,7 @@
 namespace teg::analysis {
 
 // Positions ascend; cells are weighed by the area that they stand for (half of the way to their neighbours). A field
-// that cannot be had is NaN.
+// that cannot be had is NaN, and all are where a value is NaN.
 struct MapSummary {
   double peak_x = 0, peak_y = 0, peak_value = 0;  // where |z| is largest, and z there
   double sign = 0;                                // of the peak

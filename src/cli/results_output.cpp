@@ -27,9 +27,8 @@ std::string number_text(double v, const std::string& unit) {
 std::string point_text(const Results& results, std::size_t m, std::size_t point) {
   auto text = number_text(results.values[m][point], "");
   if (results.by_seed.empty() || results.by_seed[m][point].size() < 2) return text;
-  const auto& seeds = results.by_seed[m][point];
-  return text + " (" + number_text(study::quantile_of(seeds, 0.1), "") + " - " +
-         number_text(study::quantile_of(seeds, 0.9), "") + ")";
+  return text + " (" + number_text(study::seed_quantile(results, m, point, 0.1), "") + " - " +
+         number_text(study::seed_quantile(results, m, point, 0.9), "") + ")";
 }
 
 json ledgers_json(const Study& study, const study::NetworkResults& network) {

@@ -81,14 +81,18 @@ void draw_measure(const Study& study, const Results& results, std::size_t m, std
     Spread spread;
     std::vector<std::vector<double>> rows;
     for (std::size_t k = 0; k < n; ++k) rows.push_back(row(k));
+    std::size_t lacking = 0;
     for (std::size_t i = 0; i < x.size(); ++i) {
       std::vector<double> values;
-      for (const auto& values_of_row : rows) values.push_back(values_of_row[i]);
+      for (const auto& values_of_row : rows)
+        if (!std::isnan(values_of_row[i])) values.push_back(values_of_row[i]);
+      lacking += n - values.size();
       spread.add(values);
     }
     draw_spread("median", x, spread, mark, panel);
-    figure.caption =
-        "Median and 10 to 90 % interval over " + std::to_string(n) + " combinations of the other parameters.";
+    figure.caption = "Median and 10 to 90 % interval over " + std::to_string(n) +
+                     " combinations of the other parameters" +
+                     (lacking > 0 ? "; " + std::to_string(lacking) + " points have no value and are left out." : ".");
   } else if (other && n > most_lines && other->labels.empty()) {
     Grid grid{x, other->values, {}, value_label(spec)};
     for (std::size_t k = 0; k < n; ++k) {
@@ -189,6 +193,7 @@ Figure parameter_figure(const Study& study, const Results& results, std::size_t 
                            .y_label = spec.against ? with_unit(axis.name, axis.unit) : value_label(spec)});
   figure.panels[0].x_ticks = parameter.x_ticks;
   bool has_spread = false;
+  std::size_t lacking = 0;
   for (const auto& moved : moved_by_parameters(study, results, m)) {
     if (parameter.is_sampled) {
       Series series{moved.label, {}, {}, {}, Mark::points};
@@ -199,7 +204,10 @@ Figure parameter_figure(const Study& study, const Results& results, std::size_t 
     }
     std::vector<std::vector<double>> at(parameter.x.size());
     for (std::size_t k = 0; k < moved.values.size(); ++k)
-      if (std::isfinite(moved.values[k])) at[parameter.at[k]].push_back(moved.values[k]);
+      if (std::isfinite(moved.values[k]))
+        at[parameter.at[k]].push_back(moved.values[k]);
+      else
+        ++lacking;
     Spread spread;
     for (const auto& values : at) spread.add(values);
     if (figure.panels[0].series.empty()) {
@@ -213,6 +221,8 @@ Figure parameter_figure(const Study& study, const Results& results, std::size_t 
                    : has_spread
                        ? "Medians over all values of the other parameters, and the 10 to 90 % interval of the first."
                        : "Each point is one value of the parameter.";
+  if (lacking > 0)
+    figure.caption += " Where a window is open or has no value (" + std::to_string(lacking) + "), it is left out.";
   return figure;
 }
 
@@ -238,10 +248,9 @@ void add_measure_figures(const Study& study, const Results& results, std::vector
 
 Table window_table(const Study& study, const Results& results, std::size_t m) {
   const auto& spec = study.measures[m];
-  const auto& axis = study.axes[*spec.against];
   const auto fields = analysis::window_fields();
   const auto value = [&](std::size_t w, std::size_t f) {
-    return with_value_unit(results.windows[m][w].*fields[f].member, fields[f].has_x_dimension ? axis.unit : "");
+    return with_value_unit(results.windows[m][w].*fields[f].member, study::window_unit(study, spec, fields[f]));
   };
   Table table{"Window of " + spec.label, {}, {}};
   const bool has_intervals = !results.intervals.empty();

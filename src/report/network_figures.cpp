@@ -113,7 +113,8 @@ void add_network_figures(const Study& study, const Results& results, std::vector
 void add_seed_interval(const Results& results, std::size_t measure, const std::vector<double>& x, Panel& panel) {
   for (const double part : {0.1, 0.9}) {
     Series s{part < 0.5 ? "10 % of the seeds" : "90 % of the seeds", x, {}, {}, Mark::line, true};
-    for (const auto& seeds : results.by_seed[measure]) s.y.push_back(study::quantile_of(seeds, part));
+    for (std::size_t p = 0; p < results.by_seed[measure].size(); ++p)
+      s.y.push_back(study::seed_quantile(results, measure, p, part));
     const bool finite = std::all_of(s.y.begin(), s.y.end(), [](double v) { return std::isfinite(v); });
     if (finite && s.y.size() == s.x.size()) panel.series.push_back(std::move(s));
   }
@@ -123,10 +124,9 @@ Table seed_table(const Study& study, const Results& results) {
   Table table{"Measures at the shown point, over seeds", {"measure", "value", "median", "10 %", "90 %", "unit"}, {}};
   const auto point = results.shown.point;
   for (std::size_t m = 0; m < study.measures.size(); ++m) {
-    const auto& seeds = results.by_seed[m][point];
-    table.rows.push_back({study.measures[m].name, short_text(results.values[m][point]),
-                          short_text(study::quantile_of(seeds, 0.5)), short_text(study::quantile_of(seeds, 0.1)),
-                          short_text(study::quantile_of(seeds, 0.9)), study.measures[m].unit});
+    const auto at = [&](double part) { return short_text(study::seed_quantile(results, m, point, part)); };
+    table.rows.push_back({study.measures[m].name, short_text(results.values[m][point]), at(0.5), at(0.1), at(0.9),
+                          study.measures[m].unit});
   }
   return table;
 }

@@ -37,8 +37,11 @@ void add_summaries(const Results& results, Dataset& data) {
   if (windows.empty()) return;
   data.coordinates.push_back(std::move(names));
   for (const auto& field : analysis::window_fields()) {
-    Variable v{
-        "window_" + std::string(field.name), field.has_x_dimension ? "s" : "", std::string(field.doc), {"window"}, {}};
+    Variable v{"window_" + std::string(field.name),
+               field.unit == analysis::WindowField::Unit::x ? "s" : "",
+               std::string(field.doc),
+               {"window"},
+               {}};
     for (const auto* swept : windows) v.values.push_back(swept->window.*field.member);
     data.variables.push_back(std::move(v));
   }

@@ -106,11 +106,14 @@ class Evaluator {
       if (!spec.against) break;
       const auto& axis = study_.axes[*spec.against];
       const double value = results_ ? results_->windows[m.measure][other(index, *spec.against)].*field.member : 1;
-      return field.has_x_dimension ? Measure{value * axis.one.native, axis.one.dim}
-             : m.field == "sign" || m.field == "asymmetry" || m.field == "correlation" || m.field == "same_signs" ||
-                     m.field == "published_misfit"
-                 ? Measure{value, Dim{}}
-                 : in_unit(m.measure, value);
+      const Measure one = in_unit(m.measure, value), x = axis.one;
+      switch (field.unit) {
+        case analysis::WindowField::Unit::none: return Measure{value, Dim{}};
+        case analysis::WindowField::Unit::x: return Measure{value * x.native, x.dim};
+        case analysis::WindowField::Unit::value: return one;
+        case analysis::WindowField::Unit::value_x: return Measure{one.native * x.native, one.dim + x.dim};
+        case analysis::WindowField::Unit::per_x: return Measure{value / x.native, Dim{} - x.dim};
+      }
     }
     if (!spec.against)
       return e.error_at(node.position, "'" + spec.name + "' is no window",

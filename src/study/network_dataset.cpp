@@ -105,12 +105,16 @@ void add_seeds(const Study& study, const Results& results, Dataset& data) {
     Variable all{spec.name + "_by_seed", spec.unit, spec.label + ", of every seed", dims, {}};
     Variable low{spec.name + "_p10", spec.unit, spec.label + ", 10 % quantile over seeds", axes, {}};
     Variable high{spec.name + "_p90", spec.unit, spec.label + ", 90 % quantile over seeds", axes, {}};
-    for (const auto& values : results.by_seed[m]) {
+    Variable with{spec.name + "_seeds_with_value", "", "seeds of which " + spec.label + " has a value", axes, {}};
+    for (std::size_t p = 0; p < results.by_seed[m].size(); ++p) {
+      const auto& values = results.by_seed[m][p];
       all.values.insert(all.values.end(), values.begin(), values.end());
-      low.values.push_back(quantile_of(values, 0.1));
-      high.values.push_back(quantile_of(values, 0.9));
+      low.values.push_back(seed_quantile(results, m, p, 0.1));
+      high.values.push_back(seed_quantile(results, m, p, 0.9));
+      with.values.push_back(
+          static_cast<double>(std::count_if(values.begin(), values.end(), [](double v) { return !std::isnan(v); })));
     }
-    for (auto* v : {&all, &low, &high}) data.variables.push_back(std::move(*v));
+    for (auto* v : {&all, &low, &high, &with}) data.variables.push_back(std::move(*v));
   }
 }
 

@@ -127,8 +127,6 @@ Result<std::vector<double>> measure_network(const std::vector<MeasureSpec>& meas
   return values;
 }
 
-double quantile_of(std::vector<double> values, double part) { return analysis::quantile(std::move(values), part); }
-
 double over_seeds(const SeedReduction& of, std::vector<double> values) {
   std::erase_if(values, [](double v) { return std::isnan(v); });
   if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
@@ -137,8 +135,8 @@ double over_seeds(const SeedReduction& of, std::vector<double> values) {
            static_cast<double>(values.size());
   };
   switch (of.kind) {
-    case OverSeeds::median: return quantile_of(std::move(values), 0.5);
-    case OverSeeds::quantile: return quantile_of(std::move(values), of.quantile);
+    case OverSeeds::median: return analysis::quantile(std::move(values), 0.5);
+    case OverSeeds::quantile: return analysis::quantile(std::move(values), of.quantile);
     case OverSeeds::mean: return analysis::mean(values);
     case OverSeeds::deviation: return analysis::standard_deviation(values);
     case OverSeeds::least: return *std::min_element(values.begin(), values.end());

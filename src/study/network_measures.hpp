@@ -29,10 +29,9 @@ struct NetworkOutcome {
 Result<std::vector<double>> measure_network(const std::vector<MeasureSpec>& measures, const BuiltNetwork& network,
                                             const NetworkOutcome& outcome);
 
+// Seeds without a value (a criterion never reached) are left out.
 double over_seeds(const SeedReduction& of, std::vector<double> values);
 // How seeds are reduced, from the section at `at`; a fraction has no unit.
 SeedReduction read_seed_reduction(spec::Reader& reader, const std::string& at, std::string& unit);
-// The quantile, between neighbours; of nothing it is not a number.
-double quantile_of(std::vector<double> values, double part);
 
 }  // namespace teg::study

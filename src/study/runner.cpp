@@ -137,6 +137,20 @@ std::string other_place(const Study& study, std::size_t axis, std::size_t other)
   return join(at, ", ");
 }
 
+std::string window_unit(const Study& study, const MeasureSpec& spec, const analysis::WindowField& field) {
+  const auto& x = study.axes[*spec.against].unit;
+  const std::string value = spec.normalise_to_peak ? "1" : spec.unit;
+  switch (field.unit) {
+    case analysis::WindowField::Unit::none: return "";
+    case analysis::WindowField::Unit::x: return x;
+    case analysis::WindowField::Unit::value: return value;
+    case analysis::WindowField::Unit::value_x:
+      return value.empty() || value == "1" ? x : x.empty() ? value : value + " " + x;
+    case analysis::WindowField::Unit::per_x: return x.empty() ? "" : "1/" + x;
+  }
+  return "";
+}
+
 std::string map_unit(const Study& study, const MeasureSpec& spec, const analysis::MapField& field) {
   const std::size_t along = spec.against.value_or(1);
   const auto &x = study.axes[along].unit, &y = study.axes[1 - along].unit;
@@ -161,7 +175,7 @@ void normalise(const Study& study, const MeasureSpec& m, std::vector<double>& va
   for (std::size_t other = 0; other < n_other_points(study, *m.against); ++other) {
     double peak = 0;
     for (const double v : window_values(study, values, *m.against, other))
-      if (std::abs(v) > std::abs(peak)) peak = v;
+      if (std::isnan(v) || std::abs(v) > std::abs(peak)) peak = v;  // once NaN, it stays so
     if (peak == 0) continue;
     for (std::size_t i = 0; i < study.axes[*m.against].size(); ++i)
       values[window_point(study, *m.against, other, i)] /= std::abs(peak);
@@ -219,6 +233,13 @@ std::optional<analysis::MapSummary> map_of(const Study& study, const std::vector
 }
 
 }  // namespace
+
+double seed_quantile(const Results& results, std::size_t measure, std::size_t point, double part) {
+  auto values = results.by_seed[measure][point];
+  const bool is_missing = results.runs_present < results.runs && std::isnan(results.values[measure][point]);
+  if (!is_missing) std::erase_if(values, [](double v) { return std::isnan(v); });
+  return analysis::quantile(std::move(values), part);
+}
 
 Result<Done> conclude(const Study& study, Results& results, Fingerprint fingerprint) {
   for (std::size_t m = 0; m < study.measures.size(); ++m) {

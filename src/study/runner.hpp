@@ -78,6 +78,9 @@ Result<std::vector<std::vector<double>>> sweep_values(const Study& study, const 
 // on `threads`.
 Result<Results> run_study(const Study& study, const RunOptions& options);
 
+// A quantile over the seeds of a point that have a value, 0 <= part <= 1; NaN where runs of the point are missing.
+double seed_quantile(const Results& results, std::size_t measure, std::size_t point, double part);
+
 // The point that figures show: what [show] says, or else the middle of each axis.
 std::size_t wanted_point(const Study& study);
 // From results.values: windows, the fingerprint, which goes on from `fingerprint`, and verdicts unless runs are
@@ -88,7 +91,8 @@ Result<Done> conclude(const Study& study, Results& results, Fingerprint fingerpr
 // model's.
 Result<Done> add_shown(const Study& study, Results& results);
 
-// Divides the measure's values along its axis by the one of largest size.
+// Divides the measure's values along its axis by the one of largest size. Where a value is missing, the others along
+// the axis have no peak, and no value.
 void normalise(const Study& study, const MeasureSpec& m, std::vector<double>& values);
 
 // A window's values against its axis, at one point of the other axes.
@@ -99,7 +103,8 @@ std::size_t window_point(const Study& study, std::size_t axis, std::size_t other
 std::string other_place(const Study& study, std::size_t axis, std::size_t other);  // "tau = 1 s, dose = 2"
 std::size_t n_other_points(const Study& study, std::size_t axis);
 
-// Of a field of a measure's map.
+// Of a field of a measure's window: "nM s" of an area; of a map.
+std::string window_unit(const Study& study, const MeasureSpec& spec, const analysis::WindowField& field);
 std::string map_unit(const Study& study, const MeasureSpec& spec, const analysis::MapField& field);
 
 // Everything as labelled arrays, with provenance; `command` is the command that repeats the run.

@@ -30,7 +30,7 @@ void add_intervals(const Study& study, const Results& results, Dataset& data) {
     for (std::size_t f = 0; f < fields.size() && spec.against; ++f)
       for (const bool is_low : {true, false}) {
         Variable v{spec.name + "_" + std::string(fields[f].name) + (is_low ? "_low" : "_high"),
-                   fields[f].has_x_dimension ? study.axes[*spec.against].unit : spec.unit,
+                   window_unit(study, spec, fields[f]),
                    std::string(is_low ? "begin" : "end") + " of the 95 % bootstrap interval over seeds",
                    axis_names(study, spec.against),
                    {}};
@@ -53,10 +53,9 @@ void add_measures(const Study& study, const Results& results, Dataset& data) {
                                 spec.label + ", in closed form", axis_names(study), results.closed_form[m]});
     if (results.maps[m]) add_map(study, spec, *results.maps[m], data);
     if (!spec.against) continue;
-    const auto& axis = study.axes[*spec.against];
     for (const auto& field : analysis::window_fields()) {
       Variable v{spec.name + "_" + std::string(field.name),
-                 field.has_x_dimension ? axis.unit : spec.unit,
+                 window_unit(study, spec, field),
                  std::string(field.doc),
                  axis_names(study, spec.against),
                  {}};

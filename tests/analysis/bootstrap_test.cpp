@@ -126,6 +126,7 @@ TEST(Bootstrap, quantiles_lie_between_neighbours) {
   EXPECT_EQ(quantile({3, 1, 2}, 0.5), 2);
   EXPECT_EQ(quantile({1, 2}, 0.25), 1.25);
   EXPECT_TRUE(std::isnan(quantile({}, 0.5)));
+  EXPECT_TRUE(std::isnan(quantile({3, NAN, 2, 1}, 0.1))) << "nothing is left out silently";
 }
 
 }  // namespace

@@ -38,6 +38,13 @@ TEST(WindowMap, of_a_bell_is_where_the_bell_is) {
   EXPECT_NEAR(s.tilt, 0, 1e-9);
 }
 
+TEST(WindowMap, where_a_value_is_missing_nothing_is_said) {
+  auto map = sampled(5, -1, 1, [](double x, double) { return x; });
+  map.z[7] = NAN;
+  const auto s = map.summary();
+  for (const auto& field : map_fields()) EXPECT_TRUE(std::isnan(s.*field.member)) << field.name;
+}
+
 TEST(WindowMap, tilt_is_how_the_best_position_moves) {
   const auto s =
       sampled(401, -2, 2, [](double x, double y) { return std::exp(-(x - 0.5 * y) * (x - 0.5 * y)); }).summary();

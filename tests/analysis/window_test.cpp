@@ -63,6 +63,25 @@ TEST(Window, the_zero_crossing_is_interpolated_and_the_first) {
   EXPECT_TRUE(std::isnan(summarise(x, std::vector<double>{1, 1, 1, 1}).zero_crossing));
 }
 
+TEST(Window, the_sign_may_change_at_a_point_or_in_the_middle_of_several_zeros) {
+  const std::vector<double> x{-2, -1, 0, 1, 2, 4};
+  EXPECT_EQ(summarise(x, std::vector<double>{-1, -2, 0, 2, 1, -1}).zero_crossing, 0) << "as in plain STDP";
+  EXPECT_EQ(summarise(x, std::vector<double>{-1, 0, 0, 0, 1, 1}).zero_crossing, 0);
+  EXPECT_EQ(summarise(x, std::vector<double>{0, 0, 1, 1, -1, -1}).zero_crossing, 1.5);
+  EXPECT_TRUE(std::isnan(summarise(x, std::vector<double>{0, 1, 0, 1, 2, 0}).zero_crossing));
+  EXPECT_EQ(summarise(x, std::vector<double>{1, 1e-200, -1e-200, -1, -1, -1}).zero_crossing, -0.5);
+}
+
+TEST(Window, where_a_value_is_missing_nothing_is_said) {
+  const std::vector<double> x{0, 1, 2, 3};
+  for (const std::size_t missing : {0, 1, 3}) {
+    std::vector<double> y{1, 3, 1, -1};
+    y[missing] = NAN;
+    const auto s = summarise(x, y);
+    for (const auto& field : window_fields()) EXPECT_TRUE(std::isnan(s.*field.member)) << field.name;
+  }
+}
+
 TEST(Window, a_value_between_points_is_interpolated_and_outside_not_a_number) {
   const std::vector<double> x{-1, 0, 2}, y{5, 7, 3};
   EXPECT_DOUBLE_EQ(value_at(x, y, -1), 5);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <map>
 
 #include "core/embedded.hpp"
 #include "study/equations.hpp"
@@ -201,6 +202,28 @@ TEST(Study, two_axes_give_a_window_for_each_value_of_the_other) {
 TEST(Study, normalised_windows_peak_at_one) {
   const auto results = results_of(small + "normalise = \"peak\"\n");
   EXPECT_DOUBLE_EQ(results.windows[0][0].peak_value, 1);
+}
+
+TEST(Study, fields_of_windows_have_units_of_their_own) {
+  const auto study =
+      load_study(with("of = \"change\"", "of = \"concentration.DA\"\nat = \"5 s\"") +
+                     "[[expect]]\nwhat = \"window.area\"\nequals = \"window.mean * 3 s\"\nwithin = \"1 %\"\n",
+                 "a.toml",
+                 {{"modulator.DA.unit", "nM"},
+                  {"modulator.DA.phasic.0.amount", "2 nM"},
+                  {"rule.stdp.channel.0.gate", "DA / 1 nM"}})
+          .value();
+  const auto results = run_study(study, {}).value();
+  EXPECT_TRUE(results.verdicts[0].passed) << results.verdicts[0].simulated;
+  const auto data = to_dataset(study, results, "");
+  for (const auto& [name, unit] : std::map<std::string, std::string>{{"window_peak", "s"},
+                                                                     {"window_peak_value", "nM"},
+                                                                     {"window_sign", ""},
+                                                                     {"window_area", "nM s"},
+                                                                     {"window_asymmetry", ""},
+                                                                     {"window_onset_sensitivity", "1/s"},
+                                                                     {"window_mean", "nM"}})
+    EXPECT_EQ(data.variable(name)->unit, unit) << name;
 }
 
 TEST(Study, trains_repeat_and_lists_add_up) {

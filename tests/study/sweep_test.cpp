@@ -114,6 +114,33 @@ TEST_F(Sweeps, a_point_that_lacks_a_seed_has_no_value) {
   EXPECT_EQ(part.by_seed[0][1][2], whole.by_seed[0][1][2]) << "which are kept";
 }
 
+TEST_F(Sweeps, windows_that_are_not_complete_have_no_peak_to_be_normalised_to) {
+  const auto study = swept_study("yagishita-2014", {}, {{{"modulator.DA.tonic", "5nM,20nM"}}, "", 0}, {}).value();
+  const auto whole = run_study(study, {}).value();
+  RunTable table(study);
+  const auto runs = run_all(study, runs_of(study, {}).value(), {}).value();
+  const std::size_t n = study.n_points() - 1;  // all of the first window, all but one of the second
+  table.put({0, n}, {{runs.values.begin(), runs.values.begin() + static_cast<long>(n * runs.n_measures)},
+                     {runs.fingerprints.begin(), runs.fingerprints.begin() + static_cast<long>(n)}});
+  const auto part = collect(study, std::move(table)).value();
+  for (std::size_t p = 0; p < n / 2; ++p) EXPECT_EQ(part.values[0][p], whole.values[0][p]);
+  for (std::size_t p = n / 2 + 1; p < n; ++p) EXPECT_TRUE(std::isnan(part.values[0][p])) << study.place(p);
+  EXPECT_EQ(part.windows[0][0].peak, whole.windows[0][0].peak);
+  EXPECT_TRUE(std::isnan(part.windows[0][1].peak));
+  EXPECT_TRUE(std::isnan(part.windows[0][1].sign));
+}
+
+TEST_F(Sweeps, quantiles_over_seeds_leave_out_seeds_without_a_value_but_not_missing_runs) {
+  Results results;
+  results.by_seed = {{{3, NAN, 1, 2}, {1, 2, NAN, NAN}}};
+  results.values = {{2, NAN}};
+  results.runs = 8, results.runs_present = 6;
+  EXPECT_EQ(seed_quantile(results, 0, 0, 0.5), 2);
+  EXPECT_TRUE(std::isnan(seed_quantile(results, 0, 1, 0.5)));
+  results.runs_present = 8;
+  EXPECT_EQ(seed_quantile(results, 0, 1, 0.5), 1.5);
+}
+
 TEST_F(Sweeps, go_on_after_an_interruption) {
   const auto study = synapses();
   const auto kept = store(study);
