@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs studies with several builds of teg, each on 1 thread and then, by `teg rerun` of the results file, on 2, and
-# compares the fingerprints:
+# Runs studies with several builds of teg, each on 1 thread and then, by `teg rerun` of the results file, on 2; with the
+# first of them also as a sweep kept on disk; and compares the fingerprints:
 #   tools/compare_fingerprints.sh PROGRAM... [-- STUDY...]
 # The first program on one thread is what the others are compared with. Without studies, all of
 # studies/ is run; fields with fewer voxels, fits with fewer runs, networks for a few seconds of one seed and
@@ -26,7 +26,10 @@ fingerprint() {
   if grep -q '^\[fit\]' "$2"; then smaller+=(--set fit.evaluations=60); fi
   if grep -q '^substrate = "network"' "$2"; then smaller+=(--set study.seeds=1 --set "protocol.until=5 s"); fi
   if grep -q '^substrate = "learner"' "$2"; then smaller+=(--set study.seeds=2); fi
-  if [ "$3" = 1 ]; then
+  if [ "$3" = sweep ]; then
+    "$1" sweep "$2" --json --restart --out "$out/sweep" --plots none "${smaller[@]}" >"$out/json" 2>"$out/words" \
+      </dev/null || code=$?
+  elif [ "$3" = 1 ]; then
     "$1" run "$2" --json --threads 1 --out "$out/run" --plots none "${smaller[@]}" >"$out/json" 2>"$out/words" \
       </dev/null || code=$?
   else
@@ -49,12 +52,14 @@ for study in "${studies[@]}"; do
   fi
   wanted=
   for program in "${programs[@]}"; do
-    for threads in 1 2; do
+    ways=(1 2)
+    if [ "$program" = "${programs[0]}" ]; then ways+=(sweep); fi
+    for threads in "${ways[@]}"; do
       found=$(fingerprint "$program" "$study" "$threads")
       wanted=${wanted:-$found}
       if [ "$found" != "$wanted" ]; then
         different=1
-        echo "DIFFERENT  $found  $program on $threads threads; ${programs[0]} on 1 has $wanted"
+        echo "DIFFERENT  $found  $program, $threads (threads, or a sweep); ${programs[0]} on 1 has $wanted"
       fi
     done
   done
