@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 
 namespace teg {
 namespace {
@@ -16,6 +17,7 @@ Error failed(const std::string& path, std::string what, int code) {
   if (code == ENOSPC || code == EDQUOT) fix = "free some space or choose another folder with --out";
   if (code == EACCES || code == EROFS || code == EPERM) fix = "choose a folder you may write to with --out";
   if (code == ENOENT) fix = "check the spelling of the path";
+  if (code == EISDIR || code == ENOTDIR) fix = "move what is there, or choose another folder with --out";
   return {code == ENOENT ? Fault::missing_file : Fault::file_system, path, what + ": " + std::strerror(code), fix};
 }
 
@@ -49,12 +51,44 @@ class Temporary {
     kept_ = ::rename(path_.c_str(), target.c_str()) == 0;
     return kept_;
   }
+  // True also where the target is there already. Falls back on a rename where there are no links.
+  bool link_to(const std::string& target) {
+    if (::link(path_.c_str(), target.c_str()) == 0 || errno == EEXIST) return true;
+    return (errno == EPERM || errno == EOPNOTSUPP || errno == EMLINK) && rename_to(target);
+  }
 
  private:
   std::filesystem::path path_;
   int descriptor_ = -1;
   bool kept_ = false;
 };
+
+Result<Done> write(const std::string& path, std::string_view bytes, bool (Temporary::*name)(const std::string&)) {
+  const std::filesystem::path target(path);
+  std::error_code code;
+  if (target.has_parent_path()) std::filesystem::create_directories(target.parent_path(), code);
+  if (code) return failed(target.parent_path().string(), "cannot be made", code.value());
+  if (std::filesystem::is_directory(target, code)) return failed(path, "cannot be written", EISDIR);
+  Temporary file(target.parent_path());
+  if (!file.is_open()) return failed(path, "cannot be written", errno);
+  if (!file.write(bytes)) return failed(path, "cannot be written", errno);
+  if (!(file.*name)(path)) return failed(path, "cannot be written", errno);
+  return Done{};
+}
+
+// A folder in place of a file, or a file in place of a folder.
+std::optional<Error> what_blocks(const std::string& folder, const std::string& name) {
+  namespace fs = std::filesystem;
+  std::error_code none;
+  const fs::path target = fs::path(folder) / name;
+  if (fs::is_directory(target, none)) return failed(target.string(), "cannot be written", EISDIR);
+  for (fs::path p = target.parent_path(); !p.empty() && p != p.parent_path(); p = p.parent_path())
+    if (fs::exists(p, none)) {
+      if (!fs::is_directory(p, none)) return failed(p.string(), "cannot be written into", ENOTDIR);
+      break;
+    }
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -82,16 +116,11 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
 }
 
 Result<Done> write_file(const std::string& path, std::string_view bytes) {
-  const std::filesystem::path target(path);
-  std::error_code code;
-  if (target.has_parent_path()) std::filesystem::create_directories(target.parent_path(), code);
-  if (code) return failed(target.parent_path().string(), "cannot be made", code.value());
-  if (std::filesystem::is_directory(target, code)) return failed(path, "cannot be written", EISDIR);
-  Temporary file(target.parent_path());
-  if (!file.is_open()) return failed(path, "cannot be written", errno);
-  if (!file.write(bytes)) return failed(path, "cannot be written", errno);
-  if (!file.rename_to(path)) return failed(path, "cannot be written", errno);
-  return Done{};
+  return write(path, bytes, &Temporary::rename_to);
+}
+
+Result<Done> write_new_file(const std::string& path, std::string_view bytes) {
+  return write(path, bytes, &Temporary::link_to);
 }
 
 Result<Done> write_files(const std::string& folder, const std::vector<NamedFile>& files) {
@@ -107,6 +136,8 @@ Result<Done> write_files(const std::string& folder, const std::vector<NamedFile>
     if (!first_made.empty()) fs::remove_all(first_made, ignored);
     return errors;
   };
+  for (const auto& file : files)  // before anything has a new name
+    if (const auto blocked = what_blocks(folder, file.name)) return *blocked;
   for (const auto& file : files) {
     const auto written = write_file((staged / file.name).string(), file.bytes);
     if (!written) return give_up(written.errors());

@@ -19,8 +19,11 @@ Result<std::string> read_file(const std::string& path, std::size_t limit = large
 // and an older file of that name is untouched. Makes missing folders.
 Result<Done> write_file(const std::string& path, std::string_view bytes);
 
+// The same, unless there is a file of that name, which then stays.
+Result<Done> write_new_file(const std::string& path, std::string_view bytes);
+
 // Several files of one result: all are written aside, and only then given their names. On any error
-// none of them appears, and folders that were made for them are removed.
+// none of them appears, and folders that were made for them are removed. REQUIRES: different names.
 struct NamedFile {
   std::string name;  // relative to the folder, with / between parts
   std::string bytes;

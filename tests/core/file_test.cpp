@@ -114,6 +114,24 @@ TEST_F(Files, a_folder_as_target_is_refused_and_left_alone) {
   EXPECT_EQ(entries(), 1u);
 }
 
+TEST_F(Files, a_new_file_never_replaces_one) {
+  ASSERT_TRUE(write_new_file(path("one/a"), "first"));
+  ASSERT_TRUE(write_new_file(path("one/a"), "second"));
+  EXPECT_EQ(text_of(path("one/a")), "first");
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder / "one"), {}), 1);
+}
+
+TEST_F(Files, of_several_files_none_is_replaced_where_one_cannot_be_written) {
+  ASSERT_TRUE(write_file(path("results"), "old"));
+  ASSERT_TRUE(write_file(path("page/inside"), "x"));
+  ASSERT_TRUE(write_file(path("plots"), "a file"));
+  expect_refused(write_files(folder.string(), {{"results", "new"}, {"page", "new"}}), Fault::file_system, path("page"),
+                 "Is a directory");
+  expect_refused(write_files(folder.string(), {{"results", "new"}, {"plots/a", "new"}}), Fault::file_system,
+                 path("plots"), "Not a directory");
+  EXPECT_EQ(text_of(path("results")), "old");
+}
+
 TEST_F(Files, a_file_where_a_folder_is_needed_is_refused) {
   ASSERT_TRUE(write_file(path("file"), "x"));
   expect_refused(write_file(path("file/inside"), "y"), Fault::file_system, path("file"), "cannot be made");
