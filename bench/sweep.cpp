@@ -61,7 +61,7 @@ Result<DiskSweepFigures> disk_sweep() {
   DiskSweepFigures figures{.runs = study::n_runs(*study), .one_worker_s = 1e300, .two_workers_s = 1e300, .same = true};
   for (int repeat = 0; repeat < 3; ++repeat)
     for (const std::size_t workers : {1, 2}) {
-      study::SweepStore::clear(folder.string());
+      (void)study::SweepStore::clear(folder.string());
       const auto store = study::SweepStore::open_for(folder.string(), study::make_plan(*study, "teg bench sweep"));
       if (!store) return store.errors();
       Result<Done> ran = Done{};

@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <cstdio>
 
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
@@ -21,6 +22,8 @@ Errors read_settings(const std::vector<std::string>& texts,
   }
   return errors;
 }
+
+const CLI::Range threads(0, 1024);  // 0: all cores
 
 struct Arguments {
   RunCommand run;
@@ -57,7 +60,7 @@ void add_atlas(CLI::App& app, AtlasCommand& a) {
   atlas->add_option("--only", a.only, "parts, such as windows,phase: windows, regions, phase, transfer; default all");
   atlas->add_option("--from", a.from, "a file of entries, instead of the shipped ones; may be repeated")
       ->allow_extra_args(false);
-  atlas->add_option("--threads", a.threads, "threads; default all cores; results never depend on it");
+  atlas->add_option("--threads", a.threads, "threads; default all cores; results never depend on it")->check(threads);
   atlas->add_option("--plots", a.plots, "formats of the plots: svg, png, pdf, or none")->capture_default_str();
   atlas->add_flag("--quick", a.quick, "few points of every axis, and nothing that takes long: a look in seconds");
   atlas->add_flag("--json", a.json, "machine-readable output");
@@ -95,9 +98,11 @@ void add_sweeps(CLI::App& app, Arguments& a) {
       ->allow_extra_args(false);
   sweep->add_option("--sample", a.sweep.sample,
                     "latin:N or sobol:N points in the ranges of --axis (0.2s..5s, 0.2s..5s:log) instead of a grid");
-  sweep->add_option("--seeds", a.sweep.seeds, "how many seeds, of networks and learners")->check(CLI::PositiveNumber);
+  sweep->add_option("--seeds", a.sweep.seeds, "how many seeds, of networks and learners")
+      ->check(CLI::Range(1, 1000000));
   sweep->add_option("--out", a.sweep.out, "folder of the sweep; default out/<id>-sweep");
-  sweep->add_option("--threads", a.sweep.threads, "threads; default all cores; results never depend on it");
+  sweep->add_option("--threads", a.sweep.threads, "threads; default all cores; results never depend on it")
+      ->check(threads);
   sweep->add_option("--shard", a.sweep.shard,
                     "only part i of n, as 3/8; default: what SLURM_ARRAY_TASK_ID and the like say, or all");
   sweep->add_option("--plots", a.sweep.plots, "formats of the plots: svg, png, pdf, or none")->capture_default_str();
@@ -110,7 +115,8 @@ void add_sweeps(CLI::App& app, Arguments& a) {
   auto* rerun = app.add_subcommand("rerun", "run again what a results file says, and compare the fingerprints");
   rerun->add_option("results", a.rerun.results, "results.h5 of a run, sweep or merge")->required();
   rerun->add_option("--out", a.rerun.out, "folder for the new results; nothing is written without it");
-  rerun->add_option("--threads", a.rerun.threads, "threads; default all cores; results never depend on it");
+  rerun->add_option("--threads", a.rerun.threads, "threads; default all cores; results never depend on it")
+      ->check(threads);
   rerun->add_flag("--json", a.rerun.json, "machine-readable output");
 }
 
@@ -145,7 +151,7 @@ void add_commands(CLI::App& app, Arguments& a) {
   auto* run = app.add_subcommand("run", "simulate a study: table, results file, report");
   add_study_options(*run, a, a.run, true);
   run->add_option("--out", a.run.out, "folder for results; default out/<id>");
-  run->add_option("--threads", a.run.threads, "threads; default all cores; results never depend on it");
+  run->add_option("--threads", a.run.threads, "threads; default all cores; results never depend on it")->check(threads);
   run->add_option("--seed", a.seed, "seed of every random draw; as --set study.seed");
   run->add_option("--plots", a.run.plots, "formats of the plots: svg, png, pdf, or none")->capture_default_str();
   run->add_flag("--restart", a.run.restart, "begin anew where a killed run of a network left checkpoints");
@@ -153,10 +159,10 @@ void add_commands(CLI::App& app, Arguments& a) {
   auto* reproduce = app.add_subcommand("reproduce", "run every shipped study: claim, reference, simulated, verdict");
   add_study_options(*reproduce, a, a.reproduce, false);
   reproduce->add_option("--section", a.sections, "only these groups, such as A or A,B1");
-  reproduce->add_option("--threads", a.reproduce.threads, "threads; default all cores");
+  reproduce->add_option("--threads", a.reproduce.threads, "threads; default all cores")->check(threads);
   auto* fit = app.add_subcommand("fit", "fit a study's constants to what it says was published, and print them");
   add_study_options(*fit, a, a.fit, true);
-  fit->add_option("--threads", a.fit.threads, "threads; default all cores");
+  fit->add_option("--threads", a.fit.threads, "threads; default all cores")->check(threads);
   auto* check = app.add_subcommand("check", "read a study and report every error, without running it");
   add_study_options(*check, a, a.check, true);
   auto* explain =
@@ -223,6 +229,9 @@ int app(int argc, char** argv) {
   CLI::App app{"Tegmentum: how the timing of neuromodulator release shapes what is learned", "teg"};
   app.set_version_flag("--version", TEG_VERSION);
   app.require_subcommand(1);
+  app.failure_message([](const CLI::App*, const CLI::Error& e) {
+    return "error: " + std::string(e.what()) + "\n  fix: teg --help and teg COMMAND --help say what can be written\n";
+  });
   Arguments arguments;
   add_commands(app, arguments);
   for (int i = 0; i < argc; ++i)
@@ -235,7 +244,11 @@ int app(int argc, char** argv) {
     const int code = app.exit(e, std::cout, std::cerr);
     return code == 0 ? done : bad_input;
   }
-  return dispatch(app, arguments);
+  const int code = dispatch(app, arguments);
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+    return report_errors({{Fault::file_system, "stdout", "could not be written to its end",
+                           "free some space, or write to another place"}});
+  return code;
 }
 
 }  // namespace teg::cli

@@ -1,6 +1,7 @@
 // The commands of the program. Each returns an exit code (console.hpp).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,7 +25,8 @@ struct SweepCommand : StudyOptions {
   std::vector<std::string> axes;  // path=range
   std::string sample;             // kind:points
   std::size_t seeds = 0;          // 0: the study's
-  std::string out, shard;
+  std::string out;
+  std::optional<std::string> shard;  // none: as the environment says
   std::string plots = "svg,png";
   bool restart = false, yes = false;
   std::string command_line;

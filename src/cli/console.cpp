@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "core/text.hpp"
@@ -43,6 +44,10 @@ int report_errors(const Errors& errors) {
   }
   if (errors.size() > 1) std::fprintf(stderr, "%zu errors\n", errors.size());
   return code;
+}
+
+std::string json_line(const nlohmann::json& document) {
+  return document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 std::string text_table(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows) {

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <functional>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,9 @@ int report_errors(const Errors& errors);
 
 // Columns aligned, the header underlined; long cells are not cut.
 std::string text_table(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows);
+
+// One line; bytes that are no text, as of a path, become U+FFFD.
+std::string json_line(const nlohmann::json& document);
 
 // Colour where stdout is a terminal and NO_COLOR is not set.
 std::string passed_word(bool passed);

@@ -31,7 +31,7 @@ int fit(const StudyOptions& command) {
         {c.name, short_text(c.start), short_text(c.value, 8), p.unit, short_text(p.from) + " to " + short_text(p.to)});
   }
   if (command.json)
-    std::printf("%s\n", out.dump().c_str());
+    std::printf("%s\n", json_line(out).c_str());
   else
     std::printf("%s\nresidual %s for %zu values, %zu evaluations\n",
                 text_table({"constant", "start", "fitted", "unit", "range"}, rows).c_str(),

@@ -80,7 +80,7 @@ int list_all(const std::string& section, std::span<const Info* const> all, bool 
     out.push_back(to_json(section, *info));
   }
   if (as_json)
-    std::printf("%s\n", out.dump().c_str());
+    std::printf("%s\n", json_line(out).c_str());
   else
     std::printf("%s", text_table({section, "is", "settings", "source"}, rows).c_str());
   return done;

@@ -33,6 +33,8 @@ int rerun(const RerunCommand& command) {
   const auto& study = recorded->study;
   if (recorded->version != TEG_VERSION)
     std::fprintf(stderr, "note: teg %s wrote this file; this is teg " TEG_VERSION "\n", recorded->version.c_str());
+  for (const auto& file : recorded->changed_files)
+    std::fprintf(stderr, "note: %s is not as it was then\n", file.c_str());
   const auto results =
       study::run_study(study, {thread_count(command.threads), &stop_flag(), progress_printer(study.id)});
   if (!results) return report_errors(results.errors());
@@ -48,10 +50,11 @@ int rerun(const RerunCommand& command) {
                        {"same", is_same},
                        {"fingerprint", results->fingerprint},
                        {"recorded_fingerprint", recorded->fingerprint},
-                       {"recorded_version", recorded->version}};
+                       {"recorded_version", recorded->version},
+                       {"changed_files", recorded->changed_files}};
     for (const auto& d : differences)
       out["differences"].push_back({{"variable", d.variable}, {"largest", d.largest}, {"at", d.at}});
-    std::printf("%s\n", out.dump().c_str());
+    std::printf("%s\n", json_line(out).c_str());
   } else {
     std::printf("%s\nrecorded    %s\nfingerprint %s, %s\n", study.title.c_str(), recorded->fingerprint.c_str(),
                 results->fingerprint.c_str(), is_same ? "the same" : "NOT the same");

@@ -168,6 +168,8 @@ Result<std::vector<report::Format>> formats(const std::string& plots) {
       return Error{Fault::unknown_name, "--plots", "there is no format '" + name + "'",
                    name_hint(name, std::vector<std::string>{"svg", "png", "pdf", "none"})};
   }
+  std::ranges::sort(list);
+  list.erase(std::unique(list.begin(), list.end()), list.end());
   return list;
 }
 

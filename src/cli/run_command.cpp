@@ -51,7 +51,7 @@ int run(const RunCommand& command) {
   if (command.json) {
     json out = results_json(*study, *results);
     if (command.write_files) out["results"] = folder + "/results.h5", out["report"] = folder + "/report.html";
-    std::printf("%s\n", out.dump().c_str());
+    std::printf("%s\n", json_line(out).c_str());
   } else {
     std::printf("%s\n%s", study->title.c_str(), result_table(*study, *results).c_str());
     if (!results->verdicts.empty()) std::printf("\n%s", verdict_table(*results).c_str());
@@ -97,7 +97,7 @@ int reproduce(const ReproduceCommand& command) {
     return report_errors(
         {{Fault::unknown_name, "--section", "no shipped study is in it", "the sections are " + join(sections, ", ")}});
   if (command.json)
-    std::printf("%s\n", json{{"studies", all}, {"passed", n_passed}, {"failed", n_failed}}.dump().c_str());
+    std::printf("%s\n", json_line(json{{"studies", all}, {"passed", n_passed}, {"failed", n_failed}}).c_str());
   else
     std::printf("%s\n%zu passed, %zu failed\n",
                 text_table({"verdict", "section", "study", "claim", "reference", "simulated"}, rows).c_str(), n_passed,

@@ -40,7 +40,7 @@ int check(const StudyOptions& command) {
     if (const auto errors = NetworkSimulation::check(study->first.network->model); !errors.empty())
       return report_errors(errors);
   if (command.json)
-    std::printf("%s\n", json{{"study", study->id}, {"ok", true}, {"points", study->n_points()}}.dump().c_str());
+    std::printf("%s\n", json_line(json{{"study", study->id}, {"ok", true}, {"points", study->n_points()}}).c_str());
   else if (study->first.network)
     std::printf("%s is sound: %zu population(s), %zu projection(s), %zu run(s), %zu expectation(s)\n",
                 study->file_name.c_str(), study->first.network->model.populations.size(),
@@ -70,7 +70,8 @@ int explain(const StudyOptions& command) {
     json parameters = json::array();
     for (const auto& r : study->resolved)
       parameters.push_back({{"path", r.path}, {"value", r.value}, {"origin", r.origin}});
-    std::printf("%s\n", json{{"study", study->id}, {"parameters", parameters}, {"equations", lines}}.dump().c_str());
+    std::printf("%s\n",
+                json_line(json{{"study", study->id}, {"parameters", parameters}, {"equations", lines}}).c_str());
     return done;
   }
   std::printf("%s: %s\n\nEquations%s\n", study->id.c_str(), study->title.c_str(),
@@ -212,7 +213,7 @@ int list(const std::string& what, bool as_json) {
                                                                     "sensors", "learners", "tasks"})}});
   }
   if (as_json)
-    std::printf("%s\n", all.dump().c_str());
+    std::printf("%s\n", json_line(all).c_str());
   else
     std::printf("%s", text_table(header, rows).c_str());
   return done;
@@ -245,7 +246,7 @@ int verify(const VerifyCommand& command) {
   }
   const std::size_t n_failed = verdicts->size() - n_passed;
   if (as_json)
-    std::printf("%s\n", json{{"cases", all}, {"passed", n_passed}, {"failed", n_failed}}.dump().c_str());
+    std::printf("%s\n", json_line(json{{"cases", all}, {"passed", n_passed}, {"failed", n_failed}}).c_str());
   else
     std::printf("%zu passed, %zu failed\n", n_passed, n_failed);
   return n_failed == 0 ? done : missed;

@@ -17,9 +17,8 @@ std::string environment(const std::string& name) {
   return value ? value : "";
 }
 
-Result<study::SweepRequest> request_of(const SweepCommand& command) {
+study::SweepRequest request_of(const SweepCommand& command, Errors& errors) {
   study::SweepRequest request{.axes = {}, .sample = command.sample, .seeds = command.seeds};
-  Errors errors;
   for (const auto& text : command.axes) {
     const auto equals = text.find('=');
     if (equals == std::string::npos || equals == 0)
@@ -28,7 +27,6 @@ Result<study::SweepRequest> request_of(const SweepCommand& command) {
     else
       request.axes.emplace_back(text.substr(0, equals), text.substr(equals + 1));
   }
-  if (!errors.empty()) return errors;
   return request;
 }
 
@@ -47,7 +45,7 @@ int write_merged(const study::Study& study, const study::SweepStore& store, cons
     auto out = results_json(study, results);
     out["runs"] = results.runs, out["runs_present"] = results.runs_present;
     out["results"] = folder + "/results.h5", out["report"] = folder + "/report.html";
-    std::printf("%s\n", out.dump().c_str());
+    std::printf("%s\n", json_line(out).c_str());
   } else {
     std::printf("%s\n%s", study.title.c_str(), result_table(study, results).c_str());
     if (!results.verdicts.empty()) std::printf("\n%s", verdict_table(results).c_str());
@@ -62,20 +60,27 @@ int write_merged(const study::Study& study, const study::SweepStore& store, cons
 }  // namespace
 
 int sweep(const SweepCommand& command) {
-  if (const auto sound = formats(command.plots); !sound) return report_errors(sound.errors());
-  const auto request = request_of(command);
-  const auto shard = command.shard.empty() ? study::array_shard(environment) : study::parse_shard(command.shard);
   Errors errors;
-  if (!request) errors = request.errors();
-  if (!shard) errors.insert(errors.end(), shard.errors().begin(), shard.errors().end());
-  if (!errors.empty()) return report_errors(errors);
-  study::SweepOptions options{.run = {thread_count(command.threads), &stop_flag(), {}}, .shard = *shard};
+  const auto append = [&](const auto& result) {
+    if (!result) errors.insert(errors.end(), result.errors().begin(), result.errors().end());
+  };
+  const auto shard = command.shard ? study::parse_shard(*command.shard) : study::array_shard(environment);
+  append(formats(command.plots));
+  append(shard);
+  const auto request = request_of(command, errors);
+  study::SweepOptions options{.run = {thread_count(command.threads), &stop_flag(), {}}};
   options.is_agreed = command.yes, options.say = say;
-  const auto asked = study::swept_study(command.study, command.settings, *request, options.run);
-  if (!asked) return report_errors(asked.errors());
+  const auto asked = study::swept_study(command.study, command.settings, request, options.run);
+  append(asked);
+  if (!errors.empty()) return report_errors(errors);
+  options.shard = *shard;
   const std::string folder = command.out.empty() ? "out/" + asked->id + "-sweep" : command.out;
-  if (command.restart) study::SweepStore::clear(folder);
-  const auto store = study::SweepStore::open_for(folder, study::make_plan(*asked, command.command_line));
+  const auto plan = study::make_plan(*asked, command.command_line);
+  if (const auto sound = study::check_sweep(*asked, plan, folder, options); !sound)
+    return report_errors(sound.errors());
+  if (command.restart)
+    if (const auto cleared = study::SweepStore::clear(folder); !cleared) return report_errors(cleared.errors());
+  const auto store = study::SweepStore::open_for(folder, plan);
   if (!store) return report_errors(store.errors());
   const auto study = study::planned_study(*store);
   if (!study) return report_errors(study.errors());

@@ -30,6 +30,7 @@ std::string wanted(const Parameter& p) {
     case Kind::integer: return "a whole number" + range_text(p);
     case Kind::boolean: return "true or false";
     case Kind::text: return "a text in quotes";
+    case Kind::file: return "a path in quotes";
     case Kind::texts: return "a list of texts in quotes";
     case Kind::choice: return "one of " + join(choices_of(p), ", ");
     case Kind::expression: return "an expression in quotes";

@@ -77,7 +77,7 @@ constexpr std::array table{
     Parameter{"modulator.*.clearance.km", Kind::quantity, dim::concentration, "210 nM", false, 0, 1e12, true, "", "level at half that rate", "dopamine transporter, 160-210 nM"},
     Parameter{"modulator.*.clearance.decay", Kind::quantity, dim::rate, "0 /s", false, 0, 1e6, false, "", "first-order loss beside Michaelis-Menten uptake: enzymes, diffusion out of the region", ""},
     Parameter{"modulator.*.loss", Kind::quantity, dim::clearance_rate, "0 nM/s", false, 0, 1e12, false, "", "a constant rate taken from release", "Dreyer et al. 2010"},
-    Parameter{"modulator.*.trace", Kind::text, {}, "", false, -inf, inf, false, "", "a recorded level from a file (CSV with time in the first column, NWB or HDF5); see also the trace_ parameters", ""},
+    Parameter{"modulator.*.trace", Kind::file, {}, "", false, -inf, inf, false, "", "a recorded level from a file (CSV with time in the first column, NWB or HDF5); see also the trace_ parameters", ""},
     Parameter{"modulator.*.trace_column", Kind::text, {}, "", false, -inf, inf, false, "", "column of a CSV, or path of a series in NWB and HDF5; default: the only one", ""},
     Parameter{"modulator.*.trace_scale", Kind::level, {}, "1", false, -1e12, 1e12, false, "", "the level of one unit of the trace", ""},
     Parameter{"modulator.*.trace_shift", Kind::quantity, dim::time, "0 s", false, -1e12, 1e12, false, "", "added to the times of the trace", ""},
@@ -206,7 +206,7 @@ constexpr std::array table{
     Parameter{"messenger.*.tau", Kind::quantity, dim::time, "1 s", false, 0, 1e12, true, "", "its time constant", ""},
     Parameter{"messenger.*.rise", Kind::quantity, dim::time, "", false, 0, 1e12, true, "", "time constant of a first stage; none without it", ""},
 
-    Parameter{"pathway.*.file", Kind::text, {}, "", true, -inf, inf, false, "", "SBML model: a path, $NAME/... with an environment variable, or teg:coincidence.xml, the example inside the program", ""},
+    Parameter{"pathway.*.file", Kind::file, {}, "", true, -inf, inf, false, "", "SBML model: a path, $NAME/... with an environment variable, or teg:coincidence.xml, the example inside the program", ""},
     Parameter{"pathway.*.outputs", Kind::texts, {}, "", true, -inf, inf, false, "", "what is recorded, by id or name; measured as pathway.NAME.OUTPUT", ""},
     Parameter{"pathway.*.set.*", Kind::value, {}, "", false, -inf, inf, false, "", "a parameter or first value of the model, in its own units", ""},
     Parameter{"pathway.*.rest.*", Kind::value, {}, "", false, -inf, inf, false, "", "the same, while it comes to rest", ""},

@@ -23,6 +23,7 @@ enum class Kind {
   texts,         // a list of texts
   choice,        // one of `choices`
   expression,    // arithmetic over names that its reader knows
+  file,          // a path, whose contents are part of the study
   name,          // refers to something named elsewhere in the file
   train,         // spike times: "10 ms", ["1 ms", "5 ms"], { train = "10 @ 10 Hz", from = "0 s" }, or a list of these
   trains,        // a list of trains

@@ -74,7 +74,7 @@ constexpr std::array table{
     Parameter{"population.*.neuron.first", Kind::quantity, dim::time, "", false, 0, 1e12, false, "", "regular: the first spike; default 100 ms", ""},
     Parameter{"population.*.neuron.stagger", Kind::quantity, dim::time, "", false, 0, 1e12, false, "", "regular: neuron i is later by i times this; default 0 ms", ""},
     Parameter{"population.*.neuron.spikes", Kind::trains, {}, "", false, -inf, inf, false, "", "replay: spikes of neuron 0, 1 ...", ""},
-    Parameter{"population.*.neuron.file", Kind::text, {}, "", false, -inf, inf, false, "", "replay: spikes from a file instead: CSV (a header, then time in seconds and neuron) or SONATA (.h5)", ""},
+    Parameter{"population.*.neuron.file", Kind::file, {}, "", false, -inf, inf, false, "", "replay: spikes from a file instead: CSV (a header, then time in seconds and neuron) or SONATA (.h5)", ""},
     Parameter{"population.*.neuron.population", Kind::text, {}, "", false, -inf, inf, false, "", "replay: the population in a SONATA file; default: the only one", ""},
     Parameter{"population.*.synapses.shape", Kind::choice, {}, "delta", false, -inf, inf, false, "delta|exponential|alpha|conductance", "how a spike enters: at once, as a current, or as a conductance", ""},
     Parameter{"population.*.synapses.tau_excitatory", Kind::quantity, dim::time, "5 ms", false, 0, 1e6, true, "", "of weights of 0 or more", ""},

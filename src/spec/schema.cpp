@@ -27,6 +27,7 @@ json leaf(const Parameter& p) {
     case Kind::value: out["type"] = types({"string", "number"}); break;
     case Kind::boolean: out["type"] = "boolean"; break;
     case Kind::text:
+    case Kind::file:
     case Kind::name: out["type"] = "string"; break;
     case Kind::choice:
       out["anyOf"] = json::array({json{{"enum", choices_of(p)}}, json{{"type", "string"}, {"pattern", "\\{.*\\}"}}});

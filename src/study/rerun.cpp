@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/text.hpp"
+#include "study/data_files.hpp"
 #include "study/results_view.hpp"
 
 namespace teg::study {
@@ -28,7 +29,7 @@ bool is_same(double a, double b) { return a == b || (std::isnan(a) && std::isnan
 }  // namespace
 
 Result<Recorded> recorded_study(const Dataset& results, const std::string& path) {
-  Recorded recorded{{}, attribute(results, "teg_version"), attribute(results, "fingerprint")};
+  Recorded recorded{{}, attribute(results, "teg_version"), attribute(results, "fingerprint"), {}};
   const auto text = attribute(results, "resolved_study");
   if (text.empty() || recorded.fingerprint.empty())
     return Error{Fault::bad_value, path, "holds no study", "give the results.h5 of a run, sweep or merge"};
@@ -41,6 +42,7 @@ Result<Recorded> recorded_study(const Dataset& results, const std::string& path)
   for (const auto& line : split(attribute(results, "settings"), '\n'))
     if (const auto equals = line.find('='); equals != std::string::npos)
       recorded.study.settings.emplace_back(line.substr(0, equals), line.substr(equals + 1));
+  recorded.changed_files = changed_files(files_of_lines(attribute(results, "data_files")), data_files(recorded.study));
   return recorded;
 }
 

@@ -11,7 +11,8 @@ namespace teg::study {
 
 struct Recorded {
   Study study;
-  std::string version, fingerprint;  // of the run that wrote the file
+  std::string version, fingerprint;        // of the run that wrote the file
+  std::vector<std::string> changed_files;  // which the study reads, and which had other contents then
 };
 // What a results file says of the run behind it; `path` opens errors. Errors: a file without a study or fingerprint,
 // one of a sweep that is not complete, a study that this version refuses.

@@ -59,7 +59,11 @@ class BlockRunner {
   Errors placed(Errors errors, std::size_t run) const {
     const std::size_t seeds = study_.first.n_seeds(), point = run / seeds, seed = run % seeds;
     std::string at = study_.place(point);
-    if (seeds > 1) at.append(at.empty() ? "" : ", ").append("seed " + std::to_string(study_.first.model.seed + seed));
+    if (seeds > 1) {
+      const auto built = model_at(study_, point);
+      const auto first = built ? built->model.seed : study_.first.model.seed;
+      at.append(at.empty() ? "" : ", ").append("seed " + std::to_string(first + seed));
+    }
     for (auto& e : errors) {
       if (!at.empty()) e.where.append(" (at ").append(at).append(")");
       if (e.fault == Fault::numeric && (study_.first.network || study_.first.learner))

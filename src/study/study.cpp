@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "analysis/window.hpp"
 #include "core/embedded.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
@@ -97,6 +98,38 @@ Errors fill_constants(spec::Value& root, spec::Substitutions texts) {
   return spec::substitute(root, texts);
 }
 
+// [study] is read once, for all points of the sweep, but for the seed.
+void check_study_section(const spec::Value& root, Errors& errors) {
+  const auto* section = root.find("study");
+  const auto* sweep = root.find("sweep");
+  if (!section || !section->table() || !sweep || !sweep->table()) return;
+  for (const auto& [name, value] : *section->table())
+    for (const auto& [axis, range] : *sweep->table())
+      if (name != "seed" && value.text() && spec::mentions(*value.text(), axis))
+        errors.push_back({Fault::unknown_name, value.place + " study." + name,
+                          "is the same at every point, and cannot follow the axis '" + axis + "'",
+                          name == "seeds" ? "write one number (teg sweep --seeds N)" : "write one value"});
+}
+
+// Results hold axes beside what is measured along them.
+void check_axis_names(spec::Reader& in, const Study& study) {
+  for (const auto& axis : study.axes) {
+    for (const auto& m : study.measures) {
+      if (!axis.name.starts_with(m.name + "_")) continue;
+      const auto rest = axis.name.substr(m.name.size() + 1);
+      const auto is_field = [&](const auto& field) {
+        return rest == field.name || rest.starts_with(std::string(field.name) + "_");
+      };
+      if (std::ranges::any_of(analysis::window_fields(), is_field) || rest.starts_with("map_") ||
+          rest == "closed_form" || rest == "by_seed" || rest == "p10" || rest == "p90" || rest == "seeds_with_value")
+        in.fail("sweep." + axis.name, "results have a number of this name, of the measure '" + m.name + "'",
+                "rename the axis");
+    }
+    if (axis.name == "seed" && (study.first.network || study.first.learner))
+      in.fail("sweep.seed", "results have an axis of this name", "rename it");
+  }
+}
+
 }  // namespace
 
 std::size_t Study::n_points() const {
@@ -168,6 +201,7 @@ Result<Study> load_document(Study study, Errors errors) {
   append(errors, spec::check_names(study.document));
   const auto is_unknown = [](const Error& e) { return e.fault == Fault::unknown_name; };
   if (!std::all_of(errors.begin(), errors.end(), is_unknown)) return errors;  // values where sections must be
+  check_study_section(study.document, errors);
   study.constant_texts = read_constant_texts(study.document);
   append(errors, fill_constants(study.document, study.constant_texts));
   {
@@ -197,20 +231,25 @@ Result<Study> load_document(Study study, Errors errors) {
   if ((study.first.network || study.first.learner || !rules.empty()) &&
       std::all_of(rules.begin(), rules.end(), has_channel))
     read_measures(in, study);
+  check_axis_names(in, study);
   if (!errors.empty()) return errors;
   return study;
 }
 
 Result<Study> open_study(const std::string& path_or_id,
                          const std::vector<std::pair<std::string, std::string>>& settings) {
+  const auto source = find_study(path_or_id);
+  if (!source) return source.errors();
+  auto study = load_study(source->text, source->file_name, settings);
+  if (study) study->opened_as = path_or_id;
+  return study;
+}
+
+Result<StudySource> find_study(const std::string& path_or_id) {
   const auto shipped = embedded::find(embedded::studies(), path_or_id + ".toml");
-  if (!shipped.empty()) {
-    auto study = load_study(shipped, path_or_id + ".toml", settings);
-    if (study) study->opened_as = path_or_id;
-    return study;
-  }
+  if (!shipped.empty()) return StudySource{std::string(shipped), path_or_id + ".toml"};
   const auto text = read_file(path_or_id);
-  if (text) return load_study(*text, path_or_id, settings);
+  if (text) return StudySource{*text, path_or_id};
   if (text.errors()[0].fault != Fault::missing_file) return text.errors();
   std::vector<std::string> ids;
   for (const auto& file : embedded::studies()) ids.emplace_back(file.name.substr(0, file.name.size() - 5));

@@ -128,7 +128,12 @@ Result<Study> load_document(Study study, Errors errors = {});
 // Reads and checks a study; all errors of the file at once.
 Result<Study> load_study(std::string_view text, const std::string& file_name,
                          const std::vector<std::pair<std::string, std::string>>& settings = {});
-// The same from a file, or by the id of a shipped study.
+// A study's text, from a file or by the id of a shipped study. Errors: there is none of this name.
+struct StudySource {
+  std::string text, file_name;
+};
+Result<StudySource> find_study(const std::string& path_or_id);
+// Reads and checks it.
 Result<Study> open_study(const std::string& path_or_id,
                          const std::vector<std::pair<std::string, std::string>>& settings = {});
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "core/text.hpp"
+#include "study/check_points.hpp"
 #include "study/closed_form_values.hpp"
 #include "study/window_intervals.hpp"
 
@@ -42,11 +43,23 @@ std::vector<std::size_t> blocks_to_run(const Study& study, const SweepStore& sto
   return missing;
 }
 
-Result<Done> check_disk(const Study& study, const SweepStore& store, std::optional<double> free_bytes) {
+double free_bytes(const std::string& folder) {
+  namespace fs = std::filesystem;
   std::error_code failed;
-  const auto space = std::filesystem::space(std::filesystem::path(store.study_file()).parent_path(), failed);
-  const double needed = store.bytes_needed(study.measures.size());
-  const double there = free_bytes.value_or(failed ? INFINITY : static_cast<double>(space.available));
+  fs::path there = fs::absolute(folder, failed);
+  while (!fs::exists(there, failed) && there.has_relative_path()) there = there.parent_path();
+  const auto space = fs::space(there, failed);
+  return failed ? INFINITY : static_cast<double>(space.available);
+}
+
+Result<Done> check_disk(const Study& study, const SweepPlan& plan, const std::string& folder,
+                        std::optional<double> disk_bytes) {
+  std::error_code none;
+  auto missing = static_cast<double>(blocks_of(plan.runs, plan.block).size());
+  for (const auto& entry : std::filesystem::directory_iterator(folder + "/points", none))
+    missing -= entry.path().extension() == ".json";
+  const double needed = missing * plan.block_bytes(study.measures.size());
+  const double there = disk_bytes.value_or(free_bytes(folder));
   if (needed <= there) return Done{};
   return too_much("--out",
                   "the sweep needs about " + short_text(needed / 1e9, 3) + " GB; the disk has " +
@@ -76,24 +89,48 @@ Result<Shard> array_shard(const std::function<std::string(const std::string&)>& 
   for (const auto& scheduler : schedulers) {
     const auto number = [&](const char* name) { return *name ? whole(variable(name)) : std::nullopt; };
     const auto task = number(scheduler.task);
-    if (!task) continue;  // "undefined" outside an array of Grid Engine
+    const auto written = variable(scheduler.task);
+    // Outside an array Grid Engine says "undefined", and LSF 0.
+    if (written.empty() || written == "undefined" || (written == "0" && number(scheduler.last).value_or(0) == 0))
+      continue;
     const std::size_t first = number(scheduler.first).value_or(1);
     const std::size_t step = std::max<std::size_t>(1, number(scheduler.step).value_or(1));
     const auto last = number(scheduler.last);
     const std::size_t count = last && *last >= first ? (*last - first) / step + 1 : 0;
-    const bool is_whole = number(scheduler.count).value_or(count) == count && (*task - first) % step == 0;
-    if (*task >= first && last && *task <= *last && is_whole) return Shard{(*task - first) / step, count};
+    const bool is_whole = task && number(scheduler.count).value_or(count) == count && (*task - first) % step == 0;
+    if (task && *task >= first && last && *task <= *last && is_whole) return Shard{(*task - first) / step, count};
     return Error{Fault::bad_value, scheduler.task, "does not say which part of how many tasks this is",
                  "number the tasks evenly, as in 1-8, or write --shard 1/8"};
   }
   return Shard{};
 }
 
-Result<Study> planned_study(const SweepStore& store) { return load_study(store.plan().study_text, store.study_file()); }
+Result<Study> planned_study(const SweepPlan& plan, const std::string& folder) {
+  auto study = load_study(plan.study_text, folder + "/study.toml");
+  if (!study) return study;
+  Errors errors;
+  for (const auto& path : changed_files(plan.files, data_files(*study)))
+    errors.push_back({Fault::bad_value, path, "is not as it was when the sweep in " + folder + " began",
+                      "bring its old contents back, or begin anew with --restart"});
+  if (!errors.empty()) return errors;
+  return study;
+}
+Result<Study> planned_study(const SweepStore& store) { return planned_study(store.plan(), store.folder()); }
+
+Result<Done> check_sweep(const Study& study, const SweepPlan& plan, const std::string& folder,
+                         const SweepOptions& options) {
+  auto errors = check_points(study);
+  if (const auto planned = planned_study(plan, folder); !planned)
+    errors.insert(errors.end(), planned.errors().begin(), planned.errors().end());
+  if (!options.is_agreed)
+    if (const auto fits = check_disk(study, plan, folder, options.disk_bytes); !fits)
+      errors.insert(errors.end(), fits.errors().begin(), fits.errors().end());
+  if (!errors.empty()) return errors;
+  return Done{};
+}
 
 Result<Done> run_sweep(const Study& study, const SweepStore& store, const SweepOptions& options) {
-  if (!options.is_agreed)
-    if (auto fits = check_disk(study, store, options.disk_bytes); !fits) return fits;
+  store.sweep_up();
   const auto all = store.blocks();
   const auto missing = blocks_to_run(study, store, options);
   if (missing.empty()) return Done{};
@@ -119,6 +156,7 @@ Result<Done> run_sweep(const Study& study, const SweepStore& store, const SweepO
 }
 
 Result<Merged> merge_sweep(const Study& study, const SweepStore& store) {
+  store.sweep_up();
   RunTable table(study);
   Merged merged;
   const auto blocks = store.blocks();

@@ -27,12 +27,17 @@ struct SweepOptions {
   std::optional<double> disk_bytes = {};             // free ones; default: what the folder's disk says
 };
 
-// The study as the plan has it. Errors: a file that it needs has gone.
+// The study as the plan has it. Errors: a file that it reads has changed or gone.
+Result<Study> planned_study(const SweepPlan& plan, const std::string& folder);
 Result<Study> planned_study(const SweepStore& store);
 
+// Before anything is written. Errors, all at once: models that are not sound somewhere on an axis; more than the disk
+// holds, and not agreed.
+Result<Done> check_sweep(const Study& study, const SweepPlan& plan, const std::string& folder,
+                         const SweepOptions& options);
+
 // Makes the runs of the shard that are not there. Damaged files are set aside, said, and made again. Errors: more than
-// the disk holds, or than a day takes, and not agreed (what was made until then is kept); those of the runs;
-// Fault::interrupted.
+// a day takes, and not agreed (what was made until then is kept); those of the runs; Fault::interrupted.
 Result<Done> run_sweep(const Study& study, const SweepStore& store, const SweepOptions& options);
 
 // Everything that there is. Damaged files count as missing; their errors are in `damaged`.

@@ -39,6 +39,10 @@ class AxisWriter {
   void add(const std::string& path, const std::string& written) {
     const std::string place = "--axis " + path;
     const auto value = range_value(written, place);
+    if (std::ranges::find(paths_, path) != paths_.end()) return fail(place, "is named twice", "name each axis once");
+    paths_.push_back(path);
+    if (const auto* list = value.list(); list && std::ranges::any_of(*list, is_empty))
+      return fail(place, "'" + written + "' has a value that is empty", "write values as in 1s,2s,5s or 0s..5s:0.1s");
     if (is_sample_ && !value.text()) return fail(place, "is not a range", "write 0.2s..5s or 0.2s..5s:log");
     const auto name = path.substr(path.starts_with("sweep.") ? 6 : path.starts_with("constant.") ? 9 : 0);
     if (erase("sweep", name)) {
@@ -47,17 +51,19 @@ class AxisWriter {
       return keep(name, value);
     }
     if (erase("constant", name)) return keep(name, value);
-    if (path.find('.') == std::string::npos) return fail_unknown(place, path);
+    if (path.find('.') == std::string::npos || name != path) return fail_unknown(place, name);
+    if (const auto list = list_too_short(path); !list.empty())
+      return fail(place, list, "write the number of one that is there");
     if (const auto taken = axis_at(path); !taken.empty())
       return fail(place, "the parameter follows the axis '" + taken + "' already",
                   "name it once, or write --axis " + taken + "=...");
     const auto axis = free_name(path);
-    set(path, "{" + axis + "}");
+    set(path, {"{" + axis + "}", "--axis"});
     keep(axis, value);
   }
-  void set(const std::string& path, const std::string& text) {
-    settings.emplace_back(path, text);
-    if (const auto set = spec::set_path(document_, path, text); !set)
+  void set(const std::string& path, const spec::Value& value) {
+    settings.emplace_back(path, value.text() ? *value.text() : spec::to_text(value));
+    if (const auto set = spec::set_value(document_, path, value); !set)
       errors_.insert(errors_.end(), set.errors().begin(), set.errors().end());
   }
 
@@ -105,6 +111,25 @@ class AxisWriter {
     return table && table->table() &&
            std::erase_if(*table->table(), [&](const auto& entry) { return entry.first == name; }) > 0;
   }
+  static bool is_empty(const spec::Value& value) { return value.text() && value.text()->empty(); }
+  // Why there is no element of a list at a path; "" where there is. An axis never makes one.
+  std::string list_too_short(const std::string& path) const {
+    const spec::Value* at = &document_;
+    std::string before;
+    for (const auto& word : split(path, '.')) {
+      if (const auto* list = at->list()) {
+        const auto index = parse_double(word).value_or(-1);
+        if (!(index >= 0 && index < static_cast<double>(list->size())))
+          return before + " has " + std::to_string(list->size()) + " element(s), counted from 0";
+        at = &(*list)[static_cast<std::size_t>(index)];
+      } else {
+        at = at->find(word);
+      }
+      if (!at) return {};
+      before += (before.empty() ? "" : ".") + word;
+    }
+    return {};
+  }
   void keep(const std::string& name, const spec::Value& value) { added_.emplace_back(name, value); }
 
   // The axis that a parameter's value depends on, of the study or of an earlier --axis; "" where there is none.
@@ -142,7 +167,7 @@ class AxisWriter {
   bool is_sample_;
   Errors& errors_;
   spec::Table added_;
-  std::vector<std::string> replaced_;
+  std::vector<std::string> replaced_, paths_;
 };
 
 // "sobol:256".
@@ -158,16 +183,13 @@ void write_sample(const std::string& written, spec::Table& sample, Errors& error
   sample.emplace_back("points", spec::Value{*points, "--sample", true});
 }
 
-// The study's document with its constants fitted, where it has a fit.
-Result<Done> fit_first(const Study& study, const RunOptions& options, spec::Value& document) {
-  if (!study.fit) return Done{};
-  Study fitted = study;
-  const auto fit = fit_study(fitted, options);
+// Puts the constants that the study fits, as it stands alone, into a document.
+Result<Done> fit_first(Study alone, const RunOptions& options, spec::Value& document) {
+  const auto fit = fit_study(alone, options);
   if (!fit) return fit.errors();
   for (const auto& constant : fit->constants)
     if (const auto set = spec::set_path(document, "constant." + constant.name, constant.text); !set)
       return set.errors();
-  std::erase_if(*document.table(), [](const auto& entry) { return entry.first == "fit"; });
   return Done{};
 }
 
@@ -185,24 +207,33 @@ void forget_shipped_values(spec::Value& document) {
 
 Result<Study> swept_study(const std::string& path_or_id, const Settings& settings, const SweepRequest& request,
                           const RunOptions& options) {
-  auto base = open_study(path_or_id, settings);
-  if (!base) return base;
-  Errors errors;
-  auto document = make_document(base->source_text, base->file_name, settings, errors);
+  const auto source = find_study(path_or_id);
+  if (!source) return source.errors();
+  Errors errors, of_request;
+  auto document = make_document(source->text, source->file_name, settings, errors);
   if (!document) return document.errors();
-  AxisWriter axes(*document, !request.sample.empty(), errors);
-  if (!request.sample.empty()) write_sample(request.sample, *axes.section("sample"), errors);
+  AxisWriter axes(*document, !request.sample.empty(), of_request);
+  if (!request.sample.empty()) write_sample(request.sample, *axes.section("sample"), of_request);
   for (const auto& [path, range] : request.axes) axes.add(path, range);
   axes.write();
-  if (request.seeds > 0) axes.set("study.seeds", std::to_string(request.seeds));
+  if (request.seeds > 0) axes.set("study.seeds", {static_cast<double>(request.seeds), "--seeds", true});
   if (!axes.settings.empty() || !settings.empty()) forget_shipped_values(*document);
-  if (const auto fitted = fit_first(*base, options, *document); !fitted) return fitted.errors();
+  const bool has_fit = document->find("fit") != nullptr;
+  spec::remove(*document, "fit");
   Study study;
-  study.file_name = base->file_name, study.opened_as = base->opened_as, study.source_text = base->source_text;
-  study.document = *std::move(document);
+  study.file_name = source->file_name, study.opened_as = path_or_id, study.source_text = source->text;
+  study.document = *document;
   study.settings = settings;
   study.settings.insert(study.settings.end(), axes.settings.begin(), axes.settings.end());
-  return load_document(std::move(study), std::move(errors));
+  auto swept = load_document(study, errors);
+  if (!swept) of_request.insert(of_request.end(), swept.errors().begin(), swept.errors().end());
+  if (!of_request.empty()) return of_request;
+  if (!has_fit) return swept;
+  auto alone = open_study(path_or_id, settings);
+  if (!alone) return alone;
+  if (const auto fitted = fit_first(*std::move(alone), options, *document); !fitted) return fitted.errors();
+  study.document = *std::move(document);
+  return load_document(std::move(study), {});
 }
 
 }  // namespace teg::study

@@ -1,4 +1,5 @@
 #include "core/text.hpp"
+#include "study/data_files.hpp"
 #include "study/learner_dataset.hpp"
 #include "study/network_dataset.hpp"
 #include "study/runner.hpp"
@@ -141,6 +142,7 @@ Dataset to_dataset(const Study& study, const Results& results, const std::string
   std::vector<std::string> settings;
   for (const auto& [path, value] : study.settings) settings.push_back(path + "=" + value);
   if (!settings.empty()) data.attributes.emplace_back("settings", join(settings, "\n"));
+  if (const auto files = to_lines(data_files(study)); !files.empty()) data.attributes.emplace_back("data_files", files);
   std::vector<std::string> fitted;
   for (const auto& [name, value] : results.fitted) fitted.push_back(name + " = " + value);
   if (!fitted.empty()) data.attributes.emplace_back("fitted", join(fitted, "; "));

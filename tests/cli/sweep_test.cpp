@@ -106,6 +106,17 @@ TEST_F(Sweep, wrong_input_is_told_at_once_and_writes_nothing) {
            {"--axis rate=1..2:0.1 --shard 4/3", "write 1/8"},
            {"--axis population.cells.sice=10,20", "did you mean"},
            {"--axis rate=1..2 --sample halton:8", "the names here are latin-hypercube, sobol"},
+           {"--axis rate=1,2,", "has a value that is empty"},
+           {"--axis rate=1 --axis rate=2", "is named twice"},
+           {"--axis sweep.none=1,2", "the study has no axis or constant 'none'"},
+           {"--axis study.seeds=1,2", "is the same at every point"},
+           {"--axis rule.stdp.channel.1.tau_trace=1s,2s", "rule.stdp.channel has 1 element(s)"},
+           {"--axis rate=1,-2", "(at rate = -2)"},
+           {"--axis population.cells.size=10,20 --axis mean_by_seed=1", "no axis or constant 'mean_by_seed'"},
+           {"--shard ''", "write 1/8"},
+           {"--threads -1", "not in range"},
+           {"--seeds 0", "not in range 1 to 1000000"},
+           {"--axis rate --shard 4/3 --plots gif --set study.sedes=2", "4 errors"},
            {"--plots gif", "there is no format 'gif'"}}) {
     const auto out = teg("sweep " + quoted("a.toml") + " --out " + quoted("out") + " " + arguments + " 2>&1");
     EXPECT_EQ(out.code, 2) << arguments;

@@ -68,6 +68,16 @@ TEST_F(Rerun, files_without_a_study_or_of_part_of_a_sweep_are_refused) {
   EXPECT_THAT(foreign.errors()[0].what, HasSubstr("holds no study"));
 }
 
+TEST_F(Rerun, says_which_files_have_changed_since) {
+  const auto trace = folder_.file("level.csv");
+  write_file(trace, "time_s,DA\n0,1\n1,3\n2,1\n3,1\n").value();
+  const auto study = open_study("replay-trace", {{"modulator.DA.trace", trace}}).value();
+  const auto data = to_dataset(study, run_study(study, {}).value(), "");
+  EXPECT_TRUE(recorded(data).value().changed_files.empty());
+  write_file(trace, "time_s,DA\n0,1\n1,4\n2,1\n3,1\n").value();
+  EXPECT_EQ(recorded(data).value().changed_files, std::vector{trace});
+}
+
 TEST_F(Rerun, says_which_variable_differs_most_and_where) {
   Dataset a;
   a.coordinates = {{"delay", "s", "", {0, 0.5, 1}, {}}, {"kind", "", "", {}, {"x", "y"}}};

@@ -59,7 +59,7 @@ TEST_F(Sweeps, give_what_the_study_gives_when_it_is_run) {
     EXPECT_EQ(results.values, whole.values);
     EXPECT_EQ(results.by_seed, whole.by_seed);
     EXPECT_EQ(results.runs_present, results.runs);
-    SweepStore::clear(folder());
+    SweepStore::clear(folder()).value();
   }
 }
 
@@ -77,7 +77,7 @@ TEST_F(Sweeps, parts_of_any_number_of_processes_make_the_whole) {
     const auto kept = store(study);
     for (std::size_t i = 0; i < n; ++i) ASSERT_TRUE(run(kept, {.shard = {n - 1 - i, n}}));
     EXPECT_EQ(merged(kept).fingerprint, whole.fingerprint);
-    SweepStore::clear(folder());
+    SweepStore::clear(folder()).value();
   }
 }
 
@@ -184,8 +184,81 @@ TEST_F(Sweeps, of_two_plans_never_share_a_folder) {
   older.version = "0.0.1", older.id = "other";
   EXPECT_THAT(all(SweepStore::open_for(folder(), older).errors()),
               HasSubstr("results of two versions are never joined"));
-  SweepStore::clear(folder());
+  SweepStore::clear(folder()).value();
   EXPECT_TRUE(SweepStore::open_for(folder(), make_plan(synapses("0s..4s:0.02s"), "")));
+}
+
+TEST_F(Sweeps, leave_what_is_not_theirs) {
+  const auto mine = folder() + "/study.toml", points = folder() + "/points/a.csv";
+  write_file(mine, "mine").value();
+  write_file(points, "1").value();
+  const auto plan = make_plan(synapses(), "");
+  EXPECT_THAT(all(SweepStore::open_for(folder(), plan).errors()), HasSubstr("is not the study of the sweep"));
+  EXPECT_FALSE(fs::exists(folder() + "/plan.json"));
+  SweepStore::clear(folder()).value();
+  EXPECT_EQ(read_file(mine).value(), "mine");
+  fs::remove(mine);
+  ASSERT_TRUE(run(SweepStore::open_for(folder(), plan).value()));
+  write_file(folder() + "/results.h5", "of the sweep").value();
+  SweepStore::clear(folder()).value();
+  EXPECT_THAT(read_file(points).value(), "1") << "in a folder of the same name";
+  for (const char* gone : {"plan.json", "study.toml", "points/000000.json", "results.h5"})
+    EXPECT_FALSE(fs::exists(folder() + "/" + gone)) << gone;
+  write_file(folder() + "/plan.json", "{\"mine\": 1}").value();
+  EXPECT_THAT(all(SweepStore::clear(folder()).errors()), HasSubstr("is not the plan of a sweep"));
+}
+
+TEST_F(Sweeps, that_begin_at_once_in_one_folder_have_one_plan) {
+  const auto one = make_plan(synapses(), "one"), two = make_plan(synapses("0s..4s:0.02s"), "two");
+  ASSERT_TRUE(SweepStore::open_for(folder(), one));
+  write_new_file(folder() + "/plan.json", "of the other").value();
+  EXPECT_EQ(SweepStore::open(folder()).value().plan().id, one.id);
+  fs::remove(folder() + "/study.toml");
+  EXPECT_TRUE(SweepStore::open(folder())) << "the plan has the study";
+  EXPECT_TRUE(fs::exists(folder() + "/study.toml"));
+}
+
+TEST_F(Sweeps, of_other_contents_of_a_file_that_the_study_reads_are_not_joined) {
+  const auto trace = folder_.file("level.csv");
+  const auto levels = [&](double level) {
+    std::string text = "time_s,DA\n";
+    for (int i = 0; i < 20; ++i) text += std::to_string(i) + "," + std::to_string(i == 5 ? level : 1.0) + "\n";
+    write_file(trace, text).value();
+    return swept_study("replay-trace", {{"modulator.DA.trace", trace}},
+                       {{{"rule.d1.channel.0.tau_trace", "0.5s..4s:in:4"}}, "", 0}, {})
+        .value();
+  };
+  const auto study = levels(50);
+  const auto kept = store(study);
+  ASSERT_TRUE(run(kept, {.shard = {0, 2}}));
+  const auto other = make_plan(levels(500), "");
+  EXPECT_THAT(all(SweepStore::open_for(folder(), other).errors()),
+              HasSubstr("holds a sweep that began with other contents of " + trace));
+  EXPECT_THAT(all(planned_study(kept).errors()), HasSubstr("is not as it was when the sweep"));
+  levels(50);
+  EXPECT_TRUE(run(kept));
+}
+
+TEST_F(Sweeps, half_written_files_of_killed_processes_are_removed_when_they_are_old) {
+  const auto kept = store(synapses());
+  const auto old = folder() + "/points/.part1-0", fresh = folder() + "/points/.part1-1";
+  for (const auto& name : {old, fresh}) write_file(name, "{").value();
+  fs::last_write_time(old, fs::file_time_type::clock::now() - std::chrono::hours(2));
+  ASSERT_TRUE(run(kept));
+  EXPECT_FALSE(fs::exists(old));
+  EXPECT_TRUE(fs::exists(fresh)) << "it may be another process's";
+}
+
+TEST_F(Sweeps, every_value_of_an_axis_is_checked_before_anything_is_run) {
+  const auto study =
+      swept_study("yagishita-2014", {},
+                  {{{"rule.d1.channel.0.tau_trace", "1s,2s,0s"}, {"modulator.DA.tonic", "1nM,-5nM,-6nM"}}, "", 0}, {})
+          .value();
+  const auto checked = check_sweep(study, make_plan(study, ""), folder(), {});
+  ASSERT_FALSE(checked);
+  EXPECT_EQ(checked.errors().size(), 3u);
+  EXPECT_THAT(all(checked.errors()), HasSubstr("--axis rule.d1.channel.0.tau_trace (at tau_trace = 0 s)"));
+  EXPECT_THAT(all(checked.errors()), HasSubstr("\"-6 nM\" is out of range"));
 }
 
 TEST_F(Sweeps, a_damaged_or_missing_plan_is_refused) {
@@ -193,7 +266,7 @@ TEST_F(Sweeps, a_damaged_or_missing_plan_is_refused) {
   const auto kept = store(synapses());
   const auto study = read_file(kept.study_file()).value();
   write_file(kept.study_file(), study + "\n# changed\n").value();
-  EXPECT_THAT(all(SweepStore::open(folder()).errors()), HasSubstr("study.toml: is damaged, or was changed"));
+  EXPECT_THAT(all(SweepStore::open(folder()).errors()), HasSubstr("study.toml: is not the study of the sweep"));
   write_file(kept.study_file(), study).value();
   ASSERT_TRUE(SweepStore::open(folder()));
   write_file(folder() + "/plan.json", "{").value();
@@ -201,12 +274,17 @@ TEST_F(Sweeps, a_damaged_or_missing_plan_is_refused) {
 }
 
 TEST_F(Sweeps, more_than_the_disk_holds_is_asked_about_first) {
-  const auto kept = store(synapses());
-  const auto refused = run(kept, {.disk_bytes = 1000});
+  const auto study = synapses();
+  const auto plan = make_plan(study, "");
+  const auto refused = check_sweep(study, plan, folder(), {.disk_bytes = 1000});
   ASSERT_FALSE(refused);
   EXPECT_THAT(all(refused.errors()), HasSubstr("GB; the disk has"));
   EXPECT_THAT(all(refused.errors()), HasSubstr("add --yes"));
-  EXPECT_TRUE(run(kept, {.is_agreed = true, .disk_bytes = 1000}));
+  EXPECT_FALSE(fs::exists(folder()));
+  EXPECT_TRUE(check_sweep(study, plan, folder(), {.is_agreed = true, .disk_bytes = 1000}));
+  EXPECT_TRUE(check_sweep(study, plan, folder(), {})) << "a folder that is still to be made";
+  ASSERT_TRUE(run(store(study)));
+  EXPECT_TRUE(check_sweep(study, plan, folder(), {.disk_bytes = 0})) << "it is all there";
 }
 
 TEST(Shards, are_written_as_part_of_whole) {
@@ -239,6 +317,7 @@ TEST(Shards, are_read_from_the_array_jobs_of_four_schedulers) {
   EXPECT_EQ(in({{"PBS_ARRAY_INDEX", "2"}, {"PBS_ARRAY_COUNT", "5"}}).value().count, 5u);
   EXPECT_EQ(in({}).value().count, 1u);
   EXPECT_EQ(in({{"SGE_TASK_ID", "undefined"}}).value().count, 1u);
+  EXPECT_EQ(in({{"LSB_JOBINDEX", "0"}}).value().count, 1u) << "a job that is no array";
 }
 
 TEST(Shards, of_an_array_with_gaps_are_refused) {
@@ -248,6 +327,7 @@ TEST(Shards, of_an_array_with_gaps_are_refused) {
                         {"SLURM_ARRAY_TASK_COUNT", "3"}});
   ASSERT_FALSE(gaps);
   EXPECT_THAT(all(gaps.errors()), HasSubstr("--shard 1/8"));
+  EXPECT_FALSE(in({{"SLURM_ARRAY_TASK_ID", "abc"}}));
 }
 
 }  // namespace

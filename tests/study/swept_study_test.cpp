@@ -96,7 +96,7 @@ TEST(SweptStudy, says_what_is_wrong_with_an_axis_and_how_to_write_it) {
   EXPECT_THAT(all(swept({{"modulator.DA.tonic", "1s,2s"}})), HasSubstr("modulator.DA.tonic"));
   EXPECT_THAT(all(swept({{"delay", "0s..1s"}}, "yagishita-2014", "sobol")), HasSubstr("sobol:256"));
   EXPECT_THAT(all(swept({{"modulator.DA.tonic", "1nM,2nM"}, {"modulator.DA.tonic", "3nM,4nM"}})),
-              HasSubstr("follows the axis 'tonic' already"));
+              HasSubstr("is named twice"));
   EXPECT_THAT(all(swept({{"modulator.DA.phasic.0.onset", "1s,2s"}})), HasSubstr("write --axis delay=..."));
   EXPECT_THAT(all(swept({}, "yagishita-2014", "sobol:16")), HasSubstr("nothing is sampled"));
   EXPECT_THAT(all(swept({{"modulator.DA.tonic", "1nM,2nM"}}, "yagishita-2014", "sobol:16")), HasSubstr("not a range"));
