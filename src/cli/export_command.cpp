@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
@@ -78,6 +79,19 @@ Result<Dataset> selected(const Dataset& all, const ResultsCommand& command, std:
 
 bool is_spikes(const std::string& path) { return path.ends_with(".h5") || path.ends_with(".sonata"); }
 
+// Results are never written over: neither those that are read, nor others by what is not results.
+Result<Done> check_target(const ResultsCommand& command) {
+  std::error_code ignored;
+  if (std::filesystem::equivalent(command.results, command.out, ignored))
+    return Error{Fault::bad_value, "--out " + command.out, "is the results file itself", "write another file"};
+  if (!is_spikes(command.out) || !std::filesystem::exists(command.out, ignored)) return Done{};
+  const auto there = study::from_hdf5(command.out);
+  if (there && !study::attribute(*there, "fingerprint").empty())
+    return Error{Fault::bad_value, "--out " + command.out, "is a results file, which spikes would replace",
+                 "write another file, such as spikes.h5"};
+  return Done{};
+}
+
 std::vector<std::string> all_names(const Dataset& data) {
   std::vector<std::string> names;
   for (const auto& v : data.variables) names.push_back(v.name);
@@ -100,6 +114,7 @@ int export_results(const ExportCommand& command) {
   if (command.list) return list_variables(*all, command.json);
   if (command.out.empty())
     return report_errors({{Fault::bad_value, "teg export", "--out is missing", "write --out FILE, or --list"}});
+  if (const auto free = check_target(command); !free) return report_errors(free.errors());
   if (is_spikes(command.out)) return export_spikes(*all, command);
   const bool is_whole =
       command.out.ends_with(".nc") || (command.out.ends_with(".json") && !command.out.ends_with(".vl.json"));
@@ -124,6 +139,7 @@ int plot(const PlotCommand& command) {
   if (!format || format->size() != 1)
     return report_errors(
         {{Fault::bad_value, "--out " + command.out, "is no picture", "end it with .svg, .png or .pdf"}});
+  if (const auto free = check_target(command); !free) return report_errors(free.errors());
   const auto data = selected(*all, command, command.variables.empty() ? study::measure_names(*all) : command.variables);
   if (!data) return report_errors(data.errors());
   const auto figure = report::results_figure(*data, *all, command.against);

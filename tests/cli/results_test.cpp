@@ -60,6 +60,19 @@ TEST_F(ResultsFiles, wrong_requests_name_what_there_is_and_write_nothing) {
   for (const char* name : {"x.csv", "x.txt", "x.h5", "x.gif", "x.svg"}) EXPECT_FALSE(fs::exists(folder_ / name));
 }
 
+TEST_F(ResultsFiles, are_never_replaced_by_what_is_made_of_them) {
+  const auto file = results("a");
+  teg("export " + file + " --out " + quoted("r.nc") + " 2>/dev/null");
+  const auto before = read("r.nc");
+  fs::create_symlink(folder_ / "r.nc", folder_ / "link.nc");
+  for (const char* out : {"r.nc", "link.nc"}) {
+    const auto refused = teg("export " + quoted("r.nc") + " window --out " + quoted(out) + " 2>&1");
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_THAT(refused.text, HasSubstr("is the results file itself"));
+  }
+  EXPECT_EQ(read("r.nc"), before);
+}
+
 TEST_F(ResultsFiles, of_spikes_alone_are_exported_as_spikes_and_as_nothing_else) {
   write("cell.toml", R"([study]
 id = "cells"
@@ -75,6 +88,13 @@ until = "500 ms"
 )");
   ASSERT_EQ(teg("run " + quoted("cell.toml") + " --plots none --out " + quoted("n") + " >/dev/null").code, 0);
   const auto file = quoted("n/results.h5"), spikes = quoted("spikes.h5");
+  const auto before = read("n/results.h5");
+  EXPECT_EQ(teg("export " + file + " --out " + file + " 2>/dev/null").code, 2);
+  fs::copy(folder_ / "n/results.h5", folder_ / "other.h5");
+  EXPECT_THAT(teg("export " + file + " --out " + quoted("other.h5") + " 2>&1").text,
+              HasSubstr("is a results file, which spikes would replace"));
+  EXPECT_EQ(read("n/results.h5"), before);
+  EXPECT_EQ(read("other.h5"), before);
   for (int twice = 0; twice < 2; ++twice)
     EXPECT_EQ(teg("export " + file + " --out " + spikes + " 2>/dev/null").code, 0) << "over spikes is fine";
   EXPECT_EQ(teg("export " + spikes + " --out " + quoted("again.h5") + " 2>/dev/null").code, 0);
