@@ -278,6 +278,20 @@ TEST(Atlas, a_wrong_entry_says_where_what_and_how_to_fix_it) {
   EXPECT_THAT(errors_of("delay = \"0 s .. 1 s in 3\"\n")[0].what, HasSubstr("has no entry"));
 }
 
+TEST(Atlas, a_phase_diagram_has_two_axes_of_two_names) {
+  const auto errors = errors_of(R"([[phase]]
+id = "p"
+study = "yagishita-2014"
+label = "p"
+measure = "window"
+x = { delay = "0 s .. 1 s in 3" }
+y = { delay = "0 s .. 1 s in 4" }
+)");
+  ASSERT_EQ(errors.size(), 1u);
+  EXPECT_EQ(errors[0].where, "mine.toml:1:1");
+  EXPECT_THAT(errors[0].what, HasSubstr("x and y are both called 'delay'"));
+}
+
 TEST(Atlas, all_errors_of_all_entries_come_at_once) {
   const auto errors =
       errors_of(with(exponential, "label = \"one pairing\"\n", "") + with(learner, "label = \"choice\"\n", ""));
