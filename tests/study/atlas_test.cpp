@@ -292,6 +292,37 @@ y = { delay = "0 s .. 1 s in 4" }
   EXPECT_THAT(errors[0].what, HasSubstr("x and y are both called 'delay'"));
 }
 
+TEST(Atlas, a_modulator_that_regions_do_not_clear_is_an_error) {
+  const std::string region = R"([[region]]
+id = "spine"
+study = "yagishita-2014"
+label = "spine"
+modulator = "XX"
+measure = "window"
+delay = { after = "3 s", least = "100 ms", each_decade = 2 }
+)";
+  const auto unknown = errors_of(region);
+  ASSERT_EQ(unknown.size(), 1u);
+  EXPECT_THAT(unknown[0].what, HasSubstr("the study has no modulator 'XX'"));
+  EXPECT_THAT(unknown[0].fix, HasSubstr("DA"));
+  const auto nowhere =
+      errors_of(region + "set = { \"modulator.XX.unit\" = \"1\", \"modulator.XX.clearance\" = { tau = \"1 s\" } }\n");
+  ASSERT_EQ(nowhere.size(), 1u) << nowhere[0].what;
+  EXPECT_THAT(nowhere[0].what, HasSubstr("no region is known to clear 'XX'"));
+}
+
+TEST(Atlas, errors_in_set_and_without_come_together_and_each_once) {
+  const auto errors = errors_of(
+      with(exponential,
+           "label =", "set = { \"rule.stdp.chanel\" = 1 }\nwithout = { \"modulator.DA.phasik\" = 1 }\nlabel ="));
+  ASSERT_EQ(errors.size(), 2u);
+  EXPECT_THAT(errors[0].where + errors[0].what, HasSubstr("chanel"));
+  EXPECT_THAT(errors[1].where + errors[1].what, HasSubstr("phasik"));
+  const auto measure = errors_of(with(with(exponential, "measure = \"window\"", "measure = \"windw\""),
+                                      "label =", "set = { \"study.title.x\" = 1, \"study.id.x\" = 1 }\nlabel ="));
+  EXPECT_EQ(measure.size(), 3u) << "the measure and both changes";
+}
+
 TEST(Atlas, all_errors_of_all_entries_come_at_once) {
   const auto errors =
       errors_of(with(exponential, "label = \"one pairing\"\n", "") + with(learner, "label = \"choice\"\n", ""));
