@@ -85,8 +85,10 @@ json results_json(const Results& results, const std::string& folder) {
              {"study", s.entry.study},
              {"label", s.entry.label}};
     if (!s.region.empty()) one["region"] = s.region;
-    if (s.study.axes.size() == 1)
+    if (s.study.axes.size() == 1) {
+      one["axis_unit"] = s.unit(0);
       for (const auto& field : analysis::window_fields()) one[std::string(field.name)] = s.window.*field.member;
+    }
     out["windows"].push_back(std::move(one));
   }
   out["transfer"] = json::array();

@@ -36,9 +36,12 @@ void add_summaries(const Results& results, Dataset& data) {
     if (swept.study.axes.size() == 1) names.labels.push_back(variable_name(swept)), windows.push_back(&swept);
   if (windows.empty()) return;
   data.coordinates.push_back(std::move(names));
+  const auto unit = windows[0]->unit(0);
+  const bool is_one = std::ranges::all_of(windows, [&](const Swept* w) { return w->unit(0) == unit; });
   for (const auto& field : analysis::window_fields()) {
-    Variable v{
-        "window_" + std::string(field.name), field.has_x_dimension ? "s" : "", std::string(field.doc), {"window"}, {}};
+    Variable v{"window_" + std::string(field.name), "", std::string(field.doc), {"window"}, {}};
+    if (field.has_x_dimension && is_one) v.unit = unit;
+    if (field.has_x_dimension && !is_one) v.doc += ", in the unit of each window's own axis";
     for (const auto* swept : windows) v.values.push_back(swept->window.*field.member);
     data.variables.push_back(std::move(v));
   }

@@ -323,6 +323,36 @@ TEST(Atlas, errors_in_set_and_without_come_together_and_each_once) {
   EXPECT_EQ(measure.size(), 3u) << "the measure and both changes";
 }
 
+TEST(Atlas, a_window_over_a_dose_has_the_unit_of_the_dose) {
+  const std::string dose = R"([[window]]
+id = "dose"
+study = "yagishita-2014"
+label = "dose"
+measure = { of = "change" }
+x = { dose = "10 nM .. 1 uM log 5" }
+set = { "modulator.DA.phasic.0.amount" = "{dose}", "constant.delay" = "0.6 s" }
+)";
+  const auto alone = to_dataset(results_of(dose), "");
+  EXPECT_EQ(alone.variable("window_peak")->unit, "nM");
+  EXPECT_EQ(alone.variable("window_asymmetry")->unit, "");
+  const auto both = to_dataset(results_of(dose + exponential), "");
+  EXPECT_EQ(both.variable("window_peak")->unit, "") << "of which axis?";
+  EXPECT_THAT(both.variable("window_peak")->doc, HasSubstr("each window's own axis"));
+  EXPECT_EQ(both.coordinate("windows_dose_dose")->unit, "nM");
+  EXPECT_EQ(to_dataset(results_of(exponential), "").variable("window_peak")->unit, "s");
+}
+
+TEST(Atlas, tasks_over_different_axes_are_not_compared) {
+  const auto results = results_of(
+      task("one", "") +
+      with(task("dose",
+                "set = { \"modulator.DA.phasic.0.amount\" = \"{dose}\", \"modulator.DA.phasic.0.onset\" = \"1 s\" }\n"),
+           "delay = { after = \"20 s\", least = \"100 ms\", each_decade = 6 }", "x = { dose = \"0.1 .. 10 log 5\" }"));
+  ASSERT_EQ(results.pairs.size(), 1u);
+  EXPECT_EQ(results.pairs[0].likeness, Likeness::no_effect);
+  EXPECT_THAT(words(results.swept, results.pairs[0]), HasSubstr("their axes have different units"));
+}
+
 TEST(Atlas, all_errors_of_all_entries_come_at_once) {
   const auto errors =
       errors_of(with(exponential, "label = \"one pairing\"\n", "") + with(learner, "label = \"choice\"\n", ""));
