@@ -182,6 +182,10 @@ class Comparer {
       const auto name = measure.name + "_" + std::string(field.name);
       const auto *in_a = data_[0]->variable(name), *in_b = data_[1]->variable(name);
       if (!in_a || !in_b || in_a->dims.size() + 1 != measure.dims.size()) continue;
+      if (is_per_position(field.name) && has_other_units(measure) && in_a->unit == in_b->unit) {
+        out_.notes.push_back(name + " is of each unit of an axis that has another unit in each file");
+        continue;
+      }
       if (const auto what = obstacle(name); !what.empty()) {
         out_.notes.push_back(name + " " + what);
         continue;
@@ -196,6 +200,14 @@ class Comparer {
         if (std::isfinite(w.a) || std::isfinite(w.b) || w.a_open || w.b_open) out_.windows.push_back(std::move(w));
       }
     }
+  }
+
+  // Files may not say the unit that such a number has.
+  static bool is_per_position(std::string_view field) { return field.ends_with("_sensitivity"); }
+  bool has_other_units(const Variable& v) const {
+    return std::ranges::any_of(v.dims, [&](const std::string& dim) {
+      return data_[0]->coordinate(dim)->unit != data_[1]->coordinate(dim)->unit;
+    });
   }
 
   // A side that has no number though there is a peak.
