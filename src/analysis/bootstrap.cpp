@@ -144,6 +144,34 @@ BootstrapEstimate bootstrap(std::span<const double> sample, const Statistic& sta
       options);
 }
 
+std::vector<BootstrapEstimate> bootstrap_difference(const MemberSample& first, const MemberSample& second,
+                                                    std::size_t n_statistics, const BootstrapOptions& options) {
+  std::vector<BootstrapEstimate> estimates(n_statistics);
+  if (first.n == 0 || second.n == 0) return estimates;
+  std::vector<double> a(n_statistics), b(n_statistics);
+  auto in_a = all_members(first.n), in_b = all_members(second.n);
+  first.fill(in_a, a), second.fill(in_b, b);
+  for (std::size_t k = 0; k < n_statistics; ++k) estimates[k].value = b[k] - a[k];
+  if (first.n < 2 && second.n < 2) return estimates;
+  std::vector<std::vector<double>> without_a(n_statistics), without_b(n_statistics), resampled(n_statistics);
+  const auto leave_out = [&](const MemberSample& sample, double sign, std::vector<std::vector<double>>& without) {
+    leave_out_each(sample.n, [&](std::span<const std::size_t> others) {
+      sample.fill(others, a);
+      for (std::size_t k = 0; k < n_statistics; ++k) without[k].push_back(sign * a[k]);
+    });
+  };
+  if (options.kind == BootstrapKind::bca) leave_out(first, -1, without_a), leave_out(second, 1, without_b);
+  for (std::size_t turn = 0; turn < options.resamples; ++turn) {
+    resample(options, 0, turn, in_a), resample(options, 1, turn, in_b);
+    first.fill(in_a, a), second.fill(in_b, b);
+    for (std::size_t k = 0; k < n_statistics; ++k) resampled[k].push_back(b[k] - a[k]);
+  }
+  for (std::size_t k = 0; k < n_statistics; ++k)
+    conclude(std::move(resampled[k]), acceleration(influence(without_a[k]), influence(without_b[k])), options,
+             estimates[k]);
+  return estimates;
+}
+
 BootstrapEstimate bootstrap(std::span<const double> first, std::span<const double> second,
                             const TwoSampleStatistic& statistic, const BootstrapOptions& options) {
   BootstrapEstimate estimate;

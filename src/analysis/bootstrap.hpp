@@ -53,6 +53,14 @@ using MemberStatistics = std::function<void(std::span<const std::size_t> members
 std::vector<BootstrapEstimate> bootstrap_members(std::size_t n, std::size_t n_statistics, const MemberStatistics& fill,
                                                  const BootstrapOptions& options);
 
+// Several statistics of the second sample minus those of the first, [statistic]; samples are resampled apart, as above.
+struct MemberSample {
+  std::size_t n = 0;
+  MemberStatistics fill;
+};
+std::vector<BootstrapEstimate> bootstrap_difference(const MemberSample& first, const MemberSample& second,
+                                                    std::size_t n_statistics, const BootstrapOptions& options);
+
 // The quantile, 0 <= part <= 1, between neighbours (type 7 of Hyndman & Fan 1996, doi:10.2307/2684934); NaN of nothing,
 // and where a value is NaN.
 double quantile(std::vector<double> values, double part);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -18,32 +19,56 @@ namespace {
 using nlohmann::json;
 using study::atlas::Results;
 
-Result<std::vector<study::atlas::Part>> wanted_parts(const std::string& only) {
-  std::vector<study::atlas::Part> parts;
+using study::atlas::Contents;
+using study::atlas::Part;
+
+void append(Errors& errors, const Errors& more) { errors.insert(errors.end(), more.begin(), more.end()); }
+
+std::vector<Part> wanted_parts(const std::string& only, Errors& errors) {
+  std::vector<Part> parts;
   const auto names = study::atlas::part_names();
-  for (const auto& name : only.empty() ? names : split(only, ',')) {
-    const auto named = study::atlas::parts_named(std::string(trim(name)));
+  for (const auto& part : only.empty() ? names : split(only, ',')) {
+    const std::string name(trim(part));
+    const auto named = study::atlas::parts_named(name);
     if (named.empty())
-      return Error{Fault::unknown_name, "--only", "the atlas has no part '" + name + "'", name_hint(name, names)};
+      errors.push_back({Fault::unknown_name, "--only", "the atlas has no part '" + name + "'", name_hint(name, names)});
     parts.insert(parts.end(), named.begin(), named.end());
   }
   return parts;
 }
 
 // The files that were named, or those inside the program.
-Result<study::atlas::Contents> contents(const AtlasCommand& command) {
-  std::vector<std::string> texts;
+Contents read_contents(const AtlasCommand& command, Errors& errors) {
+  std::vector<std::pair<std::string, std::string>> texts;  // path, text
+  for (const auto& path : command.from)
+    if (auto text = read_file(path))
+      texts.emplace_back(path, *std::move(text));
+    else
+      append(errors, text.errors());
   std::vector<embedded::File> files;
-  for (const auto& path : command.from) {
-    auto text = read_file(path);
-    if (!text) return text.errors();
-    texts.push_back(*std::move(text));
-  }
-  for (std::size_t i = 0; i < texts.size(); ++i) files.push_back({command.from[i], texts[i]});
-  if (!files.empty()) return study::atlas::read(files, command.quick);
-  auto shipped = study::atlas::read(embedded::atlas(), command.quick);
-  if (shipped) name_left_out(*shipped);
-  return shipped;
+  for (const auto& [path, text] : texts) files.push_back({path, text});
+  if (files.empty() && !command.from.empty()) return {};
+  auto read = study::atlas::read(command.from.empty() ? embedded::atlas() : files, command.quick);
+  if (!read) return append(errors, read.errors()), Contents{};
+  if (command.from.empty()) name_left_out(*read);
+  return *std::move(read);
+}
+
+// Each part that --only names has an entry.
+void check_parts(const std::string& only, const Contents& contents, Errors& errors) {
+  std::vector<std::string> there;
+  const auto has = [&](const std::string& name) {
+    const auto parts = study::atlas::parts_named(name);
+    return std::ranges::any_of(contents.entries,
+                               [&](const auto& entry) { return std::ranges::find(parts, entry.part) != parts.end(); });
+  };
+  for (const auto& name : study::atlas::part_names())
+    if (has(name)) there.push_back(name);
+  if (only.empty()) return;
+  for (const auto& part : split(only, ','))
+    if (const std::string name(trim(part)); !has(name))
+      errors.push_back(
+          {Fault::bad_value, "--only " + name, "there is no entry of this part", "name some of " + join(there, ", ")});
 }
 
 std::string window_text(const Results& results) {
@@ -60,8 +85,10 @@ json results_json(const Results& results, const std::string& folder) {
              {"study", s.entry.study},
              {"label", s.entry.label}};
     if (!s.region.empty()) one["region"] = s.region;
-    if (s.study.axes.size() == 1)
+    if (s.study.axes.size() == 1) {
+      one["axis_unit"] = s.unit(0);
       for (const auto& field : analysis::window_fields()) one[std::string(field.name)] = s.window.*field.member;
+    }
     out["windows"].push_back(std::move(one));
   }
   out["transfer"] = json::array();
@@ -94,18 +121,20 @@ Result<Done> write_atlas(const Results& results, const AtlasCommand& command, co
 }  // namespace
 
 int atlas(const AtlasCommand& command) {
-  const auto parts = wanted_parts(command.only);
-  if (!parts) return report_errors(parts.errors());
-  if (const auto sound = formats(command.plots); !sound) return report_errors(sound.errors());
-  const auto read = contents(command);
-  if (!read) return report_errors(read.errors());
+  Errors errors;
+  const auto parts = wanted_parts(command.only, errors);
+  if (const auto sound = formats(command.plots); !sound) append(errors, sound.errors());
+  const auto contents = read_contents(command, errors);
+  if (errors.empty()) check_parts(command.only, contents, errors);
+  if (!errors.empty()) return report_errors(errors);
   const auto results = study::atlas::compute(
-      *read, *parts, {thread_count(command.threads), &stop_flag(), progress_printer("atlas"), {}});
+      contents, parts, {thread_count(command.threads), &stop_flag(), progress_printer("atlas"), {}});
   if (!results) return report_errors(results.errors());
   if (const auto written = write_atlas(*results, command, command.out); !written)
     return report_errors(written.errors());
   if (command.json) {
-    std::printf("%s\n", results_json(*results, command.out).dump().c_str());
+    std::printf("%s\n",
+                results_json(*results, command.out).dump(-1, ' ', false, json::error_handler_t::replace).c_str());
     return done;
   }
   std::printf("%s", window_text(*results).c_str());

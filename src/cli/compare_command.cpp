@@ -37,7 +37,11 @@ nlohmann::json to_json(const study::Comparison& comparison) {
       one["points"].push_back(std::move(point));
     }
   }
-  for (const auto& w : comparison.windows) out["windows"][w.name] = {{"first", w.a}, {"second", w.b}, {"unit", w.unit}};
+  for (const auto& w : comparison.windows) {
+    auto& one = out["windows"][w.at.empty() ? w.name : w.name + " at " + w.at];
+    one = {{"first", w.a}, {"second", w.b}, {"unit", w.unit}};
+    if (w.a_open || w.b_open) one.update({{"first_open", w.a_open}, {"second_open", w.b_open}});
+  }
   for (const auto& p : comparison.parameters) out["parameters"][p.path] = {p.a, p.b};
   return out;
 }
@@ -60,7 +64,7 @@ int compare(const CompareCommand& command) {
       return report_errors(written.errors());
   }
   if (command.json) {
-    std::printf("%s\n", to_json(*comparison).dump().c_str());
+    std::printf("%s\n", to_json(*comparison).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
     return done;
   }
   const auto largest = report::measure_table(*comparison);

@@ -25,9 +25,37 @@ std::string axis_label(const Swept& swept, std::size_t axis) {
   return with_unit(swept.study.axes[axis].name, swept.unit(axis));
 }
 
+std::string x_label(const Windows& windows, const char* of_time) {
+  return windows[0]->is_over_time() ? of_time : axis_label(*windows[0], 0);
+}
+
+// Those over time, and those over each other axis, since one figure has one axis. Those over time come first.
+std::vector<Windows> by_axis(const Windows& windows) {
+  std::vector<Windows> groups(1);
+  for (const auto* w : windows) {
+    const auto is_alike = [&](const Windows& group) {
+      return !group.empty() && !group[0]->is_over_time() && axis_label(*group[0], 0) == axis_label(*w, 0);
+    };
+    auto at = w->is_over_time() ? groups.begin() : std::find_if(groups.begin(), groups.end(), is_alike);
+    if (at == groups.end()) at = groups.insert(at, Windows{});
+    at->push_back(w);
+  }
+  if (groups[0].empty()) groups.erase(groups.begin());
+  return groups;
+}
+
+// Of a figure of windows over one axis: "windows", or "windows-dose_nM".
+std::string figure_id(std::string part, const Windows& windows) {
+  if (windows[0]->is_over_time()) return part;
+  const auto unit = windows[0]->unit(0);
+  auto axis = windows[0]->study.axes[0].name + (unit.empty() ? "" : "_" + unit);
+  std::replace_if(axis.begin(), axis.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
+  return std::move(part) + "-" + axis;
+}
+
 // The scale of the window that reaches nearest to 0, so that all are drawn on one.
 Scale finest(const Windows& windows) {
-  Scale scale{0, true};
+  Scale scale{0, windows[0]->is_over_time()};
   for (const auto* w : windows)
     if (const double beyond = w->entry.axes[0].log_beyond;
         beyond > 0 && (scale.log_beyond == 0 || beyond < scale.log_beyond))
@@ -41,13 +69,16 @@ Series line(const Swept& swept, const std::string& label, std::vector<double> y)
 
 // Windows of one kind a panel, in the order of the entries.
 Figure window_figure(const Windows& windows) {
-  Figure figure{
-      "windows",
-      "Timing windows, aligned in logarithmic time",
-      "Each line is one rule, region or task: what a modulator changes, over its largest change, against when it "
-      "comes. 0 is the event that leaves the trace; time is logarithmic on both sides of it, even within the "
-      "shortest delay. The table below says what the event is and what was released.",
-      {}};
+  Figure figure{figure_id("windows", windows),
+                "Timing windows, aligned in logarithmic time",
+                "Each line is one rule, region or task: what a modulator changes, over its largest change, against "
+                "when it "
+                "comes. 0 is the event that leaves the trace; time is logarithmic on both sides of it, even within the "
+                "shortest delay. The table below says what the event is and what was released.",
+                {}};
+  if (!windows[0]->is_over_time())
+    figure.title = "Windows against " + axis_label(*windows[0], 0),
+    figure.caption = "Each line is one rule, region or task: what a modulator changes, over its largest change.";
   const Scale scale = finest(windows);
   std::vector<std::string> groups;
   for (const auto* w : windows) {
@@ -55,7 +86,7 @@ Figure window_figure(const Windows& windows) {
     if (at == groups.end() ||
         figure.panels[static_cast<std::size_t>(at - groups.begin())].series.size() == most_lines) {
       groups.push_back(w->entry.group);
-      figure.panels.push_back({.x_label = "delay of the modulator (s)",
+      figure.panels.push_back({.x_label = x_label(windows, "delay of the modulator (s)"),
                                .y_label = w->entry.group,
                                .zero_line = true,
                                .height = 1.2,
@@ -141,12 +172,12 @@ Figure interval_figure(const Windows& given) {
 }
 
 Figure pairing_figure(const Windows& windows) {
-  Figure figure{"pairings",
+  Figure figure{figure_id("pairings", windows),
                 "For comparison: windows of spike pairing",
                 "The interval between two spikes is changed instead, and the modulator comes when the study has it. "
                 "These windows are "
                 "milliseconds wide; what bridges the seconds above is the eligibility trace.",
-                {{.x_label = "from presynaptic to postsynaptic spike (s)",
+                {{.x_label = x_label(windows, "from presynaptic to postsynaptic spike (s)"),
                   .y_label = "change, of the largest",
                   .zero_line = true,
                   .x_scale = finest(windows)}}};
@@ -196,41 +227,46 @@ std::string region_sentences(const Windows& windows) {
       if (!widest || w->window.width > widest->window.width) widest = w;
     }
     if (!narrowest || narrowest == widest) continue;
-    text += " " + label + ": " + short_text(narrowest->window.width, 3) + " s wide in " + narrowest->region + ", " +
-            short_text(widest->window.width, 3) + " s in " + widest->region + ".";
+    const std::string unit = widest->unit(0).empty() ? "" : " " + widest->unit(0);
+    text += " " + label + ": " + short_text(narrowest->window.width, 3) + unit + " wide in " + narrowest->region +
+            ", " + short_text(widest->window.width, 3) + unit + " in " + widest->region + ".";
   }
   return text;
 }
 
 Figure region_map(const Windows& windows) {
-  return {
-      "regions",
-      "The same rule under the uptake of each region",
-      "What is released stays as in the study; only clearance and tonic level are those of the region. a: when the "
-      "modulator works best; b: how "
-      "wide the window is, over what it is with the study's own clearance; c: how large the peak is, likewise (all "
-      "logarithms to base ten). "
-      "Grey: not known there, or a window that is open at an end." +
-          region_sentences(windows),
-      {region_panel(windows, "peak at (s)",
-                    [](const Swept& s, const Swept&) { return std::isnan(s.window.width) ? missing : s.window.peak; }),
-       region_panel(windows, "log width ratio",
-                    [](const Swept& s, const Swept& own) { return std::log10(s.window.width / own.window.width); }),
-       region_panel(windows, "log size ratio", [](const Swept& s, const Swept& own) {
-         return std::log10(std::abs(s.window.peak_value / own.window.peak_value));
-       })}};
+  return {"regions",
+          "The same rule under the uptake of each region",
+          "What is released stays as in the study; only clearance and tonic level are those of the region. a: when the "
+          "modulator works best; b: how "
+          "wide the window is, over what it is with the study's own clearance; c: how large the peak is, likewise (all "
+          "logarithms to base ten). "
+          "Grey: not known there, or a window that is open at an end." +
+              region_sentences(windows),
+          {region_panel(windows, "peak at (s)",
+                        [](const Swept& s, const Swept&) {
+                          return std::isnan(s.window.width) || !s.is_over_time() ? missing : s.window.peak;
+                        }),
+           region_panel(windows, "log width ratio",
+                        [](const Swept& s, const Swept& own) { return std::log10(s.window.width / own.window.width); }),
+           region_panel(windows, "log size ratio", [](const Swept& s, const Swept& own) {
+             return std::log10(std::abs(s.window.peak_value / own.window.peak_value));
+           })}};
 }
 
 Figure region_windows(const Windows& windows) {
   Figure figure{
-      "region-windows",
+      figure_id("region-windows", windows),
       "Windows under the uptake of each region",
       "One panel a rule. Each is drawn over its largest change in any region, so that heights can be compared too.",
       {}};
   const Scale scale = finest(windows);
   for (const auto& label : distinct(windows, entry_label)) {
-    Panel panel{
-        .x_label = "delay of the modulator (s)", .y_label = label, .zero_line = true, .height = 1.2, .x_scale = scale};
+    Panel panel{.x_label = x_label(windows, "delay of the modulator (s)"),
+                .y_label = label,
+                .zero_line = true,
+                .height = 1.2,
+                .x_scale = scale};
     double largest = 0;
     for (const auto* w : windows)
       if (w->entry.label == label) largest = std::max(largest, std::abs(w->window.peak_value));
@@ -275,14 +311,14 @@ Figure phase_figure(const Swept& s) {
 }
 
 Figure transfer_figure(const Windows& tasks) {
-  Figure figure{"transfer",
+  Figure figure{figure_id("transfer", tasks),
                 "The same delays in different tasks",
                 "What a modulator that comes so long after the event changes in each task, over its largest change.",
                 {}};
   const Scale scale = finest(tasks);
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     if (i % most_lines == 0)
-      figure.panels.push_back({.x_label = "delay of the modulator (s)",
+      figure.panels.push_back({.x_label = x_label(tasks, "delay of the modulator (s)"),
                                .y_label = "of the largest",
                                .zero_line = true,
                                .height = 1.5,
@@ -317,14 +353,17 @@ Figure matrix_figure(const Results& results, const Windows& tasks) {
 
 std::vector<Figure> atlas_figures(const Results& results) {
   std::vector<Figure> figures;
-  if (const auto windows = results.of(Part::windows); !windows.empty())
-    for (auto make : {window_figure, map_figure, interval_figure}) figures.push_back(make(windows));
-  if (const auto pairings = results.of(Part::pairings); !pairings.empty()) figures.push_back(pairing_figure(pairings));
-  if (const auto regions = results.of(Part::regions); !regions.empty())
-    for (auto make : {region_map, region_windows}) figures.push_back(make(regions));
+  for (const auto& windows : by_axis(results.of(Part::windows))) {
+    figures.push_back(window_figure(windows));
+    if (!windows[0]->is_over_time()) continue;
+    for (auto make : {map_figure, interval_figure}) figures.push_back(make(windows));
+  }
+  for (const auto& pairings : by_axis(results.of(Part::pairings))) figures.push_back(pairing_figure(pairings));
+  if (const auto regions = results.of(Part::regions); !regions.empty()) figures.push_back(region_map(regions));
+  for (const auto& regions : by_axis(results.of(Part::regions))) figures.push_back(region_windows(regions));
   for (const auto* phase : results.of(Part::phase)) figures.push_back(phase_figure(*phase));
   if (const auto tasks = results.of(Part::transfer); !tasks.empty()) {
-    figures.push_back(transfer_figure(tasks));
+    for (const auto& alike : by_axis(tasks)) figures.push_back(transfer_figure(alike));
     if (tasks.size() > 1) figures.push_back(matrix_figure(results, tasks));
   }
   return figures;

@@ -14,6 +14,11 @@ using study::atlas::Results;
 using study::atlas::Swept;
 
 std::string seconds(double value) { return std::isnan(value) ? "open" : short_text(value, 3) + " s"; }
+// On the axis of a window.
+std::string position(const Swept& s, double value) {
+  if (std::isnan(value)) return "open";
+  return short_text(value, 3) + (s.unit(0).empty() ? "" : " " + s.unit(0));
+}
 std::string plain(double value) { return std::isfinite(value) ? short_text(value, 3) : "-"; }
 
 std::string sign_of(const Swept& s) { return s.window.sign > 0 ? "+" : s.window.sign < 0 ? "\xe2\x88\x92" : "0"; }
@@ -163,7 +168,7 @@ std::string turning_sentence(const Swept& s) {
     if (v * s.window.sign < 0) other = std::max(other, std::abs(v));
   const double part = other / std::abs(s.window.peak_value);
   if (!(part >= 0.2)) return {};
-  return "'" + s.entry.label + "' changes sign at " + seconds(s.window.zero_crossing) +
+  return "'" + s.entry.label + "' changes sign at " + position(s, s.window.zero_crossing) +
          ": beyond it the effect reaches " + short_text(100 * part, 2) + " % of the peak, the other way.";
 }
 
@@ -175,12 +180,12 @@ std::string summary(const Results& results) {
       "one axis of logarithmic time, changes the region, the dose and the order of two modulators, and compares tasks.";
   const auto is_narrower = [](const Swept* a, const Swept* b) { return a->window.width < b->window.width; };
   auto closed = windows;
-  std::erase_if(closed, [](const Swept* w) { return std::isnan(w->window.width); });
+  std::erase_if(closed, [](const Swept* w) { return std::isnan(w->window.width) || !w->is_over_time(); });
   if (!closed.empty()) {
     const auto [narrowest, widest] = std::minmax_element(closed.begin(), closed.end(), is_narrower);
     text += " Of the " + std::to_string(closed.size()) +
-            " windows that have two sides, the narrowest at half of its peak is " + (*narrowest)->entry.label + " (" +
-            seconds((*narrowest)->window.width) + "), the widest " + (*widest)->entry.label + " (" +
+            " windows in time that have two sides, the narrowest at half of its peak is " + (*narrowest)->entry.label +
+            " (" + seconds((*narrowest)->window.width) + "), the widest " + (*widest)->entry.label + " (" +
             seconds((*widest)->window.width) + ").";
   }
   if (const auto sentences = transfer_sentences(results); !sentences.empty()) text += " " + sentences[0];
@@ -198,9 +203,9 @@ std::vector<std::vector<std::string>> window_rows(const Results& results) {
   for (const auto& s : results.swept) {
     if (s.study.axes.size() != 1) continue;
     const auto& w = s.window;
-    rows.push_back({name_of(s), study::atlas::name_of(s.entry.part), seconds(w.peak), sign_of(s), seconds(w.half_from),
-                    seconds(w.half_to), w.peak_value == 0 ? "-" : seconds(w.area / std::abs(w.peak_value)),
-                    plain(w.asymmetry)});
+    rows.push_back({name_of(s), study::atlas::name_of(s.entry.part), position(s, w.peak), sign_of(s),
+                    position(s, w.half_from), position(s, w.half_to),
+                    w.peak_value == 0 ? "-" : position(s, w.area / std::abs(w.peak_value)), plain(w.asymmetry)});
   }
   return rows;
 }

@@ -23,10 +23,12 @@ Figure overlay(const Comparison& comparison, const ComparedMeasure& m, const Com
   const auto x = axis.positions();
   const auto mark = !axis.labels.empty() ? Mark::points : axis.size() > 40 ? Mark::line : Mark::line_and_points;
   const std::string x_label = with_unit(axis.name, axis.unit);
-  Figure figure{m.a.name,
-                m.a.doc.empty() ? m.a.name : m.a.doc,
-                m.has_seeds ? "Means over seeds, and their difference with its 95 % bootstrap interval." : "",
-                {}};
+  Figure figure{
+      m.a.name,
+      m.a.doc.empty() ? m.a.name : m.a.doc,
+      m.has_seeds ? "As each study makes one number of its seeds, and the difference with its 95 % bootstrap interval."
+                  : "",
+      {}};
   Panel both{.x_label = x_label, .y_label = with_unit(m.a.name, m.a.unit), .height = 1.4};
   Panel difference{.x_label = x_label, .y_label = with_unit("difference", m.a.unit), .zero_line = true};
   both.x_ticks = difference.x_ticks = axis.labels;
@@ -84,9 +86,10 @@ Table measure_table(const Comparison& comparison) {
 }
 
 Table effect_table(const Comparison& comparison, std::size_t most) {
-  Table table{"Effects over seeds, largest first",
-              {"measure", "at", "first", "second", "difference", "95 % interval", "Hedges' g", "95 % interval"},
-              {}};
+  Table table{
+      "Effects over seeds, largest first",
+      {"measure", "at", "first", "second", "difference", "95 % interval", "Hedges' g of means", "95 % interval"},
+      {}};
   struct Entry {
     const ComparedMeasure* m;
     const study::ComparedPoint* p;
@@ -107,9 +110,14 @@ Table effect_table(const Comparison& comparison, std::size_t most) {
 }
 
 Table compared_window_table(const Comparison& comparison) {
-  Table table{"Windows", {"what", "first", "second", "difference", "unit"}, {}};
+  Table table{"Windows", {"what", "at", "first", "second", "difference", "unit"}, {}};
+  const auto side = [](double value, bool is_open) { return is_open ? "open" : number(value); };
   for (const auto& w : comparison.windows)
-    table.rows.push_back({w.name, number(w.a), number(w.b), number(w.b - w.a), w.unit});
+    table.rows.push_back({w.name, w.at, side(w.a, w.a_open), side(w.b, w.b_open), number(w.b - w.a), w.unit});
+  const bool has_places = std::ranges::any_of(comparison.windows, [](const auto& w) { return !w.at.empty(); });
+  if (has_places) return table;
+  table.header.erase(table.header.begin() + 1);
+  for (auto& row : table.rows) row.erase(row.begin() + 1);
   return table;
 }
 
@@ -128,10 +136,12 @@ Page compare_page(const Comparison& comparison, const ComparedFiles& files) {
   for (const auto& note : comparison.notes) page.summary += " Note: " + note + ".";
   page.figures = compare_figures(comparison, files);
   page.methods = {
-      "Values are compared at the positions that both files have. With seeds, means over them are; their "
+      "Values are compared at the positions that both files have. With seeds they are what each study makes of "
+      "them (over_seeds; over the peak where it is normalised), and their "
       "difference has the bias-corrected and accelerated bootstrap interval of 95 % (seeds of the two files "
-      "resampled apart; Efron 1987, doi:10.1080/01621459.1987.10478410), and Hedges' g with its correction for "
-      "small samples measures it in standard deviations (Hedges 1981, doi:10.3102/10769986006002107). Seeds "
+      "resampled apart, reduced and normalised anew; Efron 1987, doi:10.1080/01621459.1987.10478410). Hedges' g with "
+      "its correction for small samples measures the difference of the means over seeds, before any normalising, in "
+      "standard deviations (Hedges 1981, doi:10.3102/10769986006002107). Seeds "
       "with equal numbers are taken as independent."};
   page.tables = {measure_table(comparison)};
   for (auto& table :

@@ -83,8 +83,9 @@ struct Swept {
   const Axis& x() const { return study.axes.back(); }
   // Positions along an axis, times in seconds. [point of the axis]
   std::vector<double> positions(std::size_t axis) const;
-  std::string unit(std::size_t axis) const;  // "s", "nM" ...
-  std::vector<double> of_peak() const;       // effect over the size of its largest value
+  std::string unit(std::size_t axis) const;                                 // "s", "nM" ...
+  bool is_over_time() const { return unit(study.axes.size() - 1) == "s"; }  // of its last axis
+  std::vector<double> of_peak() const;                                      // effect over the size of its largest value
 };
 inline constexpr const char* own_uptake = "as in the study";
 

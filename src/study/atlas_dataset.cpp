@@ -28,6 +28,8 @@ void add_swept(const Swept& swept, Dataset& data) {
   if (!swept.entry.without.empty()) data.variables.push_back(std::move(measure));
 }
 
+using Unit = analysis::WindowField::Unit;
+
 // The numbers of every window, over their names.
 void add_summaries(const Results& results, Dataset& data) {
   Coordinate names{"window", "", "windows, by the names of their variables", {}, {}};
@@ -36,12 +38,14 @@ void add_summaries(const Results& results, Dataset& data) {
     if (swept.study.axes.size() == 1) names.labels.push_back(variable_name(swept)), windows.push_back(&swept);
   if (windows.empty()) return;
   data.coordinates.push_back(std::move(names));
+  const auto unit = windows[0]->unit(0);
+  const bool is_one = std::ranges::all_of(windows, [&](const Swept* w) { return w->unit(0) == unit; });
   for (const auto& field : analysis::window_fields()) {
-    Variable v{"window_" + std::string(field.name),
-               field.unit == analysis::WindowField::Unit::x ? "s" : "",
-               std::string(field.doc),
-               {"window"},
-               {}};
+    Variable v{"window_" + std::string(field.name), "", std::string(field.doc), {"window"}, {}};
+    const auto kind = field.unit;  // of values without a unit
+    const bool is_of_axis = kind == Unit::x || kind == Unit::value_x || kind == Unit::per_x;
+    if (is_of_axis && is_one) v.unit = kind == Unit::per_x ? "1/" + unit : unit;
+    if (is_of_axis && !is_one) v.doc += ", by the unit of each window's own axis";
     for (const auto* swept : windows) v.values.push_back(swept->window.*field.member);
     data.variables.push_back(std::move(v));
   }

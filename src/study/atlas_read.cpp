@@ -217,6 +217,8 @@ class FileReader {
     if (e.axes.size() != wanted && !e.axes.empty())
       fail(e.place, std::string("a ") + section + " has " + (wanted == 2 ? "two axes" : "one axis"),
            wanted == 2 ? "give it x and y" : "leave y out");
+    if (e.axes.size() == 2 && e.axes[0].name == e.axes[1].name)
+      fail(e.place, "x and y are both called '" + e.axes[0].name + "'", "give each a name of its own");
     if (e.id.empty() || e.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != std::string::npos)
       fail(e.place, "'" + e.id + "' cannot name files and variables", "use small letters, digits and _");
     for (const auto& other : contents_.entries)

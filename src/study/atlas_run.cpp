@@ -104,23 +104,46 @@ std::vector<std::pair<std::string, Changes>> regions_of(const Entry& entry) {
   return out;
 }
 
+// Those that are not there yet: what is wrong in `set` is wrong in every region, and without the modulator too.
+void add_new(Errors& errors, const Errors& more) {
+  for (const auto& e : more)
+    if (std::none_of(errors.begin(), errors.end(),
+                     [&](const Error& other) { return other.where == e.where && other.what == e.what; }))
+      errors.push_back(e);
+}
+
+// Of a modulator that is cleared by region.
+Errors check_modulator(const Entry& entry, const Study& study) {
+  std::vector<std::string> names;
+  if (const auto* modulators = study.document.find("modulator"); modulators && modulators->table())
+    for (const auto& [name, unused] : *modulators->table()) names.push_back(name);
+  if (std::find(names.begin(), names.end(), entry.modulator) == names.end())
+    return at_entry(entry, {{Fault::unknown_name, "", "the study has no modulator '" + entry.modulator + "'",
+                             names.empty() ? "name another study" : name_hint(entry.modulator, names)}});
+  if (regions_of(entry).size() > 1) return {};
+  return at_entry(entry, {{Fault::unknown_name, "", "no region is known to clear '" + entry.modulator + "'",
+                           "name one that teg list regions has, or make it a [[window]]"}});
+}
+
 Errors plan(const Entry& entry, Fits& fits, std::vector<Planned>& planned) {
   const auto fitted = fits.of(entry);
   if (!fitted) return at_entry(entry, fitted.errors());
+  Errors errors;
   for (auto& [region, changes] : regions_of(entry)) {
     changes.insert(changes.begin(), fitted->begin(), fitted->end());
     auto with = study_of(entry, changes);
-    if (!with) return with.errors();
-    Planned one{&entry, region, *std::move(with), {}};
+    if (!with) add_new(errors, with.errors());
+    if (with && region == own_uptake) add_new(errors, check_modulator(entry, *with));
+    std::optional<Study> without;
     if (!entry.without.empty()) {
       changes.insert(changes.end(), entry.without.begin(), entry.without.end());
-      auto without = study_of(entry, changes);
-      if (!without) return without.errors();
-      one.without = *std::move(without);
+      auto study = study_of(entry, changes);
+      if (!study) add_new(errors, study.errors());
+      if (study) without = *std::move(study);
     }
-    planned.push_back(std::move(one));
+    if (errors.empty()) planned.push_back({&entry, region, *std::move(with), std::move(without)});
   }
-  return {};
+  return errors;
 }
 
 class Progress {
@@ -173,17 +196,18 @@ Result<Study> study_of(const Entry& entry, const Changes& more) {
   auto document = spec::parse_toml(*text, entry.study);
   if (!document) return at_entry(entry, document.errors());
   auto measure = measure_of(entry, *document);
-  if (!measure) return at_entry(entry, measure.errors());
   for (const char* section : {"sweep", "measure", "expect", "fit", "show"}) spec::remove(*document, section);
   if (auto* constants = document->find("constant"))  // an axis takes the place of a constant of its name
     for (const auto& axis : entry.axes) spec::remove(*constants, axis.name);
   Changes changes = entry.set;
   changes.insert(changes.end(), more.begin(), more.end());
   for (const auto& axis : entry.axes) changes.emplace_back("sweep." + axis.name, axis.values);
-  changes.emplace_back("measure.effect", *std::move(measure));
+  if (measure) changes.emplace_back("measure.effect", *measure);
   changes.emplace_back("study.id", spec::Value{name_of(entry.part) + "-" + entry.id, entry.place});
   changes.emplace_back("study.title", spec::Value{entry.label, entry.place});
-  if (const auto errors = change(*document, changes); !errors.empty()) return at_entry(entry, errors);
+  auto errors = change(*document, changes);
+  if (!measure) errors.insert(errors.begin(), measure.errors().begin(), measure.errors().end());
+  if (!errors.empty()) return at_entry(entry, errors);
   Study base;
   base.file_name = base.opened_as = entry.study;
   base.source_text = *text;

@@ -15,6 +15,7 @@ struct Common {
 
 Common common(const Swept& first, const Swept& second) {
   Common out;
+  if (first.unit(0) != second.unit(0)) return out;
   const auto xa = first.positions(0), xb = second.positions(0);
   for (std::size_t i = 0; i < xa.size(); ++i) {
     const auto at = std::lower_bound(xb.begin(), xb.end(), xa[i] - 1e-12);
@@ -49,7 +50,9 @@ Likeness likeness(const Swept& a, const Swept& b, double r) {
   return apart >= shift || apart <= 1 / shift ? Likeness::peak_shifts : Likeness::differ;
 }
 
-std::string at_peak(const Swept& s) { return short_text(s.window.peak, 3) + " s"; }
+std::string at_peak(const Swept& s) {
+  return short_text(s.window.peak, 3) + (s.unit(0).empty() ? "" : " " + s.unit(0));
+}
 
 }  // namespace
 
@@ -89,6 +92,7 @@ std::vector<std::vector<std::size_t>> groups_of_tasks(const std::vector<Pair>& p
 std::string words(const std::vector<Swept>& swept, const Pair& pair) {
   const auto &a = swept[pair.first], &b = swept[pair.second];
   const std::string both = "'" + a.entry.label + "' and '" + b.entry.label + "'";
+  if (a.unit(0) != b.unit(0)) return both + " cannot be compared: their axes have different units.";
   const std::string r = "r = " + short_text(pair.r, 2), peaks = at_peak(a) + " and " + at_peak(b);
   switch (pair.likeness) {
     case Likeness::agree: return both + " agree; their peaks are at " + peaks + " (" + r + ").";

@@ -7,40 +7,18 @@
 
 #include "analysis/window.hpp"
 #include "core/text.hpp"
-#include "study/rerun.hpp"
+#include "study/common_positions.hpp"
+#include "study/compare_seeds.hpp"
 #include "study/results_view.hpp"
 
 namespace teg::study {
 namespace {
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
+constexpr const char* ordinals[] = {"first", "second"};
+constexpr const char* how_to_name = "name variables that both have (teg export FILE --list)";
 
-struct Common {
-  Coordinate axis;                 // the positions
-  std::vector<std::size_t> in[2];  // where they are in each file
-};
-
-bool is_same_position(const Coordinate& a, std::size_t i, const Coordinate& b, std::size_t j) {
-  if (a.labels.empty() != b.labels.empty()) return false;
-  if (!a.labels.empty()) return a.labels[i] == b.labels[j];
-  return std::abs(a.values[i] - b.values[j]) <= 1e-9 * std::max(std::abs(a.values[i]), std::abs(b.values[j]));
-}
-
-Common common_positions(const Coordinate& a, const Coordinate& b) {
-  Common out{{a.name, a.unit, a.doc, {}, {}}, {}};
-  if (a.unit != b.unit) return out;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      if (!is_same_position(a, i, b, j)) continue;
-      if (a.labels.empty())
-        out.axis.values.push_back(a.values[i]);
-      else
-        out.axis.labels.push_back(a.labels[i]);
-      out.in[0].push_back(i), out.in[1].push_back(j);
-      break;
-    }
-  return out;
-}
+std::string over(const Variable& v) { return "over (" + join(v.dims, ", ") + ")"; }
 
 class Comparer {
  public:
@@ -48,117 +26,140 @@ class Comparer {
 
   Result<Comparison> run(std::vector<std::string> names) {
     const bool is_named = !names.empty();
-    if (!is_named) names = measure_names(*data_[0]);
+    if (!is_named) names = measures_of_both();
+    read_studies();
     for (const auto& name : names) measure(name, is_named);
     if (out_.measures.empty() && errors_.empty())
-      errors_.push_back({Fault::bad_value, "teg compare", "the files measure nothing in common",
-                         "name variables that both have (teg export FILE --list)"});
+      errors_.push_back(
+          {Fault::bad_value, "teg compare",
+           "the files measure nothing in common" + std::string(out_.notes.empty() ? "" : ": ") + join(out_.notes, "; "),
+           how_to_name});
     if (!errors_.empty()) return errors_;
-    for (const auto& m : out_.measures) windows(m.a.name);
+    for (const auto& m : out_.measures) windows(m.a);
     parameters();
     versions();
     return std::move(out_);
   }
 
  private:
-  void measure(const std::string& name, bool is_named) {
+  std::vector<std::string> measures_of_both() const {
+    auto names = measure_names(*data_[0]);
+    for (const auto& name : measure_names(*data_[1]))
+      if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+    return names;
+  }
+
+  // The study of each file, for how it reduces its seeds and for its parameters; a PARTIAL one has it too.
+  void read_studies() {
+    for (const std::size_t file : {0u, 1u}) {
+      auto study = load_study(attribute(*data_[file], "resolved_study"), ordinals[file]);
+      if (study) studies_[file] = *std::move(study);
+    }
+  }
+
+  // What keeps a variable from being compared; "" where nothing does.
+  std::string obstacle(const std::string& name) {
     const auto *a = data_[0]->variable(name), *b = data_[1]->variable(name);
-    if (!a || !b || a->dims != b->dims) {
+    if (!a || !b) return std::string("is not in the ") + ordinals[a ? 1 : 0] + " file";
+    if (a->dims != b->dims) return "is " + over(*a) + " in the first file and " + over(*b) + " in the second";
+    if (!conversion(b->unit, a->unit))
+      return "is in " + a->unit + " in the first file and in " + b->unit + " in the second";
+    for (const auto& dim : a->dims)
+      if (axis(dim).in[0].empty()) return "the files have no position of " + dim + " in common";
+    return {};
+  }
+
+  void measure(const std::string& name, bool is_named) {
+    if (const auto what = obstacle(name); !what.empty()) {
       if (is_named)
-        errors_.push_back({Fault::unknown_name, name,
-                           !a || !b ? std::string("is not in ") + (a ? "the second" : "the first") + " file"
-                                    : "is not over the same axes in both files",
-                           "name variables that both have (teg export FILE --list)"});
+        errors_.push_back({Fault::unknown_name, name, what, how_to_name});
       else
-        out_.notes.push_back(name + " is not in both files, or over other axes there");
+        out_.notes.push_back(name + " " + what);
       return;
     }
-    for (const auto& dim : a->dims)
-      if (axis(dim).in[0].empty()) {
-        out_.notes.push_back(name + ": the files have no " + dim + " in common");
-        return;
-      }
-    ComparedMeasure m{restricted(*a, 0), restricted(*b, 1), {}};
-    const auto *seeds_a = by_seed(*a, 0), *seeds_b = by_seed(*b, 1);
-    m.has_seeds = seeds_a && seeds_b;
-    const auto all_a = m.has_seeds ? restricted(*seeds_a, 0) : Variable{};
-    const auto all_b = m.has_seeds ? restricted(*seeds_b, 1) : Variable{};
-    for (std::size_t i = 0; i < m.a.values.size(); ++i) m.points.push_back(point(m, i, all_a, all_b));
+    const auto &a = *data_[0]->variable(name), &b = *data_[1]->variable(name);
+    ComparedMeasure m{restricted(a, 0), restricted(b, 1), {}};
+    convert(m.b, a.unit);
+    for (std::size_t i = 0; i < m.a.values.size(); ++i) {
+      ComparedPoint point{place(m.a, i), m.a.values[i], m.b.values[i], {}, {none, none, none}};
+      point.difference.value = point.b - point.a;
+      m.points.push_back(std::move(point));
+    }
+    seeds(a, b, m);
     summarise(m);
     out_.measures.push_back(std::move(m));
   }
 
-  const Common& axis(const std::string& name) {
+  const CommonPositions& axis(const std::string& name) {
     if (const auto at = axes_.find(name); at != axes_.end()) return at->second;
     const auto &a = *data_[0]->coordinate(name), &b = *data_[1]->coordinate(name);
     auto common = common_positions(a, b);
     const std::size_t n = common.in[0].size();
-    if (n < std::max(a.size(), b.size()))
+    if (n > 0 && n < std::max(a.size(), b.size()))
       out_.notes.push_back(name + ": " + std::to_string(n) + " positions are in both, of " + std::to_string(a.size()) +
                            " and " + std::to_string(b.size()));
     out_.coordinates.push_back(common.axis);
     return axes_.emplace(name, std::move(common)).first->second;
   }
 
-  const Variable* by_seed(const Variable& v, std::size_t file) const {
-    const auto* seeds = data_[file]->variable(v.name + "_by_seed");
-    auto dims = v.dims;
-    dims.emplace_back("seed");
-    return seeds && seeds->dims == dims && data_[file]->coordinate("seed")->size() > 1 ? seeds : nullptr;
-  }
-
-  // The variable at the common positions; every seed stays.
-  Variable restricted(const Variable& v, std::size_t file) {
-    std::vector<std::vector<std::size_t>> kept;
-    for (const auto& dim : v.dims) {
-      const std::size_t n = data_[file]->coordinate(dim)->size();
-      if (dim != "seed") {
-        kept.push_back(axis(dim).in[file]);
-      } else {
-        kept.emplace_back();
-        for (std::size_t i = 0; i < n; ++i) kept.back().push_back(i);
-      }
-    }
-    Variable out{v.name, v.unit, v.doc, v.dims, {}};
+  // Where the points of common positions are among the elements of a file's variable.
+  std::vector<std::size_t> elements(const Variable& v, std::size_t file) {
     std::size_t count = 1;
-    for (const auto& positions : kept) count *= positions.size();
+    for (const auto& dim : v.dims) count *= axis(dim).in[file].size();
+    std::vector<std::size_t> out(count);
     for (std::size_t element = 0; element < count; ++element) {
-      std::size_t rest = element, at = 0, stride = 1;
-      for (std::size_t d = kept.size(); d-- > 0;) {
-        at += stride * kept[d][rest % kept[d].size()];
-        rest /= kept[d].size();
+      std::size_t rest = element, stride = 1;
+      for (std::size_t d = v.dims.size(); d-- > 0;) {
+        const auto& kept = axis(v.dims[d]).in[file];
+        out[element] += stride * kept[rest % kept.size()];
+        rest /= kept.size();
         stride *= data_[file]->coordinate(v.dims[d])->size();
       }
-      out.values.push_back(v.values[at]);
     }
     return out;
   }
 
-  ComparedPoint point(const ComparedMeasure& m, std::size_t i, const Variable& all_a, const Variable& all_b) {
-    ComparedPoint p{place(m.a, i), m.a.values[i], m.b.values[i], {}, {none, none, none}};
-    p.difference.value = p.b - p.a;
-    if (!m.has_seeds) return p;
-    const auto of = [&](const Variable& all) {
-      const std::size_t n = all.values.size() / m.a.values.size();
-      return std::span(all.values).subspan(i * n, n);
-    };
-    const auto a = of(all_a), b = of(all_b);
-    p.a = analysis::mean(a), p.b = analysis::mean(b);
-    p.difference = analysis::bootstrap(
-        a, b, [](auto first, auto second) { return analysis::mean(second) - analysis::mean(first); },
-        {.resamples = m.a.values.size() > 50 ? std::size_t{1000} : std::size_t{10000}});
-    p.effect = analysis::hedges_g(a, b);
-    return p;
+  Variable restricted(const Variable& v, std::size_t file) {
+    Variable out{v.name, v.unit, v.doc, v.dims, {}};
+    for (const std::size_t at : elements(v, file)) out.values.push_back(v.values[at]);
+    return out;
+  }
+
+  static void convert(Variable& v, const std::string& unit) {
+    const double ratio = *conversion(v.unit, unit);
+    for (double& value : v.values) value *= ratio;
+    v.unit = unit;
+  }
+
+  void seeds(const Variable& a, const Variable& b, ComparedMeasure& m) {
+    if (!studies_[0] || !studies_[1] || a.unit != b.unit) return;
+    auto of_a = seeded_measure(*data_[0], *studies_[0], a), of_b = seeded_measure(*data_[1], *studies_[1], b);
+    if (!of_a || !of_b) return;
+    m.has_seeds = true;
+    if (!is_reduced_alike(*of_a, *of_b))
+      out_.notes.push_back(m.a.name +
+                           ": the studies make one number of their seeds in different ways (over_seeds, normalise)");
+    of_a->points = elements(a, 0), of_b->points = elements(b, 1);
+    const auto differences = seed_differences(*of_a, *of_b);
+    for (std::size_t i = 0; i < m.points.size(); ++i) {
+      auto& p = m.points[i];
+      p.effect = analysis::hedges_g(of_a->seeds_at(of_a->points[i]), of_b->seeds_at(of_b->points[i]));
+      if (std::isfinite(p.difference.value))
+        p.difference.low = differences[i].low, p.difference.high = differences[i].high;
+    }
+  }
+
+  static bool is_reduced_alike(const SeededMeasure& a, const SeededMeasure& b) {
+    return a.reduction.kind == b.reduction.kind && a.reduction.quantile == b.reduction.quantile &&
+           a.reduction.threshold == b.reduction.threshold && (a.row > 0) == (b.row > 0);
   }
 
   std::string place(const Variable& v, std::size_t element) {
     std::vector<std::string> at(v.dims.size());
     for (std::size_t d = at.size(); d-- > 0;) {
       const auto& common = axis(v.dims[d]).axis;
-      const std::size_t i = element % common.size();
+      at[d] = position_text(common, element % common.size());
       element /= common.size();
-      at[d] = common.name + " = " + (common.labels.empty() ? short_text(common.values[i]) : common.labels[i]) +
-              (common.unit.empty() ? "" : " " + common.unit);
     }
     return join(at, ", ");
   }
@@ -175,24 +176,45 @@ class Comparer {
     m.correlation = n < 3 ? none : (n * ab - a * b) / std::sqrt((n * aa - a * a) * (n * bb - b * b));
   }
 
-  void windows(const std::string& measure) {
+  // A window's numbers at each common point of the axes that it is not along.
+  void windows(const Variable& measure) {
     for (const auto& field : analysis::window_fields()) {
-      const auto name = measure + "_" + std::string(field.name);
-      const auto *a = data_[0]->variable(name), *b = data_[1]->variable(name);
-      if (a && b && a->dims.empty() && b->dims.empty() && std::isfinite(a->values[0]) && std::isfinite(b->values[0]))
-        out_.windows.push_back({name, a->unit, a->values[0], b->values[0]});
+      const auto name = measure.name + "_" + std::string(field.name);
+      const auto *in_a = data_[0]->variable(name), *in_b = data_[1]->variable(name);
+      if (!in_a || !in_b || in_a->dims.size() + 1 != measure.dims.size()) continue;
+      if (const auto what = obstacle(name); !what.empty()) {
+        out_.notes.push_back(name + " " + what);
+        continue;
+      }
+      const auto points_a = elements(*in_a, 0), points_b = elements(*in_b, 1);
+      const double ratio = *conversion(in_b->unit, in_a->unit);
+      for (std::size_t i = 0; i < points_a.size(); ++i) {
+        ComparedWindow w{name, in_a->unit, place(*in_a, i), in_a->values[points_a[i]],
+                         ratio * in_b->values[points_b[i]]};
+        w.a_open = is_open(measure.name, field.name, w.a, 0, points_a[i]);
+        w.b_open = is_open(measure.name, field.name, w.b, 1, points_b[i]);
+        if (std::isfinite(w.a) || std::isfinite(w.b) || w.a_open || w.b_open) out_.windows.push_back(std::move(w));
+      }
     }
   }
 
+  // A side that has no number though there is a peak.
+  bool is_open(const std::string& measure, std::string_view field, double value, std::size_t file,
+               std::size_t at) const {
+    const bool is_side = field == "half_from" || field == "half_to" || field == "width";
+    const auto* peak = data_[file]->variable(measure + "_peak_value");
+    return is_side && std::isnan(value) && peak && at < peak->values.size() && std::abs(peak->values[at]) > 0;
+  }
+
   void parameters() {
-    const auto a = recorded_study(*data_[0], "A"), b = recorded_study(*data_[1], "B");
-    if (!a || !b) {
-      out_.notes.emplace_back("parameters are not compared, since a study could not be read from its file");
-      return;
-    }
+    for (const std::size_t file : {0u, 1u})
+      if (!studies_[file])
+        out_.notes.push_back(std::string("parameters and seeds are not compared, since the ") + ordinals[file] +
+                             " file has no study that this version reads");
+    if (!studies_[0] || !studies_[1]) return;
     std::map<std::string, std::pair<std::string, std::string>> values;
-    for (const auto& r : a->study.resolved) values[r.path].first = r.value;
-    for (const auto& r : b->study.resolved) values[r.path].second = r.value;
+    for (const auto& r : studies_[0]->resolved) values[r.path].first = r.value;
+    for (const auto& r : studies_[1]->resolved) values[r.path].second = r.value;
     for (const auto& [path, both] : values)
       if (both.first != both.second)
         out_.parameters.push_back(
@@ -202,13 +224,14 @@ class Comparer {
   void versions() {
     const auto a = attribute(*data_[0], "teg_version"), b = attribute(*data_[1], "teg_version");
     if (a != b) out_.notes.push_back("the files were written by teg " + a + " and teg " + b);
-    for (std::size_t file : {0, 1})
+    for (const std::size_t file : {0u, 1u})
       if (const auto partial = attribute(*data_[file], "PARTIAL"); !partial.empty())
-        out_.notes.push_back(std::string(file == 0 ? "the first" : "the second") + " file is PARTIAL: " + partial);
+        out_.notes.push_back(std::string("the ") + ordinals[file] + " file is PARTIAL: " + partial);
   }
 
   const Dataset* data_[2];
-  std::map<std::string, Common> axes_;
+  std::optional<Study> studies_[2];
+  std::map<std::string, CommonPositions> axes_;
   Comparison out_;
   Errors errors_;
 };

@@ -6,6 +6,7 @@
 
 #include "core/text.hpp"
 #include "core/units.hpp"
+#include "study/common_positions.hpp"
 #include "study/store.hpp"
 
 namespace teg::study {
@@ -28,12 +29,17 @@ json value(const Coordinate& axis, std::size_t i) {
   return axis.labels.empty() ? json(axis.values[i]) : json(axis.labels[i]);
 }
 
+struct Nearest {
+  std::size_t at = 0;
+  bool is_exact = true;  // but for rounding
+};
+
 // Nothing where a value cannot be on the axis.
-std::optional<std::size_t> nearest(const Coordinate& axis, const std::string& text) {
+std::optional<Nearest> nearest(const Coordinate& axis, const std::string& text) {
   if (!axis.labels.empty()) {
     const auto at = std::ranges::find(axis.labels, text);
     if (at == axis.labels.end()) return std::nullopt;
-    return static_cast<std::size_t>(at - axis.labels.begin());
+    return Nearest{static_cast<std::size_t>(at - axis.labels.begin())};
   }
   const auto written = parse_written(text);
   const auto unit = axis.unit.empty() ? std::optional(Measure{1, {}}) : parse_unit(axis.unit);
@@ -42,7 +48,24 @@ std::optional<std::size_t> nearest(const Coordinate& axis, const std::string& te
   if (!is_plain && written->one.dim != unit->dim) return std::nullopt;
   const double wanted = is_plain ? written->number : written->number * written->one.native / unit->native;
   const auto off = [&](double v) { return std::abs(v - wanted); };
-  return static_cast<std::size_t>(std::ranges::min_element(axis.values, {}, off) - axis.values.begin());
+  const auto at = std::ranges::min_element(axis.values, {}, off);
+  const auto [least, most] = std::ranges::minmax(axis.values);
+  const double rounding = 1e-9 * std::max(std::abs(wanted), most - least);
+  return Nearest{static_cast<std::size_t>(at - axis.values.begin()), off(*at) <= rounding};
+}
+
+Error no_such_axis(const Dataset& data, const std::string& name, bool is_twice) {
+  if (is_twice) return {Fault::bad_value, "--at " + name, "is named twice", "fix each axis at one position"};
+  std::vector<std::string> names;
+  for (const auto& c : data.coordinates) names.push_back(c.name);
+  return {Fault::unknown_name, "--at " + name, "is no axis of what is shown",
+          names.empty() ? "leave it out; there is no axis left" : name_hint(name, names)};
+}
+
+Error not_a_position(const Coordinate& axis, const std::string& text) {
+  return {Fault::bad_value, "--at " + axis.name + "=" + text, "is not a position on this axis",
+          axis.labels.empty() ? "write a value in " + (axis.unit.empty() ? "plain numbers" : axis.unit)
+                              : name_hint(text, axis.labels)};
 }
 
 // Only the slice at position `i` of dimension `d`.
@@ -89,7 +112,26 @@ std::vector<std::string> measure_names(const Dataset& data) {
   return names;
 }
 
+const Coordinate* time_axis(const Dataset& data, const Variable& variable) {
+  const auto* axis = variable.dims.size() == 1 ? data.coordinate(variable.dims[0]) : nullptr;
+  if (!axis || axis->unit != "ms" || !axis->labels.empty()) return nullptr;
+  if (axis->name != "time" && axis->name != "step" && !axis->name.ends_with("_time")) return nullptr;
+  const auto is_swept = [&](const std::string& name) {
+    const auto* measure = data.variable(name);
+    return measure && std::ranges::find(measure->dims, axis->name) != measure->dims.end();
+  };
+  return std::ranges::any_of(split(attribute(data, "measures"), ','),
+                             [&](const std::string& name) { return is_swept(std::string(trim(name))); })
+             ? nullptr
+             : axis;
+}
+
 Result<Dataset> chosen(const Dataset& data, const std::vector<std::string>& names, const std::string& where) {
+  if (names.empty())
+    return Error{Fault::bad_value, where,
+                 data.spikes.empty() ? "holds no variables" : "holds no variables, only spikes",
+                 data.spikes.empty() ? "give the results.h5 of a run, sweep or merge"
+                                     : "export the results.h5 that it was made of, or spikes with --out FILE.h5"};
   Dataset out;
   out.attributes = data.attributes;
   Errors errors;
@@ -110,26 +152,28 @@ Result<Dataset> chosen(const Dataset& data, const std::vector<std::string>& name
   return out;
 }
 
-Result<Dataset> at_positions(Dataset data, const std::vector<std::pair<std::string, std::string>>& positions) {
+Result<Dataset> at_positions(Dataset data, const std::vector<std::pair<std::string, std::string>>& positions,
+                             std::vector<std::string>& notes) {
   Errors errors;
+  std::vector<std::string> fixed;
   for (const auto& [name, text] : positions) {
+    const bool is_twice = std::ranges::find(fixed, name) != fixed.end();
+    fixed.push_back(name);
     const auto* axis = data.coordinate(name);
-    if (!axis) {
-      std::vector<std::string> names;
-      for (const auto& c : data.coordinates) names.push_back(c.name);
-      errors.push_back({Fault::unknown_name, "--at " + name, "is no axis of what is shown", name_hint(name, names)});
+    if (!axis || is_twice) {
+      errors.push_back(no_such_axis(data, name, is_twice));
       continue;
     }
-    const auto i = nearest(*axis, text);
-    if (!i) {
-      errors.push_back({Fault::bad_value, "--at " + name + "=" + text, "is not a position on this axis",
-                        axis->labels.empty() ? "write a value in " + (axis->unit.empty() ? "plain numbers" : axis->unit)
-                                             : name_hint(text, axis->labels)});
+    const auto found = nearest(*axis, text);
+    if (!found) {
+      errors.push_back(not_a_position(*axis, text));
       continue;
     }
+    if (!found->is_exact)
+      notes.push_back("--at " + name + "=" + text + ": nearest is " + position_text(*axis, found->at));
     for (auto& variable : data.variables)
       if (const auto d = std::ranges::find(variable.dims, name); d != variable.dims.end())
-        slice(data, variable, static_cast<std::size_t>(d - variable.dims.begin()), *i);
+        slice(data, variable, static_cast<std::size_t>(d - variable.dims.begin()), found->at);
     std::erase_if(data.coordinates, [&](const Coordinate& c) { return c.name == name; });
   }
   if (!errors.empty()) return errors;
@@ -168,7 +212,7 @@ std::string to_json(const Dataset& data) {
         {"unit", c.unit}, {"description", c.doc}, {"values", c.labels.empty() ? json(c.values) : json(c.labels)}};
   for (const auto& v : data.variables)
     out["variables"][v.name] = {{"unit", v.unit}, {"description", v.doc}, {"dimensions", v.dims}, {"values", v.values}};
-  return out.dump(1) + "\n";
+  return out.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
 Result<std::string> to_vega_lite(const Dataset& data, const Dataset& all) {
@@ -220,7 +264,7 @@ Result<std::string> to_vega_lite(const Dataset& data, const Dataset& all) {
   } else {
     chart.update(line);
   }
-  return chart.dump(1) + "\n";
+  return chart.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
 Result<std::string> to_sonata(const Dataset& data, const std::string& where) {

@@ -78,6 +78,26 @@ TEST(Bootstrap, intervals_of_a_difference_of_means_hold_it_about_95_times_in_100
   EXPECT_NEAR(inside / 500.0, 0.945, 0.03);
 }
 
+TEST(Bootstrap, several_differences_at_once_are_those_of_each_alone) {
+  const auto a = normal_sample(15, 1), b = normal_sample(20, 2, 1);
+  const auto both = [](const std::vector<double>& sample) {
+    return MemberSample{sample.size(), [&sample](std::span<const std::size_t> members, std::span<double> statistics) {
+                          std::vector<double> drawn;
+                          for (const auto i : members) drawn.push_back(sample[i]);
+                          statistics[0] = mean(drawn), statistics[1] = median(drawn);
+                        }};
+  };
+  const auto at_once = bootstrap_difference(both(a), both(b), 2, {.resamples = 500});
+  const std::vector<double (*)(std::span<const double>)> statistics{mean, median};
+  for (std::size_t k = 0; k < 2; ++k) {
+    const auto alone =
+        bootstrap(a, b, [&](auto x, auto y) { return statistics[k](y) - statistics[k](x); }, {.resamples = 500});
+    EXPECT_EQ(at_once[k].value, alone.value);
+    EXPECT_NEAR(at_once[k].low, alone.low, 1e-12);
+    EXPECT_NEAR(at_once[k].high, alone.high, 1e-12);
+  }
+}
+
 TEST(Bootstrap, equal_values_have_an_interval_without_width) {
   const auto e = bootstrap(std::vector<double>{3, 3, 3, 3}, mean, {});
   EXPECT_EQ(e.low, 3);

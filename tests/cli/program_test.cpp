@@ -52,6 +52,26 @@ TEST_F(Program, a_part_that_the_atlas_does_not_have_is_refused_before_anything_r
   EXPECT_EQ(n_files(), 0u);
 }
 
+TEST_F(Program, everything_wrong_with_the_request_for_an_atlas_is_told_at_once) {
+  const auto out =
+      teg("atlas --from nofile --from nofile2 --only windws,phas --plots gif --out " + quoted("atlas") + " 2>&1");
+  EXPECT_EQ(out.code, 2);
+  for (const char* words : {"nofile:", "nofile2:", "'windws'", "'phas'", "gif", "5 errors"})
+    EXPECT_THAT(out.text, HasSubstr(words));
+}
+
+TEST_F(Program, a_part_without_an_entry_is_refused) {
+  write("mine.toml",
+        "[[phase]]\nid = \"p\"\nstudy = \"yagishita-2014\"\nlabel = \"p\"\nmeasure = \"window\"\n"
+        "x = { delay = \"0 s .. 1 s in 2\" }\ny = { unused = [1, 2] }\n");
+  const auto out =
+      teg("atlas --only windows,phase --from " + quoted("mine.toml") + " --out " + quoted("atlas") + " 2>&1");
+  EXPECT_EQ(out.code, 2);
+  EXPECT_THAT(out.text, HasSubstr("--only windows: there is no entry of this part"));
+  EXPECT_THAT(out.text, HasSubstr("name some of phase"));
+  EXPECT_FALSE(fs::exists(folder_ / "atlas"));
+}
+
 TEST_F(Program, json_is_one_document_on_stdout) {
   const auto out = teg("run yagishita-2014 --no-files --json 2>/dev/null");
   const auto j = json::parse(out.text);

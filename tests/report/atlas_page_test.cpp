@@ -138,6 +138,31 @@ TEST(AtlasPage, what_transfers_is_said_in_numbers_of_this_run) {
   EXPECT_THAT(sentences[1], HasSubstr("'synapse', 'choice'"));
 }
 
+TEST(AtlasPage, windows_over_a_dose_have_its_unit_and_a_figure_of_their_own) {
+  auto more = results();
+  const auto phase = std::ranges::find(more.swept, Part::phase, [](const auto& s) { return s.entry.part; });
+  auto dose = *phase;  // with made up values
+  dose.entry.part = Part::windows, dose.entry.label = "by dose", dose.entry.axes.erase(dose.entry.axes.begin() + 1);
+  dose.study.axes.erase(dose.study.axes.begin() + 1);
+  dose.effect = {1, 3, 4, 2};
+  dose.window = analysis::summarise(dose.positions(0), dose.effect);
+  more.swept.push_back(dose);
+  const auto row = window_rows(more).back();
+  EXPECT_EQ(row[0], "by dose");
+  EXPECT_THAT(row[2], testing::EndsWith(" nM"));
+  EXPECT_THAT(row[6], testing::EndsWith(" nM"));
+  std::vector<std::string> ids;
+  for (const auto& figure : atlas_figures(more)) {
+    ids.push_back(figure.id);
+    for (const auto& panel : figure.panels)
+      for (const auto& series : panel.series) EXPECT_EQ(series.label == "by dose", panel.x_label == "dose (nM)");
+    EXPECT_THAT(draw(figure, Format::svg).value(), testing::StartsWith("<?xml")) << figure.id;
+  }
+  EXPECT_THAT(ids, testing::ElementsAre("windows", "map", "intervals", "windows-dose_nM", "pairings", "regions",
+                                        "region-windows", "phase-dose", "transfer", "transfer-matrix"));
+  EXPECT_THAT(to_html(atlas_page(more, atlas_figures(more), "")), HasSubstr("by dose"));
+}
+
 TEST(AtlasPage, parts_that_were_not_computed_leave_no_trace) {
   auto only = results();
   std::erase_if(only.swept, [](const auto& s) { return s.entry.part != Part::phase; });

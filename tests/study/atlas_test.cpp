@@ -278,6 +278,81 @@ TEST(Atlas, a_wrong_entry_says_where_what_and_how_to_fix_it) {
   EXPECT_THAT(errors_of("delay = \"0 s .. 1 s in 3\"\n")[0].what, HasSubstr("has no entry"));
 }
 
+TEST(Atlas, a_phase_diagram_has_two_axes_of_two_names) {
+  const auto errors = errors_of(R"([[phase]]
+id = "p"
+study = "yagishita-2014"
+label = "p"
+measure = "window"
+x = { delay = "0 s .. 1 s in 3" }
+y = { delay = "0 s .. 1 s in 4" }
+)");
+  ASSERT_EQ(errors.size(), 1u);
+  EXPECT_EQ(errors[0].where, "mine.toml:1:1");
+  EXPECT_THAT(errors[0].what, HasSubstr("x and y are both called 'delay'"));
+}
+
+TEST(Atlas, a_modulator_that_regions_do_not_clear_is_an_error) {
+  const std::string region = R"([[region]]
+id = "spine"
+study = "yagishita-2014"
+label = "spine"
+modulator = "XX"
+measure = "window"
+delay = { after = "3 s", least = "100 ms", each_decade = 2 }
+)";
+  const auto unknown = errors_of(region);
+  ASSERT_EQ(unknown.size(), 1u);
+  EXPECT_THAT(unknown[0].what, HasSubstr("the study has no modulator 'XX'"));
+  EXPECT_THAT(unknown[0].fix, HasSubstr("DA"));
+  const auto nowhere =
+      errors_of(region + "set = { \"modulator.XX.unit\" = \"1\", \"modulator.XX.clearance\" = { tau = \"1 s\" } }\n");
+  ASSERT_EQ(nowhere.size(), 1u) << nowhere[0].what;
+  EXPECT_THAT(nowhere[0].what, HasSubstr("no region is known to clear 'XX'"));
+}
+
+TEST(Atlas, errors_in_set_and_without_come_together_and_each_once) {
+  const auto errors = errors_of(
+      with(exponential,
+           "label =", "set = { \"rule.stdp.chanel\" = 1 }\nwithout = { \"modulator.DA.phasik\" = 1 }\nlabel ="));
+  ASSERT_EQ(errors.size(), 2u);
+  EXPECT_THAT(errors[0].where + errors[0].what, HasSubstr("chanel"));
+  EXPECT_THAT(errors[1].where + errors[1].what, HasSubstr("phasik"));
+  const auto measure = errors_of(with(with(exponential, "measure = \"window\"", "measure = \"windw\""),
+                                      "label =", "set = { \"study.title.x\" = 1, \"study.id.x\" = 1 }\nlabel ="));
+  EXPECT_EQ(measure.size(), 3u) << "the measure and both changes";
+}
+
+TEST(Atlas, a_window_over_a_dose_has_the_unit_of_the_dose) {
+  const std::string dose = R"([[window]]
+id = "dose"
+study = "yagishita-2014"
+label = "dose"
+measure = { of = "change" }
+x = { dose = "10 nM .. 1 uM log 5" }
+set = { "modulator.DA.phasic.0.amount" = "{dose}", "constant.delay" = "0.6 s" }
+)";
+  const auto alone = to_dataset(results_of(dose), "");
+  EXPECT_EQ(alone.variable("window_peak")->unit, "nM");
+  EXPECT_EQ(alone.variable("window_asymmetry")->unit, "");
+  const auto both = to_dataset(results_of(dose + exponential), "");
+  EXPECT_EQ(both.variable("window_peak")->unit, "") << "of which axis?";
+  EXPECT_THAT(both.variable("window_peak")->doc, HasSubstr("each window's own axis"));
+  EXPECT_EQ(both.coordinate("windows_dose_dose")->unit, "nM");
+  EXPECT_EQ(to_dataset(results_of(exponential), "").variable("window_peak")->unit, "s");
+}
+
+TEST(Atlas, tasks_over_different_axes_are_not_compared) {
+  const auto results = results_of(
+      task("one", "") +
+      with(task("dose",
+                "set = { \"modulator.DA.phasic.0.amount\" = \"{dose}\", \"modulator.DA.phasic.0.onset\" = \"1 s\" }\n"),
+           "delay = { after = \"20 s\", least = \"100 ms\", each_decade = 6 }", "x = { dose = \"0.1 .. 10 log 5\" }"));
+  ASSERT_EQ(results.pairs.size(), 1u);
+  EXPECT_EQ(results.pairs[0].likeness, Likeness::no_effect);
+  EXPECT_THAT(words(results.swept, results.pairs[0]), HasSubstr("their axes have different units"));
+}
+
 TEST(Atlas, all_errors_of_all_entries_come_at_once) {
   const auto errors =
       errors_of(with(exponential, "label = \"one pairing\"\n", "") + with(learner, "label = \"choice\"\n", ""));

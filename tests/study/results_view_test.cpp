@@ -43,15 +43,64 @@ TEST(ResultsView, chooses_variables_with_their_axes_and_names_all_that_are_missi
 }
 
 TEST(ResultsView, takes_the_nearest_position_in_any_unit) {
-  const auto at = [](const std::string& axis, const std::string& value) {
-    return at_positions(of({"window"}), {{axis, value}});
+  std::vector<std::string> notes;
+  const auto at = [&](const std::string& axis, const std::string& value) {
+    return at_positions(of({"window"}), {{axis, value}}, notes);
   };
   EXPECT_THAT(at("delay", "0.09 s").value().variables[0].values, ElementsAre(2, 5));
   EXPECT_THAT(at("delay", "110").value().variables[0].values, ElementsAre(2, 5));
   EXPECT_THAT(at("tau", "600 ms").value().variables[0].values, ElementsAre(1, 2, 3));
   EXPECT_THAT(at("dela", "1 s").errors()[0].fix, HasSubstr("did you mean 'delay'?"));
   EXPECT_THAT(at("delay", "1 mV").errors()[0].what, HasSubstr("is not a position"));
-  EXPECT_THAT(at_positions(of({"named"}), {{"kind", "b,c"}}).value().variables[0].values, ElementsAre(8));
+  EXPECT_THAT(at_positions(of({"named"}), {{"kind", "b,c"}}, notes).value().variables[0].values, ElementsAre(8));
+}
+
+TEST(ResultsView, a_position_that_was_not_asked_for_is_told) {
+  std::vector<std::string> notes;
+  at_positions(of({"window"}), {{"delay", "0.1 s"}, {"tau", "0.5000000000001 s"}}, notes).value();
+  EXPECT_THAT(notes, testing::IsEmpty());
+  at_positions(of({"window"}), {{"delay", "1000 s"}, {"tau", "0.6"}}, notes).value();
+  EXPECT_THAT(notes,
+              ElementsAre("--at delay=1000 s: nearest is delay = 200 ms", "--at tau=0.6: nearest is tau = 0.5 s"));
+}
+
+TEST(ResultsView, an_axis_that_is_fixed_twice_is_told_so) {
+  std::vector<std::string> notes;
+  const auto twice = at_positions(of({"window"}), {{"delay", "0.1 s"}, {"delay", "0.2 s"}, {"tua", "1 s"}}, notes);
+  ASSERT_FALSE(twice);
+  ASSERT_EQ(twice.errors().size(), 2u);
+  EXPECT_THAT(twice.errors()[0].what, HasSubstr("is named twice"));
+  EXPECT_THAT(twice.errors()[1].fix, HasSubstr("did you mean 'tau'?"));
+  const auto none = at_positions(of({"most"}), {{"tau", "1 s"}, {"kind", "a"}}, notes);
+  EXPECT_THAT(none.errors()[0].fix, HasSubstr("there is no axis left"));
+}
+
+TEST(ResultsView, only_the_time_of_a_simulation_makes_a_recording) {
+  auto data = sample();
+  data.attributes[1].second = "window, by_time";
+  for (const char* name : {"time", "step", "DA_time", "pulse_time"})
+    data.coordinates.push_back({name, "ms", "", {0, 1}, {}}), data.variables.push_back({"v", "", "", {name}, {1, 2}});
+  data.variables.push_back({"by_time", "", "", {"pulse_time"}, {1, 2}});
+  const auto is_recording = [&](const char* axis) { return time_axis(data, {"v", "", "", {axis}, {1, 2}}) != nullptr; };
+  for (const char* axis : {"time", "step", "DA_time"}) EXPECT_TRUE(is_recording(axis)) << axis;
+  EXPECT_FALSE(is_recording("delay")) << "an axis of a sweep, in ms";
+  EXPECT_FALSE(is_recording("pulse_time")) << "one that is called a time";
+  EXPECT_FALSE(is_recording("tau"));
+}
+
+TEST(ResultsView, a_file_without_variables_says_so) {
+  Dataset data;
+  EXPECT_EQ(chosen(data, measure_names(data), "s.h5").errors()[0].what, "holds no variables");
+  data.spikes = {{"cells", {0.5}, {3}}};
+  EXPECT_EQ(chosen(data, measure_names(data), "s.h5").errors()[0].what, "holds no variables, only spikes");
+}
+
+TEST(ResultsView, what_is_not_utf_8_is_replaced_in_json) {
+  auto data = sample();
+  data.attributes[0].second = "a\xff";
+  EXPECT_EQ(json::parse(to_json(data))["attributes"]["title"], "a\xEF\xBF\xBD");
+  data.variables = {data.variables[4]};
+  EXPECT_EQ(json::parse(to_vega_lite(data, data).value())["title"], "a\xEF\xBF\xBD");
 }
 
 TEST(ResultsView, a_table_has_a_row_for_each_point) {
