@@ -115,6 +115,9 @@ int export_results(const ExportCommand& command) {
   if (command.out.empty())
     return report_errors({{Fault::bad_value, "teg export", "--out is missing", "write --out FILE, or --list"}});
   if (const auto free = check_target(command); !free) return report_errors(free.errors());
+  if (is_spikes(command.out) && (!command.variables.empty() || !command.at.empty()))
+    return report_errors({{Fault::bad_value, "--out " + command.out, "holds spikes and no variables",
+                           "leave the variables and --at out, or write them to .csv, .nc or .json"}});
   if (is_spikes(command.out)) return export_spikes(*all, command);
   const bool is_whole =
       command.out.ends_with(".nc") || (command.out.ends_with(".json") && !command.out.ends_with(".vl.json"));

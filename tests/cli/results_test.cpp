@@ -47,6 +47,7 @@ TEST_F(ResultsFiles, wrong_requests_name_what_there_is_and_write_nothing) {
            {"export " + file + " --out " + quoted("x.txt"), "end it with .csv"},
            {"export " + file, "--list"},
            {"export " + file + " --out " + quoted("x.h5"), "holds no spikes"},
+           {"export " + file + " window --out " + quoted("x.h5"), "holds spikes and no variables"},
            {"plot " + file + " --out " + quoted("x.gif"), "end it with .svg"},
            {"plot " + file + " window_peak --out " + quoted("x.svg"), "is one number"},
            {"plot " + file + " --at dely=1s --out " + quoted("x.svg"), "did you mean 'delay'?"},
