@@ -108,6 +108,15 @@ double position_at(const Scale& scale, double along) {
   return scale.log_beyond > 0 ? scale.log_beyond * std::sinh(along) : along;
 }
 
+Scale scale_for(const std::vector<double>& positions) {
+  const std::size_t n = positions.size();
+  if (n < 3 || !(positions[0] > 0) || positions[n - 1] < 10 * positions[0]) return {};
+  const double ratio = positions[1] / positions[0];
+  for (std::size_t i = 1; i < n; ++i)
+    if (std::abs(positions[i] / positions[i - 1] / ratio - 1) > 1e-6) return {};
+  return {positions[0] / 8, false};  // even below, where there is nothing
+}
+
 Ticks scale_ticks(const Scale& scale, Range range, int most) {
   if (!(scale.log_beyond > 0)) return nice_ticks(range, most);
   Ticks ticks;

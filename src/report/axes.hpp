@@ -25,6 +25,9 @@ struct Ticks {
 double along(const Scale& scale, double position);
 double position_at(const Scale& scale, double along);
 
+// Logarithmic where the positions are above 0 and lie so over a decade or more.
+Scale scale_for(const std::vector<double>& positions);
+
 // About `most` ticks (>= 2), never more than one above, at multiples of 1, 2 or 5 times a power of ten.
 Ticks nice_ticks(Range range, int most);
 // The same on a scale: 0 and powers of ten on a logarithmic one.

@@ -75,8 +75,8 @@ std::string shared_x_label(const Figure& figure) {
 }
 
 void draw_panel(Canvas& canvas, const PanelView& view, double label_x) {
-  draw_bands(canvas, view);
   if (view.panel.grid) draw_grid(canvas, view);
+  draw_bands(canvas, view);
   draw_series(canvas, view);
   if (view.panel.grid) draw_colour_bar(canvas, view);
   draw_left_axis(canvas, view, label_x);

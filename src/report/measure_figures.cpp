@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/text.hpp"
+#include "report/axes.hpp"
 #include "report/network_figures.hpp"
 
 namespace teg::report {
@@ -101,6 +102,7 @@ void draw_measure(const Study& study, const Results& results, std::size_t m, std
     }
     panel.grid = std::move(grid);
     panel.y_label = with_unit(other->name, other->unit);
+    panel.y_scale = scale_for(other->values);
     panel.zero_line = false;
     panel.height = 2;
     figure.caption = "Each cell is one protocol.";
@@ -136,6 +138,7 @@ Figure measure_figure(const Study& study, const Results& results, std::size_t m)
   figure.panels.push_back(
       {.x_label = with_unit(axis.name, axis.unit), .y_label = value_label(spec), .zero_line = true, .height = 1.4});
   figure.panels[0].x_ticks = axis.labels;
+  figure.panels[0].x_scale = scale_for(axis.values);
   draw_measure(study, results, m, along, figure);
   draw_closed_form(study, results, m, along, figure);
   add_published(spec, figure.panels[0]);
@@ -192,6 +195,7 @@ Figure parameter_figure(const Study& study, const Results& results, std::size_t 
   figure.panels.push_back({.x_label = with_unit(parameter.name, parameter.unit),
                            .y_label = spec.against ? with_unit(axis.name, axis.unit) : value_label(spec)});
   figure.panels[0].x_ticks = parameter.x_ticks;
+  if (!parameter.is_sampled) figure.panels[0].x_scale = scale_for(parameter.x);
   bool has_spread = false;
   std::size_t lacking = 0;
   for (const auto& moved : moved_by_parameters(study, results, m)) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/text.hpp"
+#include "report/axes.hpp"
 #include "study/results_view.hpp"
 
 namespace teg::report {
@@ -47,6 +48,7 @@ Panel& panel_for(const std::string& y_label, const Rows& rows, Figure& figure) {
   figure.panels.push_back(
       {.x_label = with_unit(rows.along->name, rows.along->unit), .y_label = y_label, .height = 1.4});
   figure.panels.back().x_ticks = rows.along->labels;
+  figure.panels.back().x_scale = scale_for(rows.along->values);
   return figure.panels.back();
 }
 
@@ -79,7 +81,9 @@ Result<Figure> results_figure(const Dataset& data, const Dataset& all, const std
       has_map = true;
       Panel panel{.x_label = with_unit(rows->along->name, rows->along->unit),
                   .y_label = with_unit(rows->other->name, rows->other->unit),
-                  .height = 2};
+                  .height = 2,
+                  .x_scale = scale_for(rows->along->values),
+                  .y_scale = scale_for(rows->other->values)};
       panel.grid = Grid{rows->along->positions(), rows->other->positions(), {}, with_unit(v.name, v.unit)};
       for (const auto& row : rows->values) panel.grid->values.insert(panel.grid->values.end(), row.begin(), row.end());
       figure.panels.push_back(std::move(panel));

@@ -128,10 +128,12 @@ void draw_bands(Canvas& canvas, const PanelView& view) {
     const Band& band = view.panel.bands[i];
     const double from = std::clamp(view.to_x(band.from), -1e5, 1e5), to = std::clamp(view.to_x(band.to), -1e5, 1e5);
     if (std::isnan(from) || std::isnan(to)) continue;
-    canvas.use(band_colours[i % band_colours.size()], 0.2);
-    canvas.fill({from, view.plot.y, to - from, view.plot.height});
-    canvas.use(band_colours[i % band_colours.size()], 0.55);
-    for (const double edge : {from, to}) canvas.line(edge, view.plot.y, edge, view.plot.bottom(), 0.5);
+    const auto& colour = band_colours[i % band_colours.size()];
+    canvas.use(colour, 0.2);
+    if (!view.panel.grid) canvas.fill({from, view.plot.y, to - from, view.plot.height});  // it would change colours
+    canvas.use(view.panel.grid ? paper : colour, view.panel.grid ? 0.8 : 0.55);
+    for (const double edge : {from, to})
+      canvas.line(edge, view.plot.y, edge, view.plot.bottom(), view.panel.grid ? 1 : 0.5);
   }
   canvas.unclip();
 }

@@ -152,6 +152,14 @@ TEST(Axes, ticks_of_logarithmic_time_are_powers_of_ten_with_their_unit) {
   EXPECT_THAT(scale_ticks({0.1, false}, {20, 300}, 9).labels, ElementsAre("20", "50", "100", "200"));
 }
 
+TEST(Axes, positions_of_constant_ratio_over_a_decade_are_drawn_logarithmically) {
+  EXPECT_GT(scale_for({0.2, 1, 5}).log_beyond, 0);
+  EXPECT_GT(scale_for({1e-3, 1e-2, 1e-1}).log_beyond, 0);
+  for (const auto& even : std::vector<std::vector<double>>{
+           {1, 2, 3, 10}, {1, 2, 4}, {0, 1, 10}, {-1, -10, -100}, {1, 100}, {5, 1, 0.2}, {}})
+    EXPECT_EQ(scale_for(even).log_beyond, 0);
+}
+
 TEST(Axes, too_many_powers_of_ten_are_thinned_and_few_are_filled_up) {
   EXPECT_LE(scale_ticks({1e-9, false}, {0, 1e9}, 7).at.size(), 8u);
   EXPECT_GE(scale_ticks({0.1, false}, {5, 500}, 9).at.size(), 2u);

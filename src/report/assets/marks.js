@@ -122,9 +122,10 @@ const draw_bands = (u, panel) => clipped(u, (ctx, px, _, ratio) => {
     if (!(to > from)) return;
     ctx.fillStyle = ctx.strokeStyle = band_colour(i);
     ctx.globalAlpha = dark.matches ? 0.25 : 0.18;
-    ctx.fillRect(from, u.bbox.top, to - from, u.bbox.height);
-    ctx.globalAlpha = 0.6;
-    ctx.lineWidth = ratio;
+    if (!panel.grid) ctx.fillRect(from, u.bbox.top, to - from, u.bbox.height);  // it would change colours
+    if (panel.grid) ctx.strokeStyle = "#fff";
+    ctx.globalAlpha = panel.grid ? 0.8 : 0.6;
+    ctx.lineWidth = (panel.grid ? 1.5 : 1) * ratio;
     for (const edge of [from, to]) ctx.strokeRect(edge, u.bbox.top, 0, u.bbox.height);
   });
 });
