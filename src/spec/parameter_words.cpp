@@ -13,7 +13,8 @@ std::string range_text(const Parameter& p) {
   const std::string unit = native_unit(p.dim);
   const auto bound = [&](double v) { return short_text(v, 6) + (unit.empty() || v == 0 ? "" : " " + unit); };
   if (std::abs(p.least) < 1e12) text.append(p.above_least ? " above " : " of at least ").append(bound(p.least));
-  if (std::abs(p.most) < 1e6) text.append(text.empty() ? " of" : " and").append(" at most ").append(bound(p.most));
+  if (std::abs(p.most) < (p.kind == Kind::integer ? 1e8 : 1e6))
+    text.append(text.empty() ? " of" : " and").append(" at most ").append(bound(p.most));
   return text;
 }
 

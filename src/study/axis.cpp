@@ -127,4 +127,13 @@ Result<Axis> parse_axis(const std::string& name, const std::string& where, const
   return axis;
 }
 
+Axis stand_in_axis(const std::string& name, const spec::Value& value) {
+  const auto* list = value.list();
+  const spec::Value& first = list && !list->empty() ? list->front() : value;
+  const std::string text = first.text() ? *first.text() : spec::to_text(first);
+  const auto begin = parse_written(trim(std::string_view(text).substr(0, text.find(".."))));
+  if (!begin) return {.name = name, .labels = {text}};
+  return {.name = name, .unit = begin->unit, .one = begin->one, .values = {begin->number, begin->number + 1}};
+}
+
 }  // namespace teg::study

@@ -29,4 +29,7 @@ struct Axis {
 // `where` opens every error.
 Result<Axis> parse_axis(const std::string& name, const std::string& where, const spec::Value& value);
 
+// For an axis with an error, so that what depends on it is checked too: two points from where it begins.
+Axis stand_in_axis(const std::string& name, const spec::Value& value);
+
 }  // namespace teg::study

@@ -26,7 +26,9 @@ Result<Range> parse_range(const std::string& name, const std::string& where, std
   if (is_log) text.remove_suffix(log_word.size());
   auto ends = parse_axis(name, where, {std::string(text) + (is_log ? " log 2" : " in 2"), where});
   if (ends && ends->size() == 2 && ends->labels.empty()) return Range{*std::move(ends), is_log};
-  Errors errors = ends ? Errors{{Fault::bad_value, where, "is not a range", ""}} : ends.errors();
+  Errors errors = ends ? Errors{{Fault::bad_value, where, "", ""}} : ends.errors();
+  for (auto& e : errors)
+    if (e.what.empty() || e.what.ends_with("is not an axis")) e.what = "'" + std::string(text) + "' is not a range";
   for (auto& e : errors) e.fix = "write \"0.2 s .. 5 s\", or \"0.2 s .. 5 s log\"";
   return errors;
 }
@@ -56,6 +58,12 @@ std::optional<Sample> read_sample(spec::Reader& in, Errors& errors) {
     if (!range) errors.insert(errors.end(), range.errors().begin(), range.errors().end());
     if (in.has("constant." + names[k]) || in.has("sweep." + names[k]))
       in.fail(path, "a constant or an axis has this name too", "rename one");
+    if (!range) {
+      auto& axis = sample.over.emplace_back(stand_in_axis(names[k], *in.find(path)));
+      axis.values.resize(axis.labels.empty() ? sample.counter.values.size() : 0,
+                         axis.values.empty() ? 0 : axis.values[0]);
+      if (!axis.labels.empty()) axis.labels.resize(sample.counter.values.size(), axis.labels[0]);
+    }
     if (!range || k >= points[0].size()) continue;
     auto& axis = sample.over.emplace_back(range->ends);
     axis.values.clear();

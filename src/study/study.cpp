@@ -32,16 +32,6 @@ void read_constants(spec::Reader& in, Study& study) {
   }
 }
 
-// For an axis with an error, so that what depends on it is checked too: two points from where it begins.
-Axis stand_in(const std::string& name, const spec::Value& value) {
-  const auto* list = value.list();
-  const spec::Value& first = list && !list->empty() ? list->front() : value;
-  const std::string text = first.text() ? *first.text() : spec::to_text(first);
-  const auto begin = parse_written(trim(std::string_view(text).substr(0, text.find(".."))));
-  if (!begin) return {.name = name, .labels = {text}};
-  return {.name = name, .unit = begin->unit, .one = begin->one, .values = {begin->number, begin->number + 1}};
-}
-
 void read_axes(spec::Reader& in, Study& study, Errors& errors) {
   if (auto sample = read_sample(in, errors)) {
     study.axes.push_back(std::move(sample->counter));
@@ -53,7 +43,7 @@ void read_axes(spec::Reader& in, Study& study, Errors& errors) {
     in.note(path, spec::to_text(*in.find(path)));
     auto axis = parse_axis(name, in.where(path), *in.find(path));
     if (!axis) append(errors, axis.errors());
-    study.axes.push_back(axis ? *std::move(axis) : stand_in(name, *in.find(path)));
+    study.axes.push_back(axis ? *std::move(axis) : stand_in_axis(name, *in.find(path)));
     if (study.constants.contains(name)) in.fail(path, "a constant has this name too", "rename one");
   }
   if (study.axes.size() > most_axes)

@@ -6,8 +6,10 @@
 namespace teg::study {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 Result<Study> swept(const Settings& axes, const std::string& study = "yagishita-2014", const std::string& sample = "",
                     std::size_t seeds = 0, const Settings& settings = {}) {
@@ -99,6 +101,10 @@ TEST(SweptStudy, says_what_is_wrong_with_an_axis_and_how_to_write_it) {
               HasSubstr("is named twice"));
   EXPECT_THAT(all(swept({{"modulator.DA.phasic.0.onset", "1s,2s"}})), HasSubstr("write --axis delay=..."));
   EXPECT_THAT(all(swept({}, "yagishita-2014", "sobol:16")), HasSubstr("nothing is sampled"));
+  EXPECT_THAT(all(swept({{"modulator.DA.tonic", "1nM..3nM:in:5"}}, "yagishita-2014", "sobol:16")),
+              AllOf(HasSubstr("'1nM .. 3nM in 5' is not a range"), Not(HasSubstr("names no axis"))));
+  EXPECT_THAT(all(swept({{"modulator.DA.tonic", "1nM..3nM"}}, "yagishita-2014", "latin:2000000000")),
+              HasSubstr("at most 1e+07"));
   EXPECT_THAT(all(swept({{"modulator.DA.tonic", "1nM,2nM"}}, "yagishita-2014", "sobol:16")), HasSubstr("not a range"));
 }
 
