@@ -122,6 +122,7 @@ extern const LearnerInfo anccr{
                  {"interval", "30 s", SettingKind::time, 0, 1e12}},
     .signals = {"prediction_error", "value", "contingency"},
     .needs = "cues",
+    .is_taught = false,
     .make = [](const Settings& s, const TaskShape& t) { return construct<Anccr>(anccr, s, t); }};
 
 }  // namespace teg::learner

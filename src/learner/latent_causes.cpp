@@ -225,6 +225,7 @@ extern const LearnerInfo latent_causes{
                  {"prior_absent", "1", SettingKind::number, 1e-9, 1e6}},
     .signals = {"prediction_error", "value", "cause", "causes"},
     .needs = "cues",
+    .is_taught = false,
     .make = [](const Settings& s, const TaskShape& t) { return construct<LatentCauses>(latent_causes, s, t); }};
 
 extern const LearnerInfo memory_modification{
@@ -248,6 +249,7 @@ extern const LearnerInfo memory_modification{
                  {"time_unit", "1 s", SettingKind::time, 1e-3, 1e12}},
     .signals = {"prediction_error", "value", "cause", "causes", "response"},
     .needs = "cues",
+    .is_taught = false,
     .make = [](const Settings& s, const TaskShape& t) {
       return construct<MemoryModification>(memory_modification, s, t);
     }};

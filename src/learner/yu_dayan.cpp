@@ -78,6 +78,7 @@ extern const LearnerInfo yu_dayan{
                  {"estimates", "false", SettingKind::flag}},
     .signals = {"prediction_error", "acetylcholine", "noradrenaline", "switch", "assumed_cue"},
     .needs = "cues outcome",
+    .is_taught = false,
     .make = [](const Settings& s, const TaskShape& t) { return construct<YuDayan>(yu_dayan, s, t); }};
 
 }  // namespace teg::learner
