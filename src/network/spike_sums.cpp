@@ -1,0 +1,113 @@
+#include "network/spike_sums.hpp"
+
+#include "core/maths.hpp"
+
+namespace teg::network {
+namespace {
+
+// theta of a term's component; an immediate term decays with nothing.
+double theta(const RunningIntegral* integral, std::int64_t step, const Grid& grid) {
+  return integral ? integral->component().theta(step, grid) : 0;
+}
+double raised(double lag_ms, int moment) { return moment == 1 ? lag_ms : 1; }
+
+}  // namespace
+
+SpikeSums::SpikeSums(const PlasticRule& rule, const Grid& grid, std::size_t n_neurons)
+    : rule_(&rule),
+      grid_(grid),
+      now_(n_neurons * rule.terms.size()),
+      past_(2 * now_.size() * static_cast<std::size_t>(rule.past_epochs())),
+      gained_(rule.terms.size() * static_cast<std::size_t>(rule.past_epochs() + 1)) {}
+
+void SpikeSums::begin_step(std::int64_t step, std::span<const RunningIntegral* const> integrals,
+                           std::span<const double> induction) {
+  const double lag_ms = grid_.time_ms(step - ref_);
+  for (std::size_t j = 0; j < n_terms(); ++j) {
+    const Term& term = rule_->terms[j];
+    const auto* integral = term.component < 0 ? nullptr : integrals[static_cast<std::size_t>(term.component)];
+    const double p = integral ? integral->component().factor * integral->at(step) : 0;
+    const Side &s = term.post_events, &r = term.pre_events;
+    const double y = r.amplitude == 0 ? 0 : exp(lag_ms * r.rate_per_ms) * raised(lag_ms, r.moment);
+    for (std::int64_t ago = 0; ago <= rule_->past_epochs(); ++ago) {
+      const std::int64_t end = rule_->end_of(epoch() - ago);
+      double alpha = 0;
+      if (s.amplitude != 0 && end > 0) {
+        const double from_end_ms = grid_.time_ms(step - end);
+        // An immediate event counts its gate; its induction is folded into the same value by the caller.
+        alpha = induction[s.channel] * raised(from_end_ms, s.moment) *
+                exp(theta(integral, step, grid_) - theta(integral, end, grid_) - from_end_ms * s.rate_per_ms);
+      }
+      gained_[static_cast<std::size_t>(ago) * n_terms() + j] = {static_cast<float>(alpha),
+                                                                static_cast<float>(alpha * p), static_cast<float>(y)};
+    }
+  }
+}
+
+template <class Use>
+void SpikeSums::for_each_quad(std::size_t neuron, std::size_t term, Use use) {
+  const std::size_t place = neuron * n_terms() + term;
+  use(now_[place], 0);
+  for (std::int64_t ago = 1; ago <= rule_->past_epochs() && ago <= epoch(); ++ago) {
+    Quad* const pair = past(epoch() - ago) + 2 * place;
+    use(pair[0], static_cast<std::size_t>(ago));
+    use(pair[1], 0);
+  }
+}
+
+void SpikeSums::push(std::size_t neuron) {
+  for (std::size_t j = 0; j < n_terms(); ++j)
+    for_each_quad(neuron, j, [&](Quad& q, std::size_t ago) {
+      q.alpha += gained_[ago * n_terms() + j].alpha;
+      q.integral += gained_[ago * n_terms() + j].integral;
+    });
+  spiking_.push_back(static_cast<std::uint32_t>(neuron));
+}
+
+void SpikeSums::end_step() {
+  for (const std::size_t neuron : spiking_)
+    for (std::size_t j = 0; j < n_terms(); ++j) {
+      const Side& side = rule_->terms[j].pre_events;
+      if (side.amplitude == 0) continue;
+      const float y = (side.is_nearest ? 0 : now_[neuron * n_terms() + j].y) + gained_[j].y;
+      for_each_quad(neuron, j, [&](Quad& q, std::size_t) { q.y = y; });
+    }
+  spiking_.clear();
+}
+
+void SpikeSums::move_ref(std::int64_t to, std::span<const RunningIntegral* const> integrals) {
+  const double lag_ms = grid_.time_ms(to - ref_);
+  for (std::size_t j = 0; j < n_terms(); ++j) {
+    const Term& term = rule_->terms[j];
+    const auto* integral = term.component < 0 ? nullptr : integrals[static_cast<std::size_t>(term.component)];
+    // P becomes growth (P - P(to)); the integrals hold what the P of the old ref, 0, has become.
+    const double growth = exp(theta(integral, to, grid_) - theta(integral, ref_, grid_));
+    const double base = integral ? integral->component().factor * integral->at(ref_) : 0;
+    const double decay = exp(-lag_ms * term.pre_events.rate_per_ms);
+    const auto partner = term.pre_events.moment == 1 ? other_moment(rule_->terms, j, &Term::pre_events) : -1;
+    for (std::size_t place = j; place < now_.size(); place += n_terms()) {
+      double moved_y = decay * now_[place].y;
+      // The partner, an earlier term, has moved already.
+      if (partner >= 0) moved_y -= lag_ms * now_[place - j + static_cast<std::size_t>(partner)].y;
+      const auto y = static_cast<float>(moved_y);
+      for (std::int64_t ago = 0; ago < rule_->past_epochs() && ago <= epoch(); ++ago) {
+        Quad* const pair = past(epoch() - ago) + 2 * place;
+        const Quad& q = ago == 0 ? now_[place] : pair[0];
+        pair[0] = {q.alpha, static_cast<float>(growth * q.integral + base * q.alpha), y};
+        pair[1] = {0, 0, y};
+      }
+      now_[place] = {0, 0, y};
+    }
+  }
+  ref_ = to;
+}
+
+SpikeSums::Since SpikeSums::since(std::int64_t a) const {
+  const std::int64_t since_epoch = rule_->epoch_of(a);
+  if (since_epoch == epoch()) return {now_.data(), false};
+  return {past_.data() + slot(since_epoch) * 2 * now_.size(), true};
+}
+
+double SpikeSums::bytes() const { return static_cast<double>(sizeof(Quad) * (now_.capacity() + past_.capacity())); }
+
+}  // namespace teg::network
