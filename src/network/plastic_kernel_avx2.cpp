@@ -27,7 +27,7 @@ struct Pack {
     const auto quad = [&](std::size_t lane) { return _mm_load_ps(&quads[target[lane] * stride].alpha); };
     return _mm256_insertf128_ps(_mm256_castps128_ps256(quad(i)), quad(i + 4), 1);
   }
-  static Quads load_quads(const Quad* quads, const std::uint16_t* target, std::size_t stride) {
+  [[gnu::always_inline]] static Quads load_quads(const Quad* quads, const std::uint16_t* target, std::size_t stride) {
     const Floats a = two(quads, target, stride, 0), b = two(quads, target, stride, 1);
     const Floats c = two(quads, target, stride, 2), d = two(quads, target, stride, 3);
     const Floats ab = _mm256_unpacklo_ps(a, b), cd = _mm256_unpacklo_ps(c, d);
@@ -36,14 +36,15 @@ struct Pack {
             _mm256_shuffle_ps(ab_high, cd_high, 0x44)};
   }
   // Of four targets from `first` on; the low halves are of the past epoch, the high ones of the present.
-  static Quads load_four_pairs(const Quad* quads, const std::uint16_t* target, std::size_t stride, std::size_t first) {
+  [[gnu::always_inline]] static Quads load_four_pairs(const Quad* quads, const std::uint16_t* target,
+                                                      std::size_t stride, std::size_t first) {
     const auto pair = [&](std::size_t i) { return _mm256_load_ps(&quads[target[first + i] * stride].alpha); };
     const Floats a = pair(0), b = pair(1), c = pair(2), d = pair(3);
     const Floats ab = _mm256_unpacklo_ps(a, b), cd = _mm256_unpacklo_ps(c, d);
     return {_mm256_shuffle_ps(ab, cd, 0x44), _mm256_shuffle_ps(ab, cd, 0xee),
             _mm256_shuffle_ps(_mm256_unpackhi_ps(a, b), _mm256_unpackhi_ps(c, d), 0x44)};
   }
-  static Pairs load_pairs(const Quad* quads, const std::uint16_t* target, std::size_t stride) {
+  [[gnu::always_inline]] static Pairs load_pairs(const Quad* quads, const std::uint16_t* target, std::size_t stride) {
     const Quads low = load_four_pairs(quads, target, stride, 0), high = load_four_pairs(quads, target, stride, 4);
     return {{_mm256_permute2f128_ps(low.alpha, high.alpha, 0x20),
              _mm256_permute2f128_ps(low.integral, high.integral, 0x20), _mm256_permute2f128_ps(low.y, high.y, 0x20)},

@@ -28,7 +28,7 @@ struct Pack {
     v = _mm512_insertf32x4(v, quad(i + 8), 2);
     return _mm512_insertf32x4(v, quad(i + 12), 3);
   }
-  static Quads load_quads(const Quad* quads, const std::uint16_t* target, std::size_t stride) {
+  [[gnu::always_inline]] static Quads load_quads(const Quad* quads, const std::uint16_t* target, std::size_t stride) {
     const Floats a = four(quads, target, stride, 0), b = four(quads, target, stride, 1);
     const Floats c = four(quads, target, stride, 2), d = four(quads, target, stride, 3);
     const Floats ab = _mm512_unpacklo_ps(a, b), cd = _mm512_unpacklo_ps(c, d);
@@ -37,7 +37,8 @@ struct Pack {
             _mm512_shuffle_ps(ab_high, cd_high, 0x44)};
   }
   // Of eight targets from `first` on: each 256 bits hold four of them, the past epoch before the present.
-  static Quads load_eight_pairs(const Quad* quads, const std::uint16_t* target, std::size_t stride, std::size_t first) {
+  [[gnu::always_inline]] static Quads load_eight_pairs(const Quad* quads, const std::uint16_t* target,
+                                                       std::size_t stride, std::size_t first) {
     const auto two = [&](std::size_t i) {
       const auto pair = [&](std::size_t lane) { return _mm256_load_ps(&quads[target[lane] * stride].alpha); };
       const __m512d low = _mm512_castps_pd(_mm512_castps256_ps512(pair(first + i)));
@@ -48,7 +49,7 @@ struct Pack {
     return {_mm512_shuffle_ps(ab, cd, 0x44), _mm512_shuffle_ps(ab, cd, 0xee),
             _mm512_shuffle_ps(_mm512_unpackhi_ps(a, b), _mm512_unpackhi_ps(c, d), 0x44)};
   }
-  static Pairs load_pairs(const Quad* quads, const std::uint16_t* target, std::size_t stride) {
+  [[gnu::always_inline]] static Pairs load_pairs(const Quad* quads, const std::uint16_t* target, std::size_t stride) {
     const Quads low = load_eight_pairs(quads, target, stride, 0), high = load_eight_pairs(quads, target, stride, 8);
     return {{_mm512_shuffle_f32x4(low.alpha, high.alpha, 0x88), _mm512_shuffle_f32x4(low.integral, high.integral, 0x88),
              _mm512_shuffle_f32x4(low.y, high.y, 0x88)},

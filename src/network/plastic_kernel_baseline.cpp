@@ -15,11 +15,11 @@ struct Pack {
     Floats alpha, integral;  // of the present epoch
   };
   static void copy_targets(std::uint16_t (&to)[lanes], const std::uint16_t* from, std::size_t) { *to = *from; }
-  static Quads load_quads(const Quad* quads, const std::uint16_t* target, std::size_t stride) {
+  [[gnu::always_inline]] static Quads load_quads(const Quad* quads, const std::uint16_t* target, std::size_t stride) {
     const Quad& q = quads[*target * stride];
     return {q.alpha, q.integral, q.y};
   }
-  static Pairs load_pairs(const Quad* quads, const std::uint16_t* target, std::size_t stride) {
+  [[gnu::always_inline]] static Pairs load_pairs(const Quad* quads, const std::uint16_t* target, std::size_t stride) {
     const Quad& present = quads[*target * stride + 1];
     return {load_quads(quads, target, stride), present.alpha, present.integral};
   }

@@ -6,7 +6,8 @@
 
 // One term's sums over the spikes of each lane's target, since the epochs of a and of b.
 template <bool is_past>
-static inline Pack::Pairs load_sums(const Quad* quads, const std::uint16_t* target, std::size_t n_terms) {
+[[gnu::always_inline]] static inline Pack::Pairs load_sums(const Quad* quads, const std::uint16_t* target,
+                                                           std::size_t n_terms) {
   if constexpr (is_past) return Pack::load_pairs(quads, target, 2 * n_terms);
   const Pack::Quads q = Pack::load_quads(quads, target, n_terms);
   return {q, q.alpha, q.integral};

@@ -141,8 +141,12 @@ class BlockWork {
   // Inlined by force: g++ 12 takes a function that only prefetches for one without effect, and leaves out the call.
   [[gnu::always_inline]] static void fetch(const network::Segment& s, std::uint32_t source) {
     const std::size_t from = s.offset[source], to = s.offset[source + 1];
+    if (from == to) return;
     for (std::size_t i = from; i < to; i += 32) __builtin_prefetch(s.target.data() + i);
-    for (std::size_t i = from; i < to && !s.weight.empty(); i += 16) __builtin_prefetch(s.weight.data() + i);
+    __builtin_prefetch(s.target.data() + to - 1);
+    if (s.weight.empty()) return;
+    for (std::size_t i = from; i < to; i += 16) __builtin_prefetch(s.weight.data() + i);
+    __builtin_prefetch(s.weight.data() + to - 1);
   }
   void learn(Connected& c, std::int64_t step, std::size_t place) {
     auto& part = *c.plastic;
@@ -187,8 +191,9 @@ class BlockWork {
       if (segment.weight.empty()) {
         const double sent = segment.common * factor;
         double* const input = sent < 0 ? inhibitory : excitatory;
-        const std::uint16_t *target = segment.target.data() + from, *const end = segment.target.data() + to;
-        for (; target != end; ++target) input[*target] += sent;
+        const std::uint16_t* const target = segment.target.data();
+#pragma GCC unroll 8
+        for (std::size_t k = from; k < to; ++k) input[target[k]] += sent;
         continue;
       }
       for (std::size_t k = from; k < to; ++k) {
