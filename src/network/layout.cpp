@@ -11,9 +11,9 @@ namespace {
 constexpr std::size_t fewest_blocks = 2;      // so that a few threads share a population evenly
 constexpr std::size_t smallest_block = 2048;  // rows of less would cost more to open than to read
 constexpr std::size_t smallest_static_block = 256;
-constexpr std::size_t largest_block = 8192;  // newest spikes of its neurons fit in the second-level cache
-constexpr double shortest_row = 32;          // synapses of a row in a block, on average
-constexpr std::size_t addressable = 65536;   // by a 16-bit target
+constexpr std::size_t largest_block = 16384;  // sums of its neurons over two epochs fit in the second-level cache
+constexpr double shortest_row = 32;           // synapses of a row in a block, on average
+constexpr std::size_t addressable = 65536;    // by a 16-bit target
 
 // Rows shorter than a few registers waste them, so blocks grow until rows are long enough.
 std::size_t block_size(const NetworkModel& model, std::size_t population) {
