@@ -46,8 +46,7 @@ struct RowUpdate {
 };
 // Where a row finds what its terms need.
 struct KernelContext {
-  const Quad* quads = nullptr;  // as SpikeSums lays them out
-  bool is_past = false;         // two quads for each target and term, of the epochs of a and of b; or one for both
+  const Quad *since_a = nullptr, *since_b = nullptr;  // [target][term], since the epochs of a and of b began
   const std::ptrdiff_t* component_of_term = nullptr;
   std::size_t n_components = 0, n_terms = 0;
 };

@@ -12,10 +12,6 @@ struct Pack {
   struct Quads {
     Floats alpha, integral, y;
   };
-  struct Pairs {
-    Quads past;
-    Floats alpha, integral;  // of the present epoch
-  };
   static __m256i part(std::size_t used) {
     return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(used)), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
   }
@@ -34,22 +30,6 @@ struct Pack {
     const Floats ab_high = _mm256_unpackhi_ps(a, b), cd_high = _mm256_unpackhi_ps(c, d);
     return {_mm256_shuffle_ps(ab, cd, 0x44), _mm256_shuffle_ps(ab, cd, 0xee),
             _mm256_shuffle_ps(ab_high, cd_high, 0x44)};
-  }
-  // Of four targets from `first` on; the low halves are of the past epoch, the high ones of the present.
-  [[gnu::always_inline]] static Quads load_four_pairs(const Quad* quads, const std::uint16_t* target,
-                                                      std::size_t stride, std::size_t first) {
-    const auto pair = [&](std::size_t i) { return _mm256_load_ps(&quads[target[first + i] * stride].alpha); };
-    const Floats a = pair(0), b = pair(1), c = pair(2), d = pair(3);
-    const Floats ab = _mm256_unpacklo_ps(a, b), cd = _mm256_unpacklo_ps(c, d);
-    return {_mm256_shuffle_ps(ab, cd, 0x44), _mm256_shuffle_ps(ab, cd, 0xee),
-            _mm256_shuffle_ps(_mm256_unpackhi_ps(a, b), _mm256_unpackhi_ps(c, d), 0x44)};
-  }
-  [[gnu::always_inline]] static Pairs load_pairs(const Quad* quads, const std::uint16_t* target, std::size_t stride) {
-    const Quads low = load_four_pairs(quads, target, stride, 0), high = load_four_pairs(quads, target, stride, 4);
-    return {{_mm256_permute2f128_ps(low.alpha, high.alpha, 0x20),
-             _mm256_permute2f128_ps(low.integral, high.integral, 0x20), _mm256_permute2f128_ps(low.y, high.y, 0x20)},
-            _mm256_permute2f128_ps(low.alpha, high.alpha, 0x31),
-            _mm256_permute2f128_ps(low.integral, high.integral, 0x31)};
   }
   static Floats load(const float* from) { return _mm256_loadu_ps(from); }
   static Floats load_part(const float* from, std::size_t used) {

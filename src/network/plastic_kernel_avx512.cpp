@@ -12,10 +12,6 @@ struct Pack {
   struct Quads {
     Floats alpha, integral, y;
   };
-  struct Pairs {
-    Quads past;
-    Floats alpha, integral;  // of the present epoch
-  };
   static __mmask16 part(std::size_t used) { return static_cast<__mmask16>((1u << used) - 1u); }
   static void copy_targets(std::uint16_t (&to)[lanes], const std::uint16_t* from, std::size_t used) {
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm256_maskz_loadu_epi16(part(used), from));
@@ -35,26 +31,6 @@ struct Pack {
     const Floats ab_high = _mm512_unpackhi_ps(a, b), cd_high = _mm512_unpackhi_ps(c, d);
     return {_mm512_shuffle_ps(ab, cd, 0x44), _mm512_shuffle_ps(ab, cd, 0xee),
             _mm512_shuffle_ps(ab_high, cd_high, 0x44)};
-  }
-  // Of eight targets from `first` on: each 256 bits hold four of them, the past epoch before the present.
-  [[gnu::always_inline]] static Quads load_eight_pairs(const Quad* quads, const std::uint16_t* target,
-                                                       std::size_t stride, std::size_t first) {
-    const auto two = [&](std::size_t i) {
-      const auto pair = [&](std::size_t lane) { return _mm256_load_ps(&quads[target[lane] * stride].alpha); };
-      const __m512d low = _mm512_castps_pd(_mm512_castps256_ps512(pair(first + i)));
-      return _mm512_castpd_ps(_mm512_insertf64x4(low, _mm256_castps_pd(pair(first + i + 4)), 1));
-    };
-    const Floats a = two(0), b = two(1), c = two(2), d = two(3);
-    const Floats ab = _mm512_unpacklo_ps(a, b), cd = _mm512_unpacklo_ps(c, d);
-    return {_mm512_shuffle_ps(ab, cd, 0x44), _mm512_shuffle_ps(ab, cd, 0xee),
-            _mm512_shuffle_ps(_mm512_unpackhi_ps(a, b), _mm512_unpackhi_ps(c, d), 0x44)};
-  }
-  [[gnu::always_inline]] static Pairs load_pairs(const Quad* quads, const std::uint16_t* target, std::size_t stride) {
-    const Quads low = load_eight_pairs(quads, target, stride, 0), high = load_eight_pairs(quads, target, stride, 8);
-    return {{_mm512_shuffle_f32x4(low.alpha, high.alpha, 0x88), _mm512_shuffle_f32x4(low.integral, high.integral, 0x88),
-             _mm512_shuffle_f32x4(low.y, high.y, 0x88)},
-            _mm512_shuffle_f32x4(low.alpha, high.alpha, 0xdd),
-            _mm512_shuffle_f32x4(low.integral, high.integral, 0xdd)};
   }
   static Floats load(const float* from) { return _mm512_loadu_ps(from); }
   static Floats load_part(const float* from, std::size_t used) { return _mm512_maskz_loadu_ps(part(used), from); }

@@ -10,18 +10,10 @@ struct Pack {
   struct Quads {
     Floats alpha, integral, y;
   };
-  struct Pairs {
-    Quads past;
-    Floats alpha, integral;  // of the present epoch
-  };
   static void copy_targets(std::uint16_t (&to)[lanes], const std::uint16_t* from, std::size_t) { *to = *from; }
   [[gnu::always_inline]] static Quads load_quads(const Quad* quads, const std::uint16_t* target, std::size_t stride) {
     const Quad& q = quads[*target * stride];
     return {q.alpha, q.integral, q.y};
-  }
-  [[gnu::always_inline]] static Pairs load_pairs(const Quad* quads, const std::uint16_t* target, std::size_t stride) {
-    const Quad& present = quads[*target * stride + 1];
-    return {load_quads(quads, target, stride), present.alpha, present.integral};
   }
   static Floats load(const float* from) { return *from; }
   static Floats load_part(const float* from, std::size_t) { return *from; }

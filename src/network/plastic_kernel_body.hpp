@@ -1,16 +1,19 @@
 // The body of the plastic kernels, compiled once for each width in a file of its own that first defines, in its
 // namespace, a Pack with
-//   lanes; Floats; load, store, load_quads, load_pairs, ...
+//   lanes; Floats; load, store, load_quads, ...
 // Every operation is one rounding of one lane, in the order written, so that all widths give the same bits.
 // Nothing of the standard library may be used here: what is compiled for a newer processor must not leak.
 
-// One term's sums over the spikes of each lane's target, since the epochs of a and of b.
+// One term's sums over the spikes of each lane's target.
+struct Sums {
+  Pack::Quads since_a, since_b;  // since the epochs of a and of b began
+};
 template <bool is_past>
-[[gnu::always_inline]] static inline Pack::Pairs load_sums(const Quad* quads, const std::uint16_t* target,
-                                                           std::size_t n_terms) {
-  if constexpr (is_past) return Pack::load_pairs(quads, target, 2 * n_terms);
-  const Pack::Quads q = Pack::load_quads(quads, target, n_terms);
-  return {q, q.alpha, q.integral};
+[[gnu::always_inline]] static inline Sums load_sums(const KernelContext& context, const std::uint16_t* target,
+                                                    std::size_t term, std::size_t n_terms) {
+  const Pack::Quads past = Pack::load_quads(context.since_a + term, target, n_terms);
+  if constexpr (!is_past) return {past, past};
+  return {past, Pack::load_quads(context.since_b + term, target, n_terms)};
 }
 
 // What a row's synapses share, read once: stores to weights could change it for all that the compiler knows.
@@ -54,18 +57,19 @@ static inline void send(const RowUpdate& update, const std::uint16_t* target, Pa
 template <bool is_past>
 static inline void advance_one(const KernelContext& context, const PlasticRow& row, const RowUpdate& update,
                                const Shared& shared, const std::uint16_t* target, std::size_t from, std::size_t used) {
-  const Pack::Pairs sums = load_sums<is_past>(context.quads, target, 1);
+  const Sums sums = load_sums<is_past>(context, target, 0, 1);
   Pack::Floats w = Pack::load_part(row.weight + from, used);
   Pack::Floats e = Pack::load_part(row.trace + from, used);
   w = Pack::add(w, Pack::mul(e, shared.integral));
   e = Pack::add(Pack::mul(e, shared.keep), shared.gain);
-  const Pack::Floats integral = Pack::sub(Pack::mul(shared.p_b, sums.past.alpha), sums.past.integral);
-  const Pack::Floats after = Pack::sub(Pack::mul(shared.p_b, sums.alpha), sums.integral);
+  const Pack::Floats integral = Pack::sub(Pack::mul(shared.p_b, sums.since_a.alpha), sums.since_a.integral);
+  const Pack::Floats after = Pack::sub(Pack::mul(shared.p_b, sums.since_b.alpha), sums.since_b.integral);
   w = Pack::add(w, Pack::mul(shared.to_weight, integral));
-  e = Pack::add(e, Pack::sub(Pack::mul(shared.to_trace, sums.past.alpha), Pack::mul(shared.from_trace, sums.past.y)));
+  e = Pack::add(
+      e, Pack::sub(Pack::mul(shared.to_trace, sums.since_a.alpha), Pack::mul(shared.from_trace, sums.since_a.y)));
   w = Pack::clamp(Pack::add(w, shared.weight_gain), shared.least, shared.most);
   if (update.excitatory != nullptr) send(update, target, w, used);
-  Pack::store_part(row.trace + from, Pack::sub(e, Pack::mul(shared.trace_off, sums.alpha)), used);
+  Pack::store_part(row.trace + from, Pack::sub(e, Pack::mul(shared.trace_off, sums.since_b.alpha)), used);
   Pack::store_part(row.weight + from, Pack::sub(w, Pack::mul(shared.weight_off, after)), used);
 }
 
@@ -84,18 +88,18 @@ static inline void advance_many(const KernelContext& context, const PlasticRow& 
   for (std::size_t j = 0; j < context.n_terms; ++j) {
     const std::ptrdiff_t c = context.component_of_term[j];
     const TermFactors& f = update.terms[j];
-    const Pack::Pairs sums = load_sums<is_past>(context.quads + (is_past ? 2 : 1) * j, target, context.n_terms);
-    const Pack::Floats gain = Pack::sub(Pack::mul(Pack::floats(f.gained.to_trace), sums.past.alpha),
-                                        Pack::mul(Pack::floats(f.from_trace), sums.past.y));
-    const Pack::Floats taken = Pack::mul(Pack::floats(f.taken_off.to_trace), sums.alpha);
+    const Sums sums = load_sums<is_past>(context, target, j, context.n_terms);
+    const Pack::Floats gain = Pack::sub(Pack::mul(Pack::floats(f.gained.to_trace), sums.since_a.alpha),
+                                        Pack::mul(Pack::floats(f.from_trace), sums.since_a.y));
+    const Pack::Floats taken = Pack::mul(Pack::floats(f.taken_off.to_trace), sums.since_b.alpha);
     if (c < 0) {
       w = Pack::add(w, gain);
       off = Pack::add(off, taken);
       continue;
     }
     const Pack::Floats p_b = Pack::floats(update.components[c].p_b);
-    const Pack::Floats integral = Pack::sub(Pack::mul(p_b, sums.past.alpha), sums.past.integral);
-    const Pack::Floats after = Pack::sub(Pack::mul(p_b, sums.alpha), sums.integral);
+    const Pack::Floats integral = Pack::sub(Pack::mul(p_b, sums.since_a.alpha), sums.since_a.integral);
+    const Pack::Floats after = Pack::sub(Pack::mul(p_b, sums.since_b.alpha), sums.since_b.integral);
     w = Pack::add(w, Pack::mul(Pack::floats(f.gained.to_weight), integral));
     off = Pack::add(off, Pack::mul(Pack::floats(f.taken_off.to_weight), after));
     float* const trace = row.trace + static_cast<std::size_t>(c) * row.trace_stride + from;
@@ -154,7 +158,7 @@ static inline void advance_since(const KernelContext& context, const PlasticRow&
 }
 
 static inline void advance_any(const KernelContext& context, const PlasticRow& row, const RowUpdate& update) {
-  if (context.is_past)
+  if (context.since_a != context.since_b)
     advance_since<true>(context, row, update);
   else
     advance_since<false>(context, row, update);

@@ -11,7 +11,7 @@ namespace {
 constexpr double euler = 2.71828182845904523536;
 constexpr double longest_silence_ms = 512;
 constexpr double silence_in_taus = 24;  // keeps every exponential of a row within float
-constexpr double epoch_in_taus = 3;     // what a row has taken off beforehand grows with its exponential
+constexpr double epoch_in_taus = 1.5;   // what a row has taken off beforehand grows with its exponential
 
 bool same_trace(const Channel& a, const Channel& b) {
   return a.tau_trace == b.tau_trace && !a.tau_rise && !b.tau_rise && !a.ceiling && !b.ceiling && a.gate == b.gate &&
@@ -65,9 +65,11 @@ class Compiler {
     }
     for (const auto& term : out_.terms) out_.component_of_term.push_back(term.component);
     const double silence_ms = std::min(longest_silence_ms, silence_in_taus * fastest_ms);
-    const double epochs = std::ceil(silence_ms / (epoch_in_taus * fastest_ms));
-    out_.shift = std::max<std::int64_t>(1, grid_.steps(silence_ms / epochs));
-    out_.touch = out_.shift * static_cast<std::int64_t>(epochs);
+    const double epoch_ms = silence_ms / std::ceil(silence_ms / (epoch_in_taus * fastest_ms));
+    const auto steps = [&](double ms) { return static_cast<std::int64_t>(ms / grid_.dt_ms + 1e-6); };  // at most
+    out_.shift = std::max<std::int64_t>(1, steps(epoch_ms));
+    const double epochs = std::round(silence_ms / epoch_ms);
+    out_.touch = out_.shift * std::clamp<std::int64_t>(steps(silence_ms) / out_.shift, 1, std::llround(epochs));
     return std::move(out_);
   }
 

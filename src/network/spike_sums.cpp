@@ -17,7 +17,7 @@ SpikeSums::SpikeSums(const PlasticRule& rule, const Grid& grid, std::size_t n_ne
     : rule_(&rule),
       grid_(grid),
       now_(n_neurons * rule.terms.size()),
-      past_(2 * now_.size() * static_cast<std::size_t>(rule.past_epochs())),
+      past_(now_.size() * static_cast<std::size_t>(rule.past_epochs())),
       gained_(rule.terms.size() * static_cast<std::size_t>(rule.past_epochs() + 1)) {}
 
 void SpikeSums::begin_step(std::int64_t step, std::span<const RunningIntegral* const> integrals,
@@ -48,11 +48,8 @@ template <class Use>
 void SpikeSums::for_each_quad(std::size_t neuron, std::size_t term, Use use) {
   const std::size_t place = neuron * n_terms() + term;
   use(now_[place], 0);
-  for (std::int64_t ago = 1; ago <= rule_->past_epochs() && ago <= epoch(); ++ago) {
-    Quad* const pair = past(epoch() - ago) + 2 * place;
-    use(pair[0], static_cast<std::size_t>(ago));
-    use(pair[1], 0);
-  }
+  for (std::int64_t ago = 1; ago <= rule_->past_epochs() && ago <= epoch(); ++ago)
+    use(past(epoch() - ago)[place], static_cast<std::size_t>(ago));
 }
 
 void SpikeSums::push(std::size_t neuron) {
@@ -91,10 +88,9 @@ void SpikeSums::move_ref(std::int64_t to, std::span<const RunningIntegral* const
       if (partner >= 0) moved_y -= lag_ms * now_[place - j + static_cast<std::size_t>(partner)].y;
       const auto y = static_cast<float>(moved_y);
       for (std::int64_t ago = 0; ago < rule_->past_epochs() && ago <= epoch(); ++ago) {
-        Quad* const pair = past(epoch() - ago) + 2 * place;
-        const Quad& q = ago == 0 ? now_[place] : pair[0];
-        pair[0] = {q.alpha, static_cast<float>(growth * q.integral + base * q.alpha), y};
-        pair[1] = {0, 0, y};
+        Quad& q = past(epoch() - ago)[place];
+        if (ago == 0) q = now_[place];
+        q = {q.alpha, static_cast<float>(growth * q.integral + base * q.alpha), y};
       }
       now_[place] = {0, 0, y};
     }
@@ -102,10 +98,9 @@ void SpikeSums::move_ref(std::int64_t to, std::span<const RunningIntegral* const
   ref_ = to;
 }
 
-SpikeSums::Since SpikeSums::since(std::int64_t a) const {
+const Quad* SpikeSums::since(std::int64_t a) const {
   const std::int64_t since_epoch = rule_->epoch_of(a);
-  if (since_epoch == epoch()) return {now_.data(), false};
-  return {past_.data() + slot(since_epoch) * 2 * now_.size(), true};
+  return since_epoch == epoch() ? now_.data() : past_.data() + slot(since_epoch) * now_.size();
 }
 
 double SpikeSums::bytes() const { return static_cast<double>(sizeof(Quad) * (now_.capacity() + past_.capacity())); }

@@ -28,13 +28,9 @@ class SpikeSums {
   // The present epoch ends: everything is rewritten for a new ref. The integrals have moved already.
   void move_ref(std::int64_t to, std::span<const RunningIntegral* const> integrals);
 
-  // What a row that was last touched at `a` reads. For the present epoch one quad for each [neuron][term]; for a past
-  // one two, of which the second is of the present epoch.
-  struct Since {
-    const Quad* quads = nullptr;
-    bool is_past = false;
-  };
-  Since since(std::int64_t a) const;
+  // What a row that was last touched at `a` reads, [neuron][term]; and the same of the present epoch.
+  const Quad* since(std::int64_t a) const;
+  const Quad* present() const { return now_.data(); }
 
   double bytes() const;
   template <class Archive>
@@ -50,14 +46,14 @@ class SpikeSums {
   template <class Use>
   void for_each_quad(std::size_t neuron, std::size_t term, Use use);
   std::int64_t epoch() const { return ref_ / rule_->shift; }  // the present one
-  Quad* past(std::int64_t epoch) { return past_.data() + slot(epoch) * 2 * now_.size(); }
+  Quad* past(std::int64_t epoch) { return past_.data() + slot(epoch) * now_.size(); }
   std::size_t slot(std::int64_t epoch) const { return static_cast<std::size_t>(epoch % rule_->past_epochs()); }
 
   const PlasticRule* rule_;
   Grid grid_;
   std::int64_t ref_ = 0;
   LargeVector<Quad> now_;   // [neuron][term]
-  LargeVector<Quad> past_;  // [epoch, by its place in a ring][neuron][term][past, present]
+  LargeVector<Quad> past_;  // [epoch, by its place in a ring][neuron][term]
   // Of the step begun:
   std::vector<Quad> gained_;            // [epochs ago][term]; y is what the trace gains
   std::vector<std::uint32_t> spiking_;  // neurons

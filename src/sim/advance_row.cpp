@@ -18,9 +18,10 @@ void advance_row(const Network& net, const network::RegionalRule& regional, cons
   const auto& rule = regional.rule();
   if (rule.is_sequential)
     return network::advance_row_in_sequence(regional, net.grid, history.trains[block], row, update);
-  const auto since = history.sums[block].since(update.a);
-  net.kernel({since.quads, since.is_past, rule.component_of_term.data(), rule.components.size(), rule.terms.size()},
-             row, update);
+  const auto& sums = history.sums[block];
+  net.kernel(
+      {sums.since(update.a), sums.present(), rule.component_of_term.data(), rule.components.size(), rule.terms.size()},
+      row, update);
 }
 
 RowState row_at(const Network& net, std::int64_t step, const Connected& c, std::size_t block, std::uint32_t source,

@@ -69,7 +69,7 @@ Needs needs_of(const NetworkModel& model, const Projection& p) {
     const double terms = static_cast<double>(rule.terms.size());
     needs.synapse = 6 + 4.0 * static_cast<double>(rule.components.size());
     needs.source = 4 + 8 * terms;
-    const double quads = 1 + 2 * static_cast<double>(rule.past_epochs());
+    const double quads = 1 + static_cast<double>(rule.past_epochs());
     needs.target = static_cast<double>(sizeof(network::Quad)) * quads * terms;
     if (rule.is_sequential)  // and a few spikes at a time
       needs.target = static_cast<double>(sizeof(network::SpikeTrains::Train)) + 2 * (4 + 8 * terms);

@@ -68,15 +68,7 @@ class World {
   const PlasticRule& rule() const { return rule_; }
   // What a row that was last touched at `a` finds.
   KernelContext context(std::int64_t a) const {
-    const auto since = sums_.since(a);
-    return {since.quads, since.is_past, rule_.component_of_term.data(), n_components(), n_terms()};
-  }
-  // A target's quads of a term: of the epoch of a, and of the present one.
-  std::pair<Quad, Quad> quads(std::int64_t a, std::size_t target, std::size_t term) const {
-    const auto since = sums_.since(a);
-    const std::size_t place = target * n_terms() + term;
-    if (!since.is_past) return {since.quads[place], since.quads[place]};
-    return {since.quads[2 * place], since.quads[2 * place + 1]};
+    return {sums_.since(a), sums_.present(), rule_.component_of_term.data(), n_components(), n_terms()};
   }
   std::size_t n_components() const { return rule_.components.size(); }
   std::size_t n_terms() const { return rule_.terms.size(); }
@@ -149,7 +141,9 @@ void advance_plainly(const World& world, Case& c) {
       e[k] = e[k] * c.components[k].keep + c.components[k].gain;
     }
     for (std::size_t j = 0; j < world.n_terms(); ++j) {
-      const auto [past, present] = world.quads(c.update.a, c.target[i], j);
+      const auto context = world.context(c.update.a);
+      const Quad &past = context.since_a[c.target[i] * world.n_terms() + j],
+                 &present = context.since_b[c.target[i] * world.n_terms() + j];
       const TermFactors& f = c.terms[j];
       const double gain = double{f.gained.to_trace} * past.alpha - double{f.from_trace} * past.y;
       const double off = double{f.taken_off.to_trace} * present.alpha;
@@ -224,8 +218,10 @@ TEST(PlasticKernel, meets_rows_of_the_present_epoch_and_of_past_ones) {
   for (const auto& rule : {simple_rule(), rich_rule()}) {
     const World world(rule);
     std::size_t past = 0, n = 0;
-    for (std::uint32_t seed = 0; seed < 100; ++seed, ++n)
-      past += world.context(drawn_case(world, 1, seed).update.a).is_past;
+    for (std::uint32_t seed = 0; seed < 100; ++seed, ++n) {
+      const auto context = world.context(drawn_case(world, 1, seed).update.a);
+      past += context.since_a != context.since_b;
+    }
     EXPECT_GT(past, n / 10);
     EXPECT_LT(past, n - n / 10);
   }

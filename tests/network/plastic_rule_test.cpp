@@ -118,7 +118,7 @@ TEST(PlasticRule, no_exponential_of_a_row_overflows_between_touches) {
       rule.channels[0].tau_pair = Time{tau};
       const auto c = compiled(rule, dt);
       EXPECT_GE(c.shift, 1);
-      EXPECT_LE(std::exp(static_cast<double>(c.touch + 2 * c.shift) * dt / tau), 1e19);  // so are products of two
+      EXPECT_LE(std::exp(static_cast<double>(c.touch + 2 * c.shift) * dt / tau), 1e14);  // so are products of two
       EXPECT_LE(static_cast<double>(c.touch) * dt, 512);
     }
 }
@@ -128,7 +128,7 @@ TEST(PlasticRule, an_epoch_is_short_for_its_fastest_exponential_and_a_silence_is
     auto rule = dopamine_stdp();
     rule.channels[0].tau_pair = Time{tau};
     const auto c = compiled(rule, 0.1);
-    EXPECT_LE(static_cast<double>(c.shift) * 0.1, 3.1 * tau);
+    EXPECT_LE(static_cast<double>(c.shift) * 0.1, 1.6 * tau);
     EXPECT_EQ(c.touch % c.shift, 0);
     EXPECT_EQ(c.past_epochs(), c.touch / c.shift);
   }

@@ -82,14 +82,13 @@ class World {
     const std::int64_t present = ref_ / rule_.shift;
     for (std::int64_t epoch = std::max<std::int64_t>(0, present - rule_.past_epochs()); epoch <= present; ++epoch) {
       const auto since = sums_.since(epoch * rule_.shift + 1);
-      ASSERT_EQ(since.is_past, epoch < present);
+      ASSERT_EQ(since == sums_.present(), epoch == present);
       for (std::size_t i = 0; i < n_neurons; ++i)
         for (std::size_t j = 0; j < rule_.terms.size(); ++j) {
-          const Quad* const quads = since.quads + (since.is_past ? 2 : 1) * (i * rule_.terms.size() + j);
-          expect_sums(quads[0], plain_sums(epoch, i, j));
-          if (since.is_past) expect_sums(quads[1], plain_sums(present, i, j));
+          const Quad& quad = since[i * rule_.terms.size() + j];
+          expect_sums(quad, plain_sums(epoch, i, j));
           const double y = plain_trace(i, j);
-          ASSERT_NEAR(quads[0].y, y, 2e-6 * (grid.time_ms(rule_.shift) + std::abs(y)))
+          ASSERT_NEAR(quad.y, y, 2e-6 * (grid.time_ms(rule_.shift) + std::abs(y)))
               << "neuron " << i << ", step " << step_;
         }
     }
