@@ -66,7 +66,7 @@ static inline void advance_one(const KernelContext& context, const PlasticRow& r
   const Pack::Floats after = Pack::sub(Pack::mul(shared.p_b, sums.since_b.alpha), sums.since_b.integral);
   w = Pack::add(w, Pack::mul(shared.to_weight, integral));
   e = Pack::add(
-      e, Pack::sub(Pack::mul(shared.to_trace, sums.since_a.alpha), Pack::mul(shared.from_trace, sums.since_a.y)));
+      e, Pack::sub(Pack::mul(shared.to_trace, sums.since_a.alpha), Pack::mul(shared.from_trace, sums.since_b.y)));
   w = Pack::clamp(Pack::add(w, shared.weight_gain), shared.least, shared.most);
   if (update.excitatory != nullptr) send(update, target, w, used);
   Pack::store_part(row.trace + from, Pack::sub(e, Pack::mul(shared.trace_off, sums.since_b.alpha)), used);
@@ -90,7 +90,7 @@ static inline void advance_many(const KernelContext& context, const PlasticRow& 
     const TermFactors& f = update.terms[j];
     const Sums sums = load_sums<is_past>(context, target, j, context.n_terms);
     const Pack::Floats gain = Pack::sub(Pack::mul(Pack::floats(f.gained.to_trace), sums.since_a.alpha),
-                                        Pack::mul(Pack::floats(f.from_trace), sums.since_a.y));
+                                        Pack::mul(Pack::floats(f.from_trace), sums.since_b.y));
     const Pack::Floats taken = Pack::mul(Pack::floats(f.taken_off.to_trace), sums.since_b.alpha);
     if (c < 0) {
       w = Pack::add(w, gain);

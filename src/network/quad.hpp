@@ -6,7 +6,7 @@
 namespace teg::network {
 
 // Over a target's spikes since an epoch began (see plastic_rule.hpp): alpha, and alpha P times the component's factor;
-// and the target's own trace.
+// and the target's own trace, where the epoch is the present one.
 struct alignas(16) Quad {
   float alpha = 0, integral = 0, y = 0, unused = 0;
 };

@@ -1,5 +1,7 @@
 #include "network/spike_sums.hpp"
 
+#include <algorithm>
+
 #include "core/maths.hpp"
 
 namespace teg::network {
@@ -44,58 +46,62 @@ void SpikeSums::begin_step(std::int64_t step, std::span<const RunningIntegral* c
   }
 }
 
-template <class Use>
-void SpikeSums::for_each_quad(std::size_t neuron, std::size_t term, Use use) {
-  const std::size_t place = neuron * n_terms() + term;
-  use(now_[place], 0);
-  for (std::int64_t ago = 1; ago <= rule_->past_epochs() && ago <= epoch(); ++ago)
-    use(past(epoch() - ago)[place], static_cast<std::size_t>(ago));
-}
-
 void SpikeSums::push(std::size_t neuron) {
-  for (std::size_t j = 0; j < n_terms(); ++j)
-    for_each_quad(neuron, j, [&](Quad& q, std::size_t ago) {
-      q.alpha += gained_[ago * n_terms() + j].alpha;
-      q.integral += gained_[ago * n_terms() + j].integral;
-    });
+  for (std::size_t j = 0; j < n_terms(); ++j) {
+    const std::size_t place = neuron * n_terms() + j;
+    const auto add = [&](Quad& q, std::int64_t ago) {
+      const Quad& gained = gained_[static_cast<std::size_t>(ago) * n_terms() + j];
+      q.alpha += gained.alpha;
+      q.integral += gained.integral;
+    };
+    add(now_[place], 0);
+    for (std::int64_t ago = 1; ago <= rule_->past_epochs() && ago <= epoch(); ++ago)
+      add(past(epoch() - ago)[place], ago);
+  }
   spiking_.push_back(static_cast<std::uint32_t>(neuron));
 }
 
 void SpikeSums::end_step() {
   for (const std::size_t neuron : spiking_)
     for (std::size_t j = 0; j < n_terms(); ++j) {
-      const Side& side = rule_->terms[j].pre_events;
-      if (side.amplitude == 0) continue;
-      const float y = (side.is_nearest ? 0 : now_[neuron * n_terms() + j].y) + gained_[j].y;
-      for_each_quad(neuron, j, [&](Quad& q, std::size_t) { q.y = y; });
+      Quad& q = now_[neuron * n_terms() + j];
+      q.y = (rule_->terms[j].pre_events.is_nearest ? 0 : q.y) + gained_[j].y;
     }
   spiking_.clear();
 }
 
 void SpikeSums::move_ref(std::int64_t to, std::span<const RunningIntegral* const> integrals) {
-  const double lag_ms = grid_.time_ms(to - ref_);
+  std::copy(now_.begin(), now_.end(), past(epoch()));
   for (std::size_t j = 0; j < n_terms(); ++j) {
-    const Term& term = rule_->terms[j];
-    const auto* integral = term.component < 0 ? nullptr : integrals[static_cast<std::size_t>(term.component)];
-    // P becomes growth (P - P(to)); the integrals hold what the P of the old ref, 0, has become.
-    const double growth = exp(theta(integral, to, grid_) - theta(integral, ref_, grid_));
-    const double base = integral ? integral->component().factor * integral->at(ref_) : 0;
-    const double decay = exp(-lag_ms * term.pre_events.rate_per_ms);
-    const auto partner = term.pre_events.moment == 1 ? other_moment(rule_->terms, j, &Term::pre_events) : -1;
-    for (std::size_t place = j; place < now_.size(); place += n_terms()) {
-      double moved_y = decay * now_[place].y;
-      // The partner, an earlier term, has moved already.
-      if (partner >= 0) moved_y -= lag_ms * now_[place - j + static_cast<std::size_t>(partner)].y;
-      const auto y = static_cast<float>(moved_y);
-      for (std::int64_t ago = 0; ago < rule_->past_epochs() && ago <= epoch(); ++ago) {
-        Quad& q = past(epoch() - ago)[place];
-        if (ago == 0) q = now_[place];
-        q = {q.alpha, static_cast<float>(growth * q.integral + base * q.alpha), y};
-      }
-      now_[place] = {0, 0, y};
-    }
+    const auto k = rule_->terms[j].component;
+    const auto* integral = k < 0 ? nullptr : integrals[static_cast<std::size_t>(k)];
+    if (integral) move_integrals(j, to, *integral);
+    move_traces(j, to);
   }
   ref_ = to;
+}
+
+void SpikeSums::move_integrals(std::size_t term, std::int64_t to, const RunningIntegral& integral) {
+  // P becomes growth (P - P(to)); the integrals hold what the P of the old ref, 0, has become.
+  const double growth = exp(theta(&integral, to, grid_) - theta(&integral, ref_, grid_));
+  const double base = integral.component().factor * integral.at(ref_);
+  for (std::int64_t ago = 0; ago < rule_->past_epochs() && ago <= epoch(); ++ago) {
+    Quad* const quads = past(epoch() - ago);
+    for (std::size_t place = term; place < now_.size(); place += n_terms())
+      quads[place].integral = static_cast<float>(growth * quads[place].integral + base * quads[place].alpha);
+  }
+}
+
+void SpikeSums::move_traces(std::size_t term, std::int64_t to) {
+  const Side& side = rule_->terms[term].pre_events;
+  const double lag_ms = grid_.time_ms(to - ref_), decay = exp(-lag_ms * side.rate_per_ms);
+  const auto partner = side.moment == 1 ? other_moment(rule_->terms, term, &Term::pre_events) : -1;
+  for (std::size_t place = term; place < now_.size(); place += n_terms()) {
+    double y = decay * now_[place].y;
+    // The partner, an earlier term, has moved already.
+    if (partner >= 0) y -= lag_ms * now_[place - term + static_cast<std::size_t>(partner)].y;
+    now_[place] = {0, 0, static_cast<float>(y)};
+  }
 }
 
 const Quad* SpikeSums::since(std::int64_t a) const {

@@ -28,7 +28,7 @@ class SpikeSums {
   // The present epoch ends: everything is rewritten for a new ref. The integrals have moved already.
   void move_ref(std::int64_t to, std::span<const RunningIntegral* const> integrals);
 
-  // What a row that was last touched at `a` reads, [neuron][term]; and the same of the present epoch.
+  // What a row that was last touched at `a` reads, [neuron][term]; and the same of the present epoch, with traces.
   const Quad* since(std::int64_t a) const;
   const Quad* present() const { return now_.data(); }
 
@@ -42,9 +42,8 @@ class SpikeSums {
 
  private:
   std::size_t n_terms() const { return rule_->terms.size(); }
-  // Calls use(quad, epochs ago) for every quad of a term of a neuron.
-  template <class Use>
-  void for_each_quad(std::size_t neuron, std::size_t term, Use use);
+  void move_integrals(std::size_t term, std::int64_t to, const RunningIntegral& integral);
+  void move_traces(std::size_t term, std::int64_t to);
   std::int64_t epoch() const { return ref_ / rule_->shift; }  // the present one
   Quad* past(std::int64_t epoch) { return past_.data() + slot(epoch) * now_.size(); }
   std::size_t slot(std::int64_t epoch) const { return static_cast<std::size_t>(epoch % rule_->past_epochs()); }

@@ -145,7 +145,7 @@ void advance_plainly(const World& world, Case& c) {
       const Quad &past = context.since_a[c.target[i] * world.n_terms() + j],
                  &present = context.since_b[c.target[i] * world.n_terms() + j];
       const TermFactors& f = c.terms[j];
-      const double gain = double{f.gained.to_trace} * past.alpha - double{f.from_trace} * past.y;
+      const double gain = double{f.gained.to_trace} * past.alpha - double{f.from_trace} * present.y;
       const double off = double{f.taken_off.to_trace} * present.alpha;
       if (world.rule().component_of_term[j] < 0) {
         w += gain, weight_off += off;
