@@ -28,6 +28,7 @@ void SpikeSums::begin_step(std::int64_t step, std::span<const RunningIntegral* c
   for (std::size_t j = 0; j < n_terms(); ++j) {
     const Term& term = rule_->terms[j];
     const auto* integral = term.component < 0 ? nullptr : integrals[static_cast<std::size_t>(term.component)];
+    const double theta_now = theta(integral, step, grid_);
     const double p = integral ? integral->component().factor * integral->at(step) : 0;
     const Side &s = term.post_events, &r = term.pre_events;
     const double y = r.amplitude == 0 ? 0 : exp(lag_ms * r.rate_per_ms) * raised(lag_ms, r.moment);
@@ -38,7 +39,7 @@ void SpikeSums::begin_step(std::int64_t step, std::span<const RunningIntegral* c
         const double from_end_ms = grid_.time_ms(step - end);
         // An immediate event counts its gate; its induction is folded into the same value by the caller.
         alpha = induction[s.channel] * raised(from_end_ms, s.moment) *
-                exp(theta(integral, step, grid_) - theta(integral, end, grid_) - from_end_ms * s.rate_per_ms);
+                exp(theta_now - theta(integral, end, grid_) - from_end_ms * s.rate_per_ms);
       }
       gained_[static_cast<std::size_t>(ago) * n_terms() + j] = {static_cast<float>(alpha),
                                                                 static_cast<float>(alpha * p), static_cast<float>(y)};
@@ -87,8 +88,11 @@ void SpikeSums::move_integrals(std::size_t term, std::int64_t to, const RunningI
   const double base = integral.component().factor * integral.at(ref_);
   for (std::int64_t ago = 0; ago < rule_->past_epochs() && ago <= epoch(); ++ago) {
     Quad* const quads = past(epoch() - ago);
-    for (std::size_t place = term; place < now_.size(); place += n_terms())
-      quads[place].integral = static_cast<float>(growth * quads[place].integral + base * quads[place].alpha);
+    for (std::size_t place = term; place < now_.size(); place += n_terms()) {
+      Quad& q = quads[place];
+      if (q.alpha == 0 && q.integral == 0) continue;  // most of them where spikes are rare
+      q.integral = static_cast<float>(growth * q.integral + base * q.alpha);
+    }
   }
 }
 
