@@ -88,11 +88,9 @@ void SpikeSums::move_integrals(std::size_t term, std::int64_t to, const RunningI
   const double base = integral.component().factor * integral.at(ref_);
   for (std::int64_t ago = 0; ago < rule_->past_epochs() && ago <= epoch(); ++ago) {
     Quad* const quads = past(epoch() - ago);
-    for (std::size_t place = term; place < now_.size(); place += n_terms()) {
-      Quad& q = quads[place];
-      if (q.alpha == 0 && q.integral == 0) continue;  // most of them where spikes are rare
-      q.integral = static_cast<float>(growth * q.integral + base * q.alpha);
-    }
+    // Quads that hold nothing, too: to pass over them is mispredicted, and takes three times as long.
+    for (std::size_t place = term; place < now_.size(); place += n_terms())
+      quads[place].integral = static_cast<float>(growth * quads[place].integral + base * quads[place].alpha);
   }
 }
 
