@@ -39,6 +39,8 @@ class SpikeSums {
     archive.fixed(now_);
     archive.fixed(past_);
   }
+  // Whether what was read is of a network at `step`.
+  bool is_sound(std::int64_t step) const { return ref_ == rule_->epoch_of(step) * rule_->shift; }
 
  private:
   std::size_t n_terms() const { return rule_->terms.size(); }

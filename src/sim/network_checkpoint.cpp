@@ -72,8 +72,9 @@ bool is_sound(const Network& net) {
       if (net.short_term[p]->transmitted[s].size() != steps[s].size()) return false;
   }
   for (const auto& set : net.histories)
-    for (const auto& trains : set.trains)
-      if (!trains.is_sound()) return false;
+    if (!std::ranges::all_of(set.sums, [&](const auto& sums) { return sums.is_sound(net.step); }) ||
+        !std::ranges::all_of(set.trains, [](const auto& trains) { return trains.is_sound(); }))
+      return false;
   for (const auto& record : net.records)
     for (const auto& values : record.values)
       if (values.size() != record.times_ms.size()) return false;
