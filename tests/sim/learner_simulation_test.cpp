@@ -119,7 +119,8 @@ TEST(LearnerSimulation, a_level_that_is_the_error_teaches_what_the_error_does) {
         m.learner_settings = {{"go_gain", number(0)}, {"nogo_gain", number(0)}};
       else
         m.learner_settings["inverse_temperature"] = number(0);
-      const auto naive = make_learner(learner, m.learner_settings, make_trial_task(task, settings).value()->shape()).value();
+      const auto naive =
+          make_learner(learner, m.learner_settings, make_trial_task(task, settings).value()->shape()).value();
       const std::size_t n = naive->memory("value").size();
       for (std::size_t i = 0; i < std::min<std::size_t>(n, 12); ++i)
         m.series.push_back(
@@ -208,7 +209,8 @@ TEST(LearnerSimulation, a_clamped_level_stays_all_through_a_step) {
 }
 
 TEST(LearnerSimulation, later_releases_and_swaps_can_be_aimed_at_events) {
-  auto m = model("bandit", {{"trials", number(40)}, {"probabilities", numbers({1, 1})}}, "q", {{"learning_rate", number(0)}});
+  auto m = model("bandit", {{"trials", number(40)}, {"probabilities", numbers({1, 1})}}, "q",
+                 {{"learning_rate", number(0)}});
   m.modulators = {{"DA", false, Concentration{0}, ExponentialClearance{Time{100}}, {}},
                   {"NE", false, Concentration{0}, ExponentialClearance{Time{100}}, {}}};
   m.releases = {{.signal = "prediction_error", .modulator = "DA", .amount = Concentration{1}}};
