@@ -26,7 +26,7 @@ class LearnerBuilder {
     model().modulators = built_.model.modulators;
     model().receptors = built_.model.receptors;
     model().messengers = built_.model.messengers;
-    model().task = in_.text("task.kind");
+    if (in_.has("task.kind")) model().task = in_.text("task.kind");  // the table's default is of networks
     model().learner = in_.text("learner.kind");
     if (const auto* task = find_trial_task(model().task))
       model().task_settings = settings("task", task->settings, {"kind"});
@@ -155,6 +155,8 @@ class LearnerBuilder {
         parse_quantity(in_.where(path), written(*in_.find(path)), is_concentration ? dim::concentration : Dim{});
     in_.note(path, written(*in_.find(path)));
     if (!value) return in_.fail(path, value.errors()[0].what, value.errors()[0].fix);
+    if (i.kind == InterventionKind::clamp && !i.modulator.empty() && *value < 0)
+      return in_.fail(path, "is below 0, and levels never are", "write 0 or more");
     const double pulses = std::max(1.0, std::floor(i.duration.native() * i.rate.native() + 1e-9));
     i.amount = is_total ? *value / pulses : *value;
   }
