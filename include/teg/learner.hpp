@@ -72,7 +72,8 @@ class Learner {
   virtual void reset() = 0;
   // Takes in what there is: its signals are then those of this step.
   virtual void perceive(const Percept& percept) = 0;
-  // Learns from the prediction error as it was signalled; rules without one have learned by then.
+  // Learns from the prediction error as it was signalled; rules without one have learned by then. What was chosen at
+  // this step has no part in it, though act() may come first, where levels teach over the step that follows.
   virtual void learn(double teaching) { (void)teaching; }
   // An action, where one is asked for.
   virtual std::size_t act(const Percept& percept) {
@@ -124,7 +125,8 @@ struct LearnerInfo {
   std::vector<std::string_view> signals;  // what it signals at every step
   // "cues", "states", "actions", "outcome", "binary-outcome", in words with spaces between
   std::string_view needs;
-  bool acts = true;  // false: it only predicts, and a task that asks for actions is none for it
+  bool acts = true;       // false: it only predicts, and a task that asks for actions is none for it
+  bool is_taught = true;  // by an error; otherwise it has learned when it has perceived
   // Errors: what of this task or these settings it cannot work with. Settings left out have their presets.
   Result<std::unique_ptr<Learner>> (*make)(const Settings& settings, const TaskShape& task);
 };

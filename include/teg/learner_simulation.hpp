@@ -1,6 +1,7 @@
 // A learner in its task, with the modulators that its signals release and that set its parameters.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,14 +26,15 @@ struct LiveParameter {
   std::string parameter, gate;
 };
 
-// What is done to a modulator, or where none is named to the prediction error that teaches, `delay` after an event.
+// What is done to a modulator, or where none is named to the prediction error that teaches: pulses that follow an
+// event, or for a `duration` after it (always, where no event is named) silence, a level, later releases, or a swap.
 enum class InterventionKind { stimulate, silence, clamp, delay, jitter, swap };
 struct Intervention {
   std::string name;
   InterventionKind kind = InterventionKind::stimulate;
   std::string modulator, region;      // empty: the teaching error
   std::string with;                   // swap: the other modulator
-  std::string event;                  // empty: always, from the beginning (delay, jitter and swap are always on)
+  std::string event;                  // empty: always, from the beginning
   std::optional<std::string> action;  // only in trials where this was chosen
   Time onset{0.0};                    // after the event
   Time duration{0.0};                 // stimulate: 0 is one pulse
@@ -90,7 +92,9 @@ std::vector<std::string> trial_series(const LearnerModel& model);
 // or modulators that are not there. All of them.
 Errors check_learner(const LearnerModel& model);
 
-// One session. Errors: as check_learner, and Fault::numeric with the signal, trial and step where one is not finite.
-Result<LearnerRecord> simulate_learner(const LearnerModel& model);
+// One session; `stopped` is asked now and then whether to go on. Errors: as check_learner; Fault::numeric with the
+// trial and step where a signal is not finite, or a parameter that follows modulators leaves its range;
+// Fault::interrupted.
+Result<LearnerRecord> simulate_learner(const LearnerModel& model, const std::function<bool()>& stopped = {});
 
 }  // namespace teg

@@ -51,11 +51,13 @@ class ActorCritic final : public Learner {
     urge_.assign(n_actions_, 0), policy_.assign(n_actions_, 1 / static_cast<double>(n_actions_));
     clear_traces();
     decision_.reset();
+    is_new_ = false;
     std::fill(std::begin(signals_), std::end(signals_), 0.0);
   }
   void perceive(const Percept& p) override {
-    if (p.begins_trial && !decision_.is_open()) clear_traces();
+    if (p.begins_trial && !decision_.is_open() && keep_ < 0) clear_traces();
     if (keep_ >= 0) decay(keep_);
+    if (is_new_) mark();
     situation_.features(p, x_);
     const bool is_over = p.is_terminal && !p.asks, was_open = decision_.is_open();
     signals_[1] = is_over ? 0 : dot(value_, x_);
@@ -75,13 +77,7 @@ class ActorCritic final : public Learner {
     for (std::size_t a = 0; a < n_actions_; ++a) urge_[a] = dot(std::span(preference_).subspan(a * n_, n_), x_);
     const std::size_t chosen = learner::choose(
         urge_, no_action, {parameters_[inverse_temperature], 0, parameters_[lapse]}, p.uniform, policy_);
-    if (keep_ < 0) decay(parameters_[discount] * parameters_[trace_decay]);
-    for (std::size_t i = 0; i < n_; ++i) trace_[i] += x_[i];
-    for (std::size_t a = 0; a < n_actions_; ++a) {
-      const double by = (a == chosen ? 1 : 0) - (is_gradient_ ? policy_[a] : 0);
-      for (std::size_t i = 0; i < n_; ++i) action_trace_[a * n_ + i] += by * x_[i];
-    }
-    chosen_x_ = x_;
+    chosen_ = chosen, is_new_ = true;
     decision_.begin();
     return chosen;
   }
@@ -101,15 +97,26 @@ class ActorCritic final : public Learner {
     return sum;
   }
   void clear_traces() { trace_.assign(n_, 0), action_trace_.assign(n_ * n_actions_, 0); }
+  // What was chosen leaves its traces with the next percept, whole.
+  void mark() {
+    if (keep_ < 0) decay(parameters_[discount] * parameters_[trace_decay]);
+    for (std::size_t i = 0; i < n_; ++i) trace_[i] += x_[i];
+    for (std::size_t a = 0; a < n_actions_; ++a) {
+      const double by = (a == chosen_ ? 1 : 0) - (is_gradient_ ? policy_[a] : 0);
+      for (std::size_t i = 0; i < n_; ++i) action_trace_[a * n_ + i] += by * x_[i];
+    }
+    chosen_x_ = x_;
+    is_new_ = false;
+  }
   void decay(double keep) {
     for (auto& e : trace_) e *= keep;
     for (auto& e : action_trace_) e *= keep;
   }
 
   Situation situation_;
-  std::size_t n_, n_actions_;
+  std::size_t n_, n_actions_, chosen_ = no_action;
   double start_, keep_ = -1;
-  bool is_gradient_;
+  bool is_gradient_, is_new_ = false;
   Decision decision_;
   std::vector<double> value_, trace_, x_, chosen_x_;               // [feature]
   std::vector<double> preference_, action_trace_, urge_, policy_;  // [action][feature]; [action]

@@ -138,6 +138,7 @@ extern const LearnerInfo anccr{
     .signals = {"prediction_error", "value", "contingency"},
     .needs = "cues",
     .acts = false,
+    .is_taught = false,
     .make = [](const Settings& s, const TaskShape& t) { return construct<Anccr>(anccr, s, t); }};
 
 }  // namespace teg::learner

@@ -235,6 +235,7 @@ extern const LearnerInfo latent_causes{
     .signals = {"prediction_error", "value", "cause", "causes"},
     .needs = "cues",
     .acts = false,
+    .is_taught = false,
     .make = [](const Settings& s, const TaskShape& t) { return construct<LatentCauses>(latent_causes, s, t); }};
 
 extern const LearnerInfo memory_modification{
@@ -261,6 +262,7 @@ extern const LearnerInfo memory_modification{
     .signals = {"prediction_error", "value", "cause", "causes", "response"},
     .needs = "cues",
     .acts = false,
+    .is_taught = false,
     .make = [](const Settings& s, const TaskShape& t) {
       return construct<MemoryModification>(memory_modification, s, t);
     }};

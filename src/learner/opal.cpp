@@ -25,10 +25,11 @@ class OpponentActor final : public Learner {
     go_.assign(n_states_ * n_actions_, 1), nogo_.assign(go_.size(), 1);
     urge_.assign(n_actions_, 0), policy_.assign(n_actions_, 1 / static_cast<double>(n_actions_));
     decision_.reset();
-    state_ = 0, pair_ = no_action;
+    state_ = next_state_ = 0, pair_ = next_pair_ = no_action;
     std::fill(std::begin(signals_), std::end(signals_), 0.0);
   }
   void perceive(const Percept& p) override {
+    state_ = next_state_, pair_ = next_pair_;
     signals_[1] = p.is_terminal && !p.asks ? 0 : value_[p.state];
     signals_[0] = 0;
     if (decision_.ends(p))
@@ -47,7 +48,7 @@ class OpponentActor final : public Learner {
       urge_[a] = parameters_[go_gain] * go_[i] - parameters_[nogo_gain] * nogo_[i];
     }
     const std::size_t chosen = learner::choose(urge_, no_action, {1, 0, parameters_[lapse]}, p.uniform, policy_);
-    state_ = p.state, pair_ = p.state * n_actions_ + chosen;
+    next_state_ = p.state, next_pair_ = p.state * n_actions_ + chosen;
     decision_.begin();
     return chosen;
   }
@@ -61,7 +62,8 @@ class OpponentActor final : public Learner {
   }
 
  private:
-  std::size_t n_states_, n_actions_, state_ = 0, pair_ = no_action;
+  std::size_t n_states_, n_actions_;
+  std::size_t state_ = 0, pair_ = no_action, next_state_ = 0, next_pair_ = no_action;  // next_: once it has acted
   double start_;
   Decision decision_;
   std::vector<double> value_, go_, nogo_, urge_, policy_;  // [state]; [state][action]; [action]

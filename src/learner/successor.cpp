@@ -27,11 +27,13 @@ class Successor final : public Learner {
     weight_.assign(n_, 0), value_.assign(n_, 0);
     is_found_.assign(n_, 1);
     policy_.assign(n_actions_, 1 / static_cast<double>(n_actions_));
-    before_ = next_ = no_action;
+    before_ = next_ = chosen_ = no_action;
     reward_ = 0;
     std::fill(std::begin(signals_), std::end(signals_), 0.0);
   }
   void perceive(const Percept& p) override {
+    if (chosen_ != no_action) before_ = chosen_, reward_ = 0;
+    chosen_ = no_action;
     if (p.begins_trial && !acts_) before_ = no_action;
     if (before_ != no_action) reward_ += p.reward;
     next_ = place(p);
@@ -54,9 +56,8 @@ class Successor final : public Learner {
     forget_values();
   }
   std::size_t act(const Percept& p) override {
-    if (next_ == no_action) next_ = choose(p);
-    before_ = next_, reward_ = 0;
-    return before_ % n_actions_;
+    chosen_ = next_ != no_action ? next_ : choose(p);
+    return chosen_ % n_actions_;
   }
   std::span<const double> signals() const override { return signals_; }
   std::span<const double> policy() const override { return policy_; }
@@ -95,11 +96,11 @@ class Successor final : public Learner {
 
   std::size_t n_actions_, n_;
   bool acts_;
-  std::size_t before_ = no_action, next_ = no_action, ends_ = no_action;  // places
-  double reward_ = 0;                                                     // since the place before
-  std::vector<double> successor_, weight_, policy_;                       // [place][place]; [place]; [action]
-  mutable std::vector<double> value_;                                     // [place]
-  mutable std::vector<std::uint8_t> is_found_;                            // [place] whether its value is up to date
+  std::size_t before_ = no_action, next_ = no_action, ends_ = no_action, chosen_ = no_action;  // places
+  double reward_ = 0;                                                                          // since the place before
+  std::vector<double> successor_, weight_, policy_;  // [place][place]; [place]; [action]
+  mutable std::vector<double> value_;                // [place]
+  mutable std::vector<std::uint8_t> is_found_;       // [place] whether its value is up to date
   double signals_[2] = {};
 };
 

@@ -24,12 +24,13 @@ class TwoSystems final : public Learner {
     slow_.assign(n_, 0), fast_.assign(n_, 0), urge_.assign(n_actions_, 0);
     policy_.assign(n_actions_, 1 / static_cast<double>(n_actions_));
     decision_.reset();
-    pair_ = no_action, decides_ = false;
+    pair_ = next_pair_ = no_action, decides_ = false;
     fades_ms_ = outcome_ms_ = 0;
     std::fill(std::begin(signals_), std::end(signals_), 0.0);
     signals_[2] = 0;
   }
   void perceive(const Percept& p) override {
+    pair_ = next_pair_;
     const double keep = exp(-(p.now_ms - fades_ms_) / memory_ms_);
     for (auto& f : fast_) f *= keep;
     fades_ms_ = p.now_ms;
@@ -54,7 +55,7 @@ class TwoSystems final : public Learner {
     }
     const std::size_t chosen = learner::choose(
         urge_, no_action, {parameters_[inverse_temperature], 0, parameters_[lapse]}, p.uniform, policy_);
-    pair_ = p.state * n_actions_ + chosen;
+    next_pair_ = p.state * n_actions_ + chosen;
     decision_.begin();
     return chosen;
   }
@@ -67,7 +68,8 @@ class TwoSystems final : public Learner {
   }
 
  private:
-  std::size_t n_actions_, n_, pair_ = no_action;
+  std::size_t n_actions_, n_;
+  std::size_t pair_ = no_action, next_pair_ = no_action;  // next: once it has acted
   double memory_ms_, fades_ms_ = 0, outcome_ms_ = 0;
   bool decides_ = false;
   Decision decision_;

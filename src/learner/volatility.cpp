@@ -262,6 +262,7 @@ extern const LearnerInfo volatility{
                  {"inverse_temperature", "5", SettingKind::number, 0, 1e6}},
     .signals = {"prediction_error", "value", "learning_rate", "volatility"},
     .needs = "outcome binary-outcome",
+    .is_taught = false,
     .make = [](const Settings& s, const TaskShape& t) { return construct<Volatility>(volatility, s, t); }};
 
 }  // namespace teg::learner

@@ -79,6 +79,7 @@ extern const LearnerInfo yu_dayan{
     .signals = {"prediction_error", "acetylcholine", "noradrenaline", "switch", "assumed_cue"},
     .needs = "cues outcome",
     .acts = false,
+    .is_taught = false,
     .make = [](const Settings& s, const TaskShape& t) { return construct<YuDayan>(yu_dayan, s, t); }};
 
 }  // namespace teg::learner

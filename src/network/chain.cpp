@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/maths.hpp"
 #include "receptors/occupancy.hpp"
@@ -32,6 +33,7 @@ Result<Done> Chain::begin() {
   receptors::Trajectory trajectory;  // finds the resting state and unrolls the programs
   const auto solved = trajectory.solve(m.modulators, m.receptors, m.seed, m.messengers);
   if (!solved) return solved.errors();
+  held_.assign(m.modulators.size(), std::numeric_limits<double>::quiet_NaN());
   const auto place = [&](bool is_state) { return is_state ? static_cast<std::ptrdiff_t>(n_states_++) : -1; };
   for (std::size_t i = 0; i < m.modulators.size(); ++i) {
     const auto& modulator = m.modulators[i];
@@ -150,7 +152,7 @@ void Chain::find_slope(std::span<const double> values, std::span<const double> s
     if (m.modulators[i].loss.native() > 0) gained = std::max(gained - m.modulators[i].loss.native(), 0.0);
     gained -= transport::cleared_per_ms(m.modulators[i].clearance, level, factor(i, EffectTarget::uptake, at_ms));
     for (const auto& [there, rate] : exchange_[i]) gained += rate * (values[there] - values[i]);
-    slope[at(place_of_level_[i])] = gained;
+    slope[at(place_of_level_[i])] = is_held(i) ? 0 : gained;
   }
   for (std::size_t r = 0; r < m.receptors.size(); ++r) {
     const auto& receptor = m.receptors[r];
@@ -243,6 +245,7 @@ void Chain::advance(std::int64_t step) {
     const double starts = drive(i, start_ms), ends = drive(i, start_ms + dt);
     base_slope_[i] = (ends - starts) / dt * tau;
     base_[i] = starts * tau - base_slope_[i] * tau;
+    if (is_held(i)) base_[i] = held_[i], base_slope_[i] = 0;
   }
   values_ = now_;
   if (n_states_ > 0) integrate(0, dt / 2);
@@ -253,7 +256,18 @@ void Chain::advance(std::int64_t step) {
   find_values(state_, start_ms + dt, now_);
 }
 
+void Chain::hold(std::size_t modulator, double level) {
+  held_[modulator] = level;
+  if (!is_held(modulator)) return;
+  if (is_exact(modulator))
+    now_[modulator] = level;
+  else
+    state_[at(place_of_level_[modulator])] = level;
+  find_values(state_, grid_.time_ms(step_), now_);
+}
+
 void Chain::release(std::size_t modulator, double amount) {
+  if (is_held(modulator)) return;
   if (is_exact(modulator))
     now_[modulator] += amount;
   else

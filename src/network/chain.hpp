@@ -27,6 +27,10 @@ class Chain {
   // Raises a level at the step reached.
   void release(std::size_t modulator, double amount);
 
+  // From now on the level stays at a value, whatever is released or cleared, until it is let go with NaN. Not part of
+  // a checkpoint.
+  void hold(std::size_t modulator, double level);
+
   // Every symbol (modulators, receptors, messengers): at the step reached; half a step ago; one step ago after its
   // releases.
   std::span<const double> now() const { return now_; }
@@ -57,6 +61,7 @@ class Chain {
  private:
   explicit Chain(const NetworkModel& model) : model_(&model), grid_{model.dt.native()} {}
   Result<Done> begin();
+  bool is_held(std::size_t modulator) const { return held_[modulator] == held_[modulator]; }
   bool is_exact(std::size_t modulator) const { return place_of_level_[modulator] < 0; }
   double drive(std::size_t modulator, double at_ms) const;
   double factor(std::size_t modulator, EffectTarget target, double at_ms) const;
@@ -87,6 +92,7 @@ class Chain {
   std::vector<double> base_, base_slope_;       // [modulator] the level that exact ones approach; its rise per ms
   std::vector<std::uint64_t> next_pulse_;       // [modulator]
   std::int64_t step_ = 0;
+  std::vector<double> held_;  // [modulator] NaN: free
   mutable std::vector<double> k_[4], trial_, values_;
 };
 

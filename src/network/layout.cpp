@@ -10,10 +10,10 @@ namespace {
 
 constexpr std::size_t fewest_blocks = 2;      // so that a few threads share a population evenly
 constexpr std::size_t smallest_block = 2048;  // rows of less would cost more to open than to read
-constexpr std::size_t fewest_static_blocks = 4, smallest_static_block = 256;  // fill the gaps that these leave
-constexpr std::size_t largest_block = 8192;  // newest spikes of its neurons fit in the second-level cache
-constexpr double shortest_row = 32;          // synapses of a row in a block, on average
-constexpr std::size_t addressable = 65536;   // by a 16-bit target
+constexpr std::size_t smallest_static_block = 256;
+constexpr std::size_t largest_block = 16384;  // sums of its neurons over two epochs fit in the second-level cache
+constexpr double shortest_row = 32;           // synapses of a row in a block, on average
+constexpr std::size_t addressable = 65536;    // by a 16-bit target
 
 // Rows shorter than a few registers waste them, so blocks grow until rows are long enough.
 std::size_t block_size(const NetworkModel& model, std::size_t population) {
@@ -25,8 +25,7 @@ std::size_t block_size(const NetworkModel& model, std::size_t population) {
     longest_row = std::max(longest_row, expected_in_degree(model, projection) * static_cast<double>(p.size) / rows);
   }
   const bool is_plastic = longest_row > 0;
-  const std::size_t fewest = is_plastic ? fewest_blocks : fewest_static_blocks;
-  std::size_t size = std::clamp<std::size_t>((p.size + fewest - 1) / fewest,
+  std::size_t size = std::clamp<std::size_t>((p.size + fewest_blocks - 1) / fewest_blocks,
                                              is_plastic ? smallest_block : smallest_static_block, largest_block);
   if (is_plastic)
     while (size < addressable && static_cast<double>(size) * longest_row < shortest_row * static_cast<double>(p.size))

@@ -6,48 +6,61 @@
 
 namespace teg::network {
 namespace {
-constexpr std::size_t lanes = 16;
+
+constexpr std::size_t lanes = 16;  // of a group of 64 words
+
+// Groups side by side, so that the rounds stay in registers: of one group alone they would be taken apart.
+template <std::size_t together>
+[[gnu::always_inline]] inline void fill_groups(std::uint64_t seed, Stream stream, std::uint32_t id, std::uint64_t step,
+                                               std::uint32_t first_block, std::uint32_t* words) {
+  constexpr std::size_t n = together * lanes;
+  std::uint32_t c[4][n];
+  for (std::size_t l = 0; l < n; ++l) {
+    c[0][l] = static_cast<std::uint32_t>(step);
+    c[1][l] = static_cast<std::uint32_t>(step >> 32) | id << 16;
+    c[2][l] = first_block + static_cast<std::uint32_t>(l);
+    c[3][l] = static_cast<std::uint32_t>(stream);
+  }
+  philox4x32(c[0], c[1], c[2], c[3], {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)});
+  for (std::size_t g = 0; g < together; ++g)
+    for (std::size_t word = 0; word < 4; ++word)
+      for (std::size_t l = 0; l < lanes; ++l) words[(4 * g + word) * lanes + l] = c[word][g * lanes + l];
 }
+
+// Over `n` words, a constant, so that counts stay in registers.
+template <std::size_t n>
+[[gnu::always_inline]] inline void add_counts(std::span<const std::uint32_t> thresholds, const std::uint32_t* words,
+                                              double weight, double* input) {
+  std::int32_t count[n] = {};
+  std::uint32_t most = 0;
+  for (std::size_t i = 0; i < n; ++i) most = words[i] > most ? words[i] : most;
+  for (const std::uint32_t threshold : thresholds) {
+    if (threshold > most) break;  // they ascend
+    for (std::size_t i = 0; i < n; ++i) count[i] += words[i] >= threshold ? 1 : 0;
+  }
+  for (std::size_t i = 0; i < n; ++i) input[i] += weight * static_cast<double>(count[i]);
+}
+
+}  // namespace
 
 TEG_VECTOR_CLONES
 void fill_noise(std::uint64_t seed, Stream stream, std::uint32_t id, std::uint64_t step, std::uint32_t first_group,
                 std::size_t groups, std::uint32_t* words) {
-  for (std::size_t g = 0; g < groups; ++g) {
-    std::uint32_t c0[lanes], c1[lanes], c2[lanes], c3[lanes];
-    const std::uint32_t first = (first_group + static_cast<std::uint32_t>(g)) * lanes;
-    for (std::size_t l = 0; l < lanes; ++l) {
-      c0[l] = static_cast<std::uint32_t>(step);
-      c1[l] = static_cast<std::uint32_t>(step >> 32) | id << 16;
-      c2[l] = first + static_cast<std::uint32_t>(l);
-      c3[l] = static_cast<std::uint32_t>(stream);
-    }
-    philox4x32(c0, c1, c2, c3, {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)});
-    std::uint32_t* out = words + 64 * g;
-    for (std::size_t l = 0; l < lanes; ++l) {
-      out[l] = c0[l];
-      out[lanes + l] = c1[l];
-      out[2 * lanes + l] = c2[l];
-      out[3 * lanes + l] = c3[l];
-    }
-  }
+  constexpr std::size_t together = 4;
+  std::size_t g = 0;
+  std::uint32_t block = first_group * static_cast<std::uint32_t>(lanes);
+  for (; g + together <= groups; g += together, block += together * lanes)
+    fill_groups<together>(seed, stream, id, step, block, words + 64 * g);
+  for (; g < groups; ++g, block += lanes) fill_groups<1>(seed, stream, id, step, block, words + 64 * g);
 }
 
 TEG_VECTOR_CLONES
 void add_poisson(std::span<const std::uint32_t> thresholds, const std::uint32_t* words, double weight, std::size_t n,
                  double* input) {
-  constexpr std::size_t chunk = 64;
-  std::int32_t count[chunk];
-  for (std::size_t from = 0; from < n; from += chunk) {
-    const std::size_t m = n - from < chunk ? n - from : chunk;
-    std::uint32_t most = 0;
-    for (std::size_t i = 0; i < m; ++i) count[i] = 0;
-    for (std::size_t i = 0; i < m; ++i) most = words[from + i] > most ? words[from + i] : most;
-    for (const std::uint32_t threshold : thresholds) {
-      if (threshold > most) break;  // they ascend
-      for (std::size_t i = 0; i < m; ++i) count[i] += words[from + i] >= threshold ? 1 : 0;
-    }
-    for (std::size_t i = 0; i < m; ++i) input[from + i] += weight * static_cast<double>(count[i]);
-  }
+  std::size_t i = 0;
+  for (; i + 64 <= n; i += 64) add_counts<64>(thresholds, words + i, weight, input + i);
+  for (; i + 16 <= n; i += 16) add_counts<16>(thresholds, words + i, weight, input + i);
+  for (; i < n; ++i) add_counts<1>(thresholds, words + i, weight, input + i);
 }
 
 TEG_VECTOR_CLONES

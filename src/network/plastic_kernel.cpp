@@ -3,14 +3,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "network/spike_history.hpp"
-
 namespace teg::network {
-
-void add_older_spikes(const SpikeHistory& history, std::size_t neuron, std::size_t term, std::int32_t a, float p_b,
-                      float* alphas, float* integrals) {
-  history.add_older(neuron, term, a, p_b, *alphas, *integrals);
-}
 
 std::size_t list_kernels(NamedKernel (&out)[3]) {
   std::size_t n = 0;

@@ -1,7 +1,10 @@
 // Advances one presynaptic row of plastic synapses, within one block of targets, from its last touch a to b:
 //   w += sum over components of e I,   e *= keep,
-//   then for each term:  e += to_trace sum alpha - from_trace y,  w += to_weight sum alpha (P(b) - P(s)),
-// with spikes s in (a, b]; then bounds; then, at a spike, the weight goes to the target's input.
+//   then for each term:  e += to_trace A - from_trace y,  w += to_weight (P(b) A - B),
+//   A = sum alpha,  B = sum alpha P(s)  over the target's spikes s since the epoch of a began;
+// then bounds; then, at a spike, the weight goes to the target's input. Of A and B only the spikes after a are meant.
+// So what is stored has the earlier ones taken off beforehand, over the spikes A', B' since the epoch of b began:
+//   e -= to_trace' A',  w -= to_weight' (P(b) A' - B'),  with the row's factors as they are from b on.
 // Sixteen synapses at a time where the processor can, with the same bits on all of them.
 #pragma once
 
@@ -12,13 +15,15 @@
 
 namespace teg::network {
 
-class SpikeHistory;
-
 struct ComponentFactors {
   float keep = 1, integral = 0, p_b = 0, gain = 0;  // gain: what a pre spike adds by itself
 };
+struct SpikeFactors {
+  float to_trace = 0, to_weight = 0;
+};
 struct TermFactors {
-  float to_trace = 0, to_weight = 0, from_trace = 0;
+  SpikeFactors gained, taken_off;
+  float from_trace = 0;
 };
 
 struct PlasticRow {
@@ -41,9 +46,7 @@ struct RowUpdate {
 };
 // Where a row finds what its terms need.
 struct KernelContext {
-  const SpikeHistory* history = nullptr;  // for what is older than the newest spikes
-  const Quad* quads = nullptr;            // as SpikeHistory lays them out
-  std::size_t half_stride = 0;            // quads between the newer and the older four spikes
+  const Quad *since_a = nullptr, *since_b = nullptr;  // [target][term], since the epochs of a and of b began
   const std::ptrdiff_t* component_of_term = nullptr;
   std::size_t n_components = 0, n_terms = 0;
 };
@@ -58,10 +61,6 @@ struct NamedKernel {
   PlasticKernel kernel;
 };
 std::size_t list_kernels(NamedKernel (&out)[3]);
-
-// Adds what is older than the eight newest, for one lane; called by the kernels.
-void add_older_spikes(const SpikeHistory& history, std::size_t neuron, std::size_t term, std::int32_t a, float p_b,
-                      float* alphas, float* integrals);
 
 namespace baseline {
 void advance(const KernelContext&, const PlasticRow&, const RowUpdate&);

@@ -8,38 +8,35 @@
 
 namespace teg::network {
 
-namespace {
-
-// The moment-1 term that belongs to a moment-0 one on the same side, or -1.
-std::ptrdiff_t first_moment(const std::vector<Term>& terms, std::size_t j, Side Term::* place) {
-  const Side& side = terms[j].*place;
-  for (std::size_t k = 0; k < terms.size() && side.moment == 0 && side.amplitude != 0; ++k) {
-    const Side& other = terms[k].*place;
-    if (terms[k].component == terms[j].component && other.moment == 1 && other.amplitude != 0 &&
-        other.channel == side.channel)
-      return static_cast<std::ptrdiff_t>(k);
-  }
-  return -1;
-}
-
-}  // namespace
-
 PlasticRows::PlasticRows(const PlasticRule& rule, const Grid& grid, std::size_t n_sources)
     : rule_(&rule), grid_(grid), last_(n_sources, 0), traces_(n_sources * rule.terms.size(), 0.0) {
   const std::size_t n = rule.terms.size();
-  first_moment_.assign(n, -1);
   for (std::size_t j = 0; j < n; ++j) {
-    const Side& side = rule.terms[j].post_events;
-    if (side.rate_per_ms == 0)  // every post spike counts as it is
+    const Side &post = rule.terms[j].post_events, &pre = rule.terms[j].pre_events;
+    if (post.rate_per_ms == 0)  // every post spike counts as it is
       for (std::size_t i = 0; i < n_sources; ++i) traces_[i * n + j] = 1;
-    first_moment_[j] = first_moment(rule.terms, j, &Term::post_events);
-    has_alpha_pair_.push_back(first_moment(rule.terms, j, &Term::pre_events) >= 0);
+    first_moment_.push_back(post.moment == 0 ? other_moment(rule.terms, j, &Term::post_events) : -1);
+    has_alpha_pair_.push_back(pre.moment == 0 && other_moment(rule.terms, j, &Term::pre_events) >= 0);
   }
+}
+
+SpikeFactors PlasticRows::spike_factors(std::size_t j, const double* x, std::int64_t from, std::int64_t to,
+                                        std::int64_t end, const RegionalRule& region) const {
+  const Term& term = rule_->terms[j];
+  const double lag_ms = grid_.time_ms(from - end);
+  // An alpha window reads (s - from) first + second, of which this is the part without s.
+  const double held = first_moment_[j] < 0 ? x[j] : x[j] - lag_ms * x[first_moment_[j]];
+  const double size = term.post_events.amplitude * held * exp(lag_ms * term.post_events.rate_per_ms);
+  if (term.component < 0) return {static_cast<float>(size), 0};
+  const Component& c = region.integral(static_cast<std::size_t>(term.component)).component();
+  const double theta = c.theta(end, grid_);
+  return {static_cast<float>(size * exp(theta - c.theta(to, grid_))),
+          static_cast<float>(size * exp(theta - c.theta(region.ref(), grid_)))};
 }
 
 void PlasticRows::append(std::uint32_t source, std::int64_t step, bool is_spike, const RegionalRule& region,
                          RowFactors& out) const {
-  const std::int64_t a = last_[source], ref = region.ref();
+  const std::int64_t a = last_[source], ref = region.ref(), end = rule_->end_of(rule_->epoch_of(a));
   const double* x = trace(source);
   const auto factors = region.event_factors(step);
   for (std::size_t c = 0; c < rule_->components.size(); ++c) {
@@ -52,15 +49,7 @@ void PlasticRows::append(std::uint32_t source, std::int64_t step, bool is_spike,
   for (std::size_t j = 0; j < rule_->terms.size(); ++j) {
     const Term& term = rule_->terms[j];
     TermFactors f;
-    if (const Side& s = term.post_events; s.amplitude != 0) {
-      const double lag_ms = grid_.time_ms(a - ref);
-      // An alpha window reads (s - a) first + second, of which this is the part without s.
-      const double held = first_moment_[j] < 0 ? x[j] : x[j] - lag_ms * x[first_moment_[j]];
-      const double size = s.amplitude * held * exp(lag_ms * s.rate_per_ms);
-      f.to_weight = static_cast<float>(size);
-      f.to_trace = static_cast<float>(
-          term.component < 0 ? size : size / region.integral(static_cast<std::size_t>(term.component)).growth(step));
-    }
+    if (term.post_events.amplitude != 0) f.gained = spike_factors(j, x, a, step, end, region);
     if (const Side& s = term.pre_events; s.amplitude != 0 && is_spike) {
       const double lag_ms = grid_.time_ms(step - ref);
       const double size = s.amplitude * factors[s.channel] * exp(-lag_ms * s.rate_per_ms);
@@ -97,6 +86,13 @@ RowEvent PlasticRows::touch(std::uint32_t source, std::int64_t step, bool is_spi
     x[j] = s.is_nearest ? (gains ? 1 : 0) : x[j] + (gains ? 1 : 0);
   }
   last_[source] = static_cast<std::int32_t>(step);
+  const std::int64_t end = rule_->end_of(rule_->epoch_of(step));
+  for (std::size_t r = 0; r < regions.size(); ++r) {
+    TermFactors* const f = out[r]->terms.data() + (out[r]->terms.size() - rule_->terms.size());
+    for (std::size_t j = 0; j < rule_->terms.size(); ++j)
+      if (rule_->terms[j].post_events.amplitude != 0)
+        f[j].taken_off = spike_factors(j, x, step, step, end, *regions[r]);
+  }
   return event;
 }
 
@@ -120,9 +116,9 @@ class Sequence {
         synapse_(synapse),
         at_(update.a) {}
 
-  void run(const std::vector<const Quad*>& spikes, const float* y) {
+  void run(const std::vector<TrainSpike>& spikes, const double* y) {
     std::size_t i = 0;
-    for (; i < spikes.size() && spikes[i]->step < update_.b; ++i) post_spike(spikes[i]);
+    for (; i < spikes.size() && spikes[i].step < update_.b; ++i) post_spike(spikes[i]);
     move_to(update_.b);
     pre_spike(y);
     for (; i < spikes.size(); ++i) post_spike(spikes[i]);
@@ -140,17 +136,29 @@ class Sequence {
     }
     at_ = step;
   }
-  void post_spike(const Quad* quads) {  // [term]
-    move_to(quads->step);
+  void post_spike(const TrainSpike& spike) {
+    move_to(spike.step);
     for (std::size_t channel = 0; channel < rule_.components_of.size(); ++channel) {
       double size = 0;
       for (std::size_t j = 0; j < rule_.terms.size(); ++j)
-        if (belongs(j, channel, rule_.terms[j].post_events))
-          size += static_cast<double>(update_.terms[j].to_weight) * quads[j].alpha / growth(j, quads->step);
+        if (belongs(j, channel, rule_.terms[j].post_events)) size += spike.counts[j] * read(j, spike.step);
       add(channel, size);
     }
   }
-  void pre_spike(const float* y) {
+  // What a spike of the target reads of the row's trace, which its factors give as seen from the end of an epoch.
+  double read(std::size_t j, std::int64_t step) const {
+    const Side& side = rule_.terms[j].post_events;
+    const SpikeFactors& f = update_.terms[j].gained;
+    const std::int64_t end = rule_.end_of(rule_.epoch_of(update_.a));
+    const double lag_ms = grid_.time_ms(step - end);
+    double size = f.to_trace;
+    if (const auto k = rule_.terms[j].component; k >= 0) {
+      const Component& c = rule_.components[static_cast<std::size_t>(k)];
+      size = f.to_weight * exp(c.theta(region_.ref(), grid_) - c.theta(end, grid_));
+    }
+    return size * (side.moment == 1 ? lag_ms : 1) * exp(-lag_ms * side.rate_per_ms);
+  }
+  void pre_spike(const double* y) {
     for (std::size_t channel = 0; channel < rule_.components_of.size(); ++channel) {
       double size = 0;
       for (std::size_t j = 0; j < rule_.terms.size(); ++j)
@@ -186,10 +194,6 @@ class Sequence {
     return side.amplitude != 0 && side.channel == channel &&
            rule_.terms[j].component == (of.empty() ? -1 : static_cast<std::ptrdiff_t>(of.front()));
   }
-  double growth(std::size_t j, std::int64_t step) const {
-    const auto c = rule_.terms[j].component;
-    return c < 0 ? 1 : region_.integral(static_cast<std::size_t>(c)).growth(step);
-  }
   // An event of a channel: under its ceiling, into every component of its trace.
   void add(std::size_t channel, double size) {
     if (size == 0) return;
@@ -221,13 +225,13 @@ class Sequence {
 
 }  // namespace
 
-void advance_row_in_sequence(const RegionalRule& region, const Grid& grid, const SpikeHistory& history,
+void advance_row_in_sequence(const RegionalRule& region, const Grid& grid, const SpikeTrains& trains,
                              const PlasticRow& row, const RowUpdate& update) {
-  std::vector<const Quad*> spikes;
-  std::vector<float> y(region.rule().terms.size());
+  std::vector<TrainSpike> spikes;
+  std::vector<double> y(region.rule().terms.size());
   for (std::size_t i = 0; i < row.count; ++i) {
-    history.list(row.target[i], update.a, spikes);
-    history.traces_before(row.target[i], update.b, y);
+    trains.list(row.target[i], update.a, spikes);
+    trains.traces_before(row.target[i], update.b, region.ref(), y);
     Sequence(region, grid, row, update, i).run(spikes, y.data());
     if (update.excitatory == nullptr) continue;
     const double sent = row.weight[i] * update.transmitted;

@@ -9,7 +9,7 @@
 #include "network/connect.hpp"
 #include "network/plastic_kernel.hpp"
 #include "network/regional_rule.hpp"
-#include "network/spike_history.hpp"
+#include "network/spike_trains.hpp"
 
 namespace teg::network {
 
@@ -49,6 +49,10 @@ class PlasticRows {
   }
 
  private:
+  // What post spikes between `from`, where the row's traces are x, and `to` do to a synapse, for sums that see them
+  // from `end`, where the epoch of `from` ends.
+  SpikeFactors spike_factors(std::size_t term, const double* x, std::int64_t from, std::int64_t to, std::int64_t end,
+                             const RegionalRule& region) const;
   void append(std::uint32_t source, std::int64_t step, bool is_spike, const RegionalRule& region,
               RowFactors& out) const;
   const double* trace(std::uint32_t source) const { return traces_.data() + source * rule_->terms.size(); }
@@ -61,9 +65,9 @@ class PlasticRows {
   std::vector<double> traces_;                // [source][term], as of the last touch
 };
 
-// Advances a row of a rule whose traces have ceilings or whose bounds are soft, spike by spike; same arguments as
-// the kernels.
-void advance_row_in_sequence(const RegionalRule& region, const Grid& grid, const SpikeHistory& history,
+// Advances a row of a rule whose traces have ceilings or whose bounds are soft, spike by spike. Nothing is taken off
+// beforehand.
+void advance_row_in_sequence(const RegionalRule& region, const Grid& grid, const SpikeTrains& trains,
                              const PlasticRow& row, const RowUpdate& update);
 
 }  // namespace teg::network

@@ -10,8 +10,8 @@ namespace {
 
 constexpr double euler = 2.71828182845904523536;
 constexpr double longest_silence_ms = 512;
-constexpr double silence_in_taus = 20;  // keeps every exponential of a row within float
-constexpr double shift_in_taus = 3;     // P falls behind its own rounding beyond
+constexpr double silence_in_taus = 24;  // keeps every exponential of a row within float
+constexpr double epoch_in_taus = 1.5;   // what a row has taken off beforehand grows with its exponential
 
 bool same_trace(const Channel& a, const Channel& b) {
   return a.tau_trace == b.tau_trace && !a.tau_rise && !b.tau_rise && !a.ceiling && !b.ceiling && a.gate == b.gate &&
@@ -50,15 +50,13 @@ class Compiler {
   }
   PlasticRule compile() {
     const auto& channels = out_.rule.channels;
-    double fastest_ms = 1e12, fastest_trace_ms = 1e12;
+    double fastest_ms = 1e12;
     for (std::size_t c = 0; c < channels.size(); ++c) {
       const auto& channel = channels[c];
       out_.inductions.push_back(channel.induction);
       out_.is_sequential |= channel.ceiling && channel.conversion != Conversion::immediate;
       out_.components_of.push_back(components(c));
-      for (const auto k : out_.components_of[c])
-        fastest_trace_ms = std::min(fastest_trace_ms, out_.components[k].tau_ms);
-      fastest_ms = std::min(fastest_ms, fastest_trace_ms);
+      for (const auto k : out_.components_of[c]) fastest_ms = std::min(fastest_ms, out_.components[k].tau_ms);
       if (channel.pairing < Pairing::pre) fastest_ms = std::min(fastest_ms, channel.tau_pair.native());
       if (channel.pairing < Pairing::pre && channel.window == Window::double_exponential)
         fastest_ms = std::min(fastest_ms, channel.tau_pair_rise.native());
@@ -66,11 +64,12 @@ class Compiler {
       for (const auto k : out_.components_of[c]) add_events(c, static_cast<std::ptrdiff_t>(k));
     }
     for (const auto& term : out_.terms) out_.component_of_term.push_back(term.component);
-    out_.touch = std::max<std::int64_t>(1, grid_.steps(std::min(longest_silence_ms, silence_in_taus * fastest_ms)));
-    // An alpha window is a difference of terms that grow with the distance from ref.
-    for (const auto& term : out_.terms) has_moments_ |= term.post_events.moment == 1 || term.pre_events.moment == 1;
-    const double most_ms = std::min(shift_in_taus * fastest_trace_ms, longest_silence_ms);
-    out_.shift = std::clamp<std::int64_t>(grid_.steps(most_ms), 1, has_moments_ ? out_.touch / 8 + 1 : out_.touch);
+    const double silence_ms = std::min(longest_silence_ms, silence_in_taus * fastest_ms);
+    const double epoch_ms = silence_ms / std::ceil(silence_ms / (epoch_in_taus * fastest_ms));
+    const auto steps = [&](double ms) { return static_cast<std::int64_t>(ms / grid_.dt_ms + 1e-6); };  // at most
+    out_.shift = std::max<std::int64_t>(1, steps(epoch_ms));
+    const double epochs = std::round(silence_ms / epoch_ms);
+    out_.touch = out_.shift * std::clamp<std::int64_t>(steps(silence_ms) / out_.shift, 1, std::llround(epochs));
     return std::move(out_);
   }
 
@@ -133,7 +132,6 @@ class Compiler {
 
   const Grid& grid_;
   PlasticRule out_;
-  bool has_moments_ = false;
 };
 
 }  // namespace
@@ -143,6 +141,17 @@ std::int64_t Grid::steps(double ms) const { return std::llround(ms / dt_ms); }
 double Component::theta(std::int64_t step, const Grid& grid) const {
   if (!is_sampled) return grid.time_ms(step) / tau_ms;
   return grid.time_ms((step / period + 1) * period) / tau_ms;  // the first sample is at 0
+}
+
+std::ptrdiff_t other_moment(const std::vector<Term>& terms, std::size_t j, Side Term::* place) {
+  const Side& side = terms[j].*place;
+  for (std::size_t k = 0; k < terms.size() && side.amplitude != 0; ++k) {
+    const Side& other = terms[k].*place;
+    if (terms[k].component == terms[j].component && other.amplitude != 0 && other.channel == side.channel &&
+        other.moment != side.moment)
+      return static_cast<std::ptrdiff_t>(k);
+  }
+  return -1;
 }
 
 PlasticRule compile_rule(const Rule& rule, const Grid& grid) { return Compiler(rule, grid).compile(); }

@@ -1,10 +1,11 @@
 // A rule, compiled for lazy advance. Channels that share decay, gate, rate and conversion share one trace (a
 // component). What a presynaptic row reads of a target's spikes s in (a, b] is, for each term,
 //   sum of alpha(s),  sum of alpha(s) (P(b) - P(s)),  and  y(b-) = sum over s < b of exp((s - ref) / tau_post),
-//   alpha(s) = induction(s) (s - ref)^moment exp(theta(s) - theta(ref) - (s - ref) / tau_pre),
-// where theta is the trace's decay coordinate, so that no term depends on the row.
+//   alpha(s) = induction(s) (s - F)^moment exp(theta(s) - theta(F) - (s - F) / tau_pre),
+// where theta is the trace's decay coordinate and F is where the epoch of a ends, so that no term depends on the row.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -65,9 +66,18 @@ struct PlasticRule {
   std::vector<std::vector<std::size_t>> components_of;  // [channel], empty where immediate
   std::vector<std::string> inductions;                  // [channel] gate, "" for 1
   bool is_sequential = false;                           // ceilings, soft and power bounds: spike by spike
-  std::int64_t touch = 1;                               // steps: rows silent for so long are advanced, at its multiples
-  std::int64_t shift = 1;                               // steps between moves of ref
+  std::int64_t shift = 1;                               // steps of an epoch; where one ends, ref moves to
+  std::int64_t touch = 1;                               // steps: rows silent for so long are advanced, as an epoch ends
+
+  // Epoch k is the steps (k shift, (k + 1) shift], and 0 where nothing has happened yet.
+  std::int64_t epoch_of(std::int64_t step) const { return (std::max<std::int64_t>(step, 1) - 1) / shift; }
+  std::int64_t end_of(std::int64_t epoch) const { return (epoch + 1) * shift; }
+  // In how many epochs before the present one a row may have been touched last.
+  std::int64_t past_epochs() const { return touch / shift; }
 };
+
+// The term with the other moment of an alpha window on the same side; -1 where there is none.
+std::ptrdiff_t other_moment(const std::vector<Term>& terms, std::size_t j, Side Term::* place);
 
 // REQUIRES: a rule that check_rule accepts.
 PlasticRule compile_rule(const Rule& rule, const Grid& grid);

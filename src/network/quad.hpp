@@ -1,21 +1,14 @@
-// One spike as one term of a rule sees it.
+// What a row reads of one target for one term of a rule, in one load.
 #pragma once
-
-#include <cstddef>
-#include <cstdint>
 
 #include "core/archive.hpp"
 
 namespace teg::network {
 
-inline constexpr std::size_t newest_spikes = 8;    // kept at hand for each neuron
-inline constexpr std::size_t spikes_together = 4;  // of them, in one piece
-inline constexpr std::int32_t no_spike = -2147483647 - 1;
-
-// See plastic_rule.hpp; p holds P times the component's factor.
+// Over a target's spikes since an epoch began (see plastic_rule.hpp): alpha, and alpha P times the component's factor;
+// and the target's own trace, where the epoch is the present one.
 struct alignas(16) Quad {
-  std::int32_t step = no_spike;
-  float alpha = 0, p = 0, y = 0;
+  float alpha = 0, integral = 0, y = 0, unused = 0;
 };
 
 }  // namespace teg::network

@@ -25,9 +25,9 @@ Result<RegionalRule> RegionalRule::make(const PlasticRule& rule, const std::stri
     }
   }
   if (!errors.empty()) return errors;
-  // A row reads back to its last touch, which is less than two periods of touch ago.
+  // A row reads back to its last touch, which is less than a period of touch and an epoch ago.
   for (const auto& component : rule.components)
-    made.integrals_.emplace_back(component, grid, 2 * rule.touch + ahead + 2);
+    made.integrals_.emplace_back(component, grid, rule.touch + rule.shift + ahead + 2);
   return made;
 }
 

@@ -134,12 +134,12 @@ void ReferenceProjection::regulate(const Raster& target) {
 // The engine goes through silent rows now and then; a bound acts there too.
 void ReferenceProjection::touch_silent(std::int64_t step) {
   if (!rule_) return;
-  const std::int64_t every = network::compile_rule(*rule_, network::Grid{dt_}).touch;
-  if (step % every != 0) return;
+  const auto rule = network::compile_rule(*rule_, network::Grid{dt_});
+  if (step % rule.shift != 0) return;
   for (Link& link : links_)
-    if (link.plastic && step - touched_[link.source] >= every) link.plastic->touch();
+    if (link.plastic && step - touched_[link.source] >= rule.touch) link.plastic->touch();
   for (auto& touched : touched_)
-    if (step - touched >= every) touched = step;
+    if (step - touched >= rule.touch) touched = step;
 }
 
 std::vector<double> ReferenceProjection::weights() const {

@@ -82,7 +82,8 @@ class PartsMaker : Checks {
   }
   // Whether an error is about names that only the task that was meant has.
   bool is_open(const Error& e) const {
-    return is_guess_ && (e.where.ends_with(".action") || (shape_.events.empty() && e.where.ends_with(".at")));
+    return is_guess_ && (e.where.ends_with(".action") || e.what.starts_with("begins after the last trial") ||
+                         (shape_.events.empty() && e.where.ends_with(".at")));
   }
   void make_series() {
     auto taken = trial_series(LearnerModel{}, parts_.task.get());
@@ -160,7 +161,13 @@ class PartsMaker : Checks {
   }
   void make_gates() {
     if (model_.teaching) parts_.teaching = gate("learner.teaching", *model_.teaching);
+    if (model_.teaching && parts_.info && !parts_.info->is_taught)
+      fail("learner.teaching", model_.learner + " learns without an error that could be replaced", "leave it out");
     const auto names = live_names();
+    std::vector<const SettingInfo*> settings;
+    if (parts_.info)
+      for (const auto& s : parts_.info->settings)
+        if (s.is_live) settings.push_back(&s);
     for (const auto& l : model_.live) {
       if (!parts_.info) continue;  // said already
       const std::string where = "learner." + l.parameter;
@@ -170,8 +177,8 @@ class PartsMaker : Checks {
              names.empty() ? "write a value" : "those that can are " + join(names, ", "));
         continue;
       }
-      if (auto g = gate(where, l.gate))
-        parts_.live.emplace_back(static_cast<std::size_t>(at - names.begin()), *std::move(g));
+      const auto i = static_cast<std::size_t>(at - names.begin());
+      if (auto g = gate(where, l.gate)) parts_.live.push_back({i, settings[i], *std::move(g), l.gate});
     }
   }
   void make_releases() {
@@ -193,18 +200,55 @@ class PartsMaker : Checks {
       if (!i.event.empty()) known(where + ".at", i.event, shape().events);
       if (i.action) known(where + ".action", *i.action, shape().actions);
       number(where + ".probability", i.probability, 0, 1);
-      const bool lasts = i.kind == InterventionKind::silence || i.kind == InterventionKind::clamp;
-      if (i.kind == InterventionKind::stimulate && i.event.empty())
-        fail(where + ".at", "is missing", "name the event: " + join(shape().events, ", "));
-      if (lasts && !i.event.empty()) positive(where + ".duration", i.duration);
-      if (i.kind == InterventionKind::stimulate && i.duration.native() > 0 && !(i.rate.native() > 0))
-        fail(where + ".rate", "is 0", "say how many pulses a second, such as \"20 Hz\", or leave duration out");
-      if (i.kind == InterventionKind::swap) {
-        known(where + ".with", i.with, names_of(model_.modulators));
-        if (i.modulator.empty()) fail(where + ".modulator", "is missing", "name the two that change places");
-      }
+      if (i.modulator.empty()) check_reach(where);
+      check_times(where, i);
+      check_amounts(where, i);
       if (i.first_trial > i.last_trial) fail(where + ".trials", "ends before it begins", "write [first, last]");
+      if (shape().n_trials > 0 && i.first_trial >= shape().n_trials && i.first_trial <= i.last_trial)
+        fail(where + ".trials", "begins after the last trial",
+             "trials are counted from 0 to " + std::to_string(shape().n_trials - 1));
     }
+  }
+  // What an intervention on the prediction error needs.
+  void check_reach(const std::string& where) {
+    if (model_.teaching)
+      fail(where + ".modulator", "is missing, and the prediction error does not teach here: learner.teaching does",
+           "name the modulator");
+    else if (parts_.info && !parts_.info->is_taught)
+      fail(where + ".modulator", "is missing, and " + model_.learner + " learns without a prediction error",
+           "name a modulator");
+  }
+  void check_times(const std::string& where, const Intervention& i) {
+    const bool is_stimulus = i.kind == InterventionKind::stimulate;
+    if (is_stimulus && i.event.empty())
+      fail(where + ".at", "is missing", "name the event: " + join(shape().events, ", "));
+    if (!is_stimulus && !i.event.empty()) positive(where + ".duration", i.duration);
+    const bool follows = i.action || i.probability < 1 || i.onset.native() != 0 || i.duration.native() != 0;
+    if (!is_stimulus && i.event.empty() && follows)
+      fail(where + ".at",
+           "is missing: without an event it acts always, and action, probability, onset and duration say nothing",
+           "name the event: " + join(shape().events, ", "));
+    if (is_stimulus && i.duration.native() > 0 && !(i.rate.native() > 0))
+      fail(where + ".rate", "is 0", "say how many pulses a second, such as \"20 Hz\", or leave duration out");
+    constexpr double most_pulses = 1e6;
+    if (is_stimulus && i.duration.native() * i.rate.native() > most_pulses)
+      fail(where + ".rate", "makes " + short_text(i.duration.native() * i.rate.native()) + " pulses",
+           "ask for a million at most");
+    if (!is_stimulus && i.rate.native() != 0) fail(where + ".rate", "is for stimulate only", "leave it out");
+    const bool is_later = i.kind == InterventionKind::delay || i.kind == InterventionKind::jitter;
+    if (!is_later && i.delay.native() != 0) fail(where + ".delay", "is for delay and jitter only", "leave it out");
+  }
+  void check_amounts(const std::string& where, const Intervention& i) {
+    const bool is_swap = i.kind == InterventionKind::swap;
+    if (i.kind != InterventionKind::stimulate && i.kind != InterventionKind::clamp && i.amount != 0)
+      fail(where + ".amount", "is for stimulate and clamp only", "leave it out");
+    if (i.kind == InterventionKind::clamp && !i.modulator.empty() && i.amount < 0)
+      fail(where + ".amount", "is below 0, which no level is", "write 0 or more");
+    if (!is_swap && !i.with.empty()) fail(where + ".with", "is for swap only", "leave it out");
+    if (!is_swap) return;
+    known(where + ".with", i.with, names_of(model_.modulators));
+    if (i.modulator.empty()) fail(where + ".modulator", "is missing", "name the two that change places");
+    if (i.modulator == i.with) fail(where + ".with", "is the modulator itself", "name another one");
   }
 
   static std::optional<std::size_t> whole(const std::string& text) {

@@ -7,6 +7,7 @@
 #include "network/connect.hpp"
 #include "network/plastic_rule.hpp"
 #include "network/quad.hpp"
+#include "network/spike_trains.hpp"
 #include "sim/check_network.hpp"
 
 namespace teg::sim {
@@ -68,7 +69,10 @@ Needs needs_of(const NetworkModel& model, const Projection& p) {
     const double terms = static_cast<double>(rule.terms.size());
     needs.synapse = 6 + 4.0 * static_cast<double>(rule.components.size());
     needs.source = 4 + 8 * terms;
-    needs.target = 4 + static_cast<double>(network::newest_spikes * sizeof(network::Quad)) * terms;
+    const double quads = 1 + static_cast<double>(rule.past_epochs());
+    needs.target = static_cast<double>(sizeof(network::Quad)) * quads * terms;
+    if (rule.is_sequential)  // and a few spikes at a time
+      needs.target = static_cast<double>(sizeof(network::SpikeTrains::Train)) + 2 * (4 + 8 * terms);
   }
   return needs;
 }

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
+#include "core/maths.hpp"
 #include "core/random.hpp"
 #include "sim/learner_session.hpp"
 
@@ -29,9 +31,9 @@ Interventions::Interventions(const LearnerModel& model, const TaskShape& shape) 
 void Interventions::reset() {
   pulses_.clear(), stretches_.clear();
   n_drawn_ = 0, trial_ = 0;
+  held_.assign(model_.modulators.size(), false);
   for (const auto& one : all_)
-    if (always(one) && (one.what->kind == InterventionKind::silence || one.what->kind == InterventionKind::clamp))
-      stretches_.push_back({-1e300, 1e300, &one});
+    if (one.what->kind != InterventionKind::stimulate && always(one)) stretches_.push_back({-1e300, 1e300, &one});
 }
 
 void Interventions::see(const Percept& percept, std::size_t trial, std::size_t action) {
@@ -46,7 +48,7 @@ void Interventions::begin(const One& one, double now_ms, std::size_t trial) {
   const auto& w = *one.what;
   if (w.probability < 1 && !(uniform({model_.seed, Stream::intervention, one.entity, trial}) < w.probability)) return;
   const double from_ms = now_ms + w.onset.native(), lasts_ms = w.duration.native();
-  if (w.kind == InterventionKind::silence || w.kind == InterventionKind::clamp) {
+  if (w.kind != InterventionKind::stimulate) {
     std::erase_if(stretches_, [&](const Stretch& s) { return s.to_ms <= now_ms; });
     stretches_.push_back({from_ms, from_ms + lasts_ms, &one});
     return;
@@ -58,17 +60,25 @@ void Interventions::begin(const One& one, double now_ms, std::size_t trial) {
 
 const Interventions::Stretch* Interventions::active(InterventionKind kind, std::size_t modulator, double now_ms) const {
   for (const auto& s : stretches_)
-    if (s.one->what->kind == kind && s.one->modulator == modulator && now_ms >= s.from_ms - 1e-6 &&
-        now_ms < s.to_ms - 1e-6 && s.one->acts_in(trial_))
-      return &s;
+    if (s.one->what->kind == kind && s.one->modulator == modulator && is_within(s, now_ms)) return &s;
   return nullptr;
 }
 
-double Interventions::lag_ms(std::size_t modulator) {
+// One that follows an event lasts for its duration, also past the trials in which it may begin.
+bool Interventions::is_within(const Stretch& s, double now_ms) const {
+  return now_ms >= s.from_ms - 1e-6 && now_ms < s.to_ms - 1e-6 && (!always(*s.one) || s.one->acts_in(trial_));
+}
+bool Interventions::is_on(const One& one, double now_ms) const {
+  return std::any_of(stretches_.begin(), stretches_.end(),
+                     [&](const Stretch& s) { return s.one == &one && is_within(s, now_ms); });
+}
+
+double Interventions::lag_ms(std::size_t modulator, double now_ms) {
   double lag = 0;
   for (const auto& one : all_) {
     const auto& w = *one.what;
-    if (one.modulator != modulator || !one.acts_in(trial_)) continue;
+    const bool is_later = w.kind == InterventionKind::delay || w.kind == InterventionKind::jitter;
+    if (!is_later || one.modulator != modulator || !is_on(one, now_ms)) continue;
     if (w.kind == InterventionKind::delay) lag += w.delay.native();
     if (w.kind == InterventionKind::jitter)  // only later: what has not happened cannot be released
       lag += w.delay.native() * std::abs(normal({model_.seed, Stream::intervention, one.entity, ++n_drawn_ << 32}));
@@ -78,7 +88,7 @@ double Interventions::lag_ms(std::size_t modulator) {
 
 double Interventions::taught(double error, double now_ms, double step_ms) {
   if (all_.empty()) return error;
-  const double lag = error == 0 ? 0 : lag_ms(teaching);
+  const double lag = error == 0 ? 0 : lag_ms(teaching, now_ms);
   if (lag >= step_ms / 2) {
     pulses_.push_back({now_ms + lag, teaching, error});
     error = 0;
@@ -95,14 +105,14 @@ double Interventions::taught(double error, double now_ms, double step_ms) {
 
 void Interventions::release(std::size_t modulator, double amount, double now_ms, network::Chain& chain) {
   for (const auto& one : all_)
-    if (one.what->kind == InterventionKind::swap && one.acts_in(trial_)) {
+    if (one.what->kind == InterventionKind::swap && is_on(one, now_ms)) {
       if (modulator == one.modulator)
         modulator = one.with;
       else if (modulator == one.with)
         modulator = one.modulator;
     }
   if (active(InterventionKind::silence, modulator, now_ms)) return;
-  if (const double lag = lag_ms(modulator); lag > 0)
+  if (const double lag = lag_ms(modulator, now_ms); lag > 0)
     pulses_.push_back({now_ms + lag, modulator, amount});
   else
     raise(chain, modulator, amount);
@@ -113,17 +123,31 @@ void Interventions::raise(network::Chain& chain, std::size_t modulator, double a
   chain.release(modulator, std::max(amount, -chain.now()[modulator]));
 }
 
-void Interventions::apply(double now_ms, network::Chain& chain) {
+double Interventions::next_pulse_ms() const {
+  double next = 1e300;
+  for (const auto& p : pulses_)
+    if (p.modulator != teaching) next = std::min(next, p.at_ms);
+  return next;
+}
+
+// A pulse acts at the nearest step of the chain; with exponential clearance by as much as makes the level exact from
+// its own time on.
+void Interventions::apply(double now_ms, double step_ms, network::Chain& chain) {
   if (all_.empty()) return;
   std::erase_if(pulses_, [&](const Pulse& p) {
-    const bool is_due = p.modulator != teaching && p.at_ms <= now_ms + 1e-6;
-    if (is_due) raise(chain, p.modulator, p.amount);
-    return is_due;
+    const bool is_due = p.modulator != teaching && p.at_ms <= now_ms + step_ms / 2 + 1e-6;
+    if (!is_due) return false;
+    const auto* clearance = std::get_if<ExponentialClearance>(&model_.modulators[p.modulator].clearance);
+    const double off_ms = std::abs(p.at_ms - now_ms) < 1e-6 ? 0 : p.at_ms - now_ms;
+    raise(chain, p.modulator, p.amount * (clearance ? exp(off_ms / clearance->tau.native()) : 1));
+    return true;
   });
-  for (const auto& s : stretches_)
-    if (s.one->what->kind == InterventionKind::clamp && s.one->modulator != teaching &&
-        active(InterventionKind::clamp, s.one->modulator, now_ms) == &s)
-      chain.release(s.one->modulator, s.one->what->amount - chain.now()[s.one->modulator]);
+  for (std::size_t m = 0; m < held_.size(); ++m) {
+    const auto* clamped = active(InterventionKind::clamp, m, now_ms);
+    const double level = clamped ? clamped->one->what->amount : std::numeric_limits<double>::quiet_NaN();
+    if (clamped || held_[m]) chain.hold(m, level);
+    held_[m] = clamped != nullptr;
+  }
 }
 
 }  // namespace teg::sim

@@ -1,6 +1,7 @@
 // A learner's session while it runs: what changes at every step, and how it is read.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,7 +28,13 @@ struct LearnerParts {
   std::unique_ptr<NetworkModel> chain_model;
   std::optional<network::Chain> chain;
   std::int64_t substeps = 1;  // of the chain in a step of the task
-  std::vector<std::pair<std::size_t, receptors::Gate>> live;
+  struct Live {
+    std::size_t parameter = 0;
+    const SettingInfo* setting = nullptr;
+    receptors::Gate gate;
+    std::string text;  // of the gate
+  };
+  std::vector<Live> live;
   std::optional<receptors::Gate> teaching;
   struct Release {
     std::size_t signal = 0, modulator = 0;
@@ -54,8 +61,12 @@ class Interventions {
   double taught(double error, double now_ms, double step_ms);
   // A release by a signal: at once into `chain`, later, elsewhere, or not at all.
   void release(std::size_t modulator, double amount, double now_ms, network::Chain& chain);
-  // What is due in the chain up to this time.
-  void apply(double now_ms, network::Chain& chain);
+  // What is due in the chain, whose step is `step_ms`, at this time.
+  void apply(double now_ms, double step_ms, network::Chain& chain);
+  // When the next pulse into the chain is due; 1e300 where there is none.
+  double next_pulse_ms() const;
+  // Whether a clamp holds a level.
+  bool holds() const { return std::find(held_.begin(), held_.end(), true) != held_.end(); }
 
  private:
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
@@ -77,7 +88,9 @@ class Interventions {
   };
   void begin(const One& one, double now_ms, std::size_t trial);
   // How long a release of this modulator waits, and which it becomes.
-  double lag_ms(std::size_t modulator);
+  double lag_ms(std::size_t modulator, double now_ms);
+  bool is_within(const Stretch& stretch, double now_ms) const;
+  bool is_on(const One& one, double now_ms) const;
   const Stretch* active(InterventionKind kind, std::size_t modulator, double now_ms) const;
   bool always(const One& one) const { return one.what->event.empty(); }
   static void raise(network::Chain& chain, std::size_t modulator, double amount);
@@ -86,6 +99,7 @@ class Interventions {
   std::vector<One> all_;
   std::vector<Pulse> pulses_;
   std::vector<Stretch> stretches_;
+  std::vector<bool> held_;  // [modulator] in the chain, by a clamp
   std::uint64_t n_drawn_ = 0;
   std::size_t trial_ = 0;
 };

@@ -11,13 +11,16 @@ namespace teg {
 namespace sim {
 namespace {
 
+constexpr std::uint64_t steps_between_looks = 4096;  // at whether it shall stop
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-constexpr double longest_gap_ms = 100e3;  // after which levels are at rest again
 
 class Session {
  public:
-  Session(const LearnerModel& model, LearnerParts parts)
-      : model_(model), parts_(std::move(parts)), shape_(parts_.task->shape()), acts_(model, shape_) {
+  Session(const LearnerModel& model, LearnerParts parts, const std::function<bool()>& stopped)
+      : model_(model), parts_(std::move(parts)), stopped_(stopped), shape_(parts_.task->shape()), acts_(model, shape_) {
+    has_programs_ = std::any_of(model.modulators.begin(), model.modulators.end(), [](const Modulator& m) {
+      return !m.programs.empty() || !m.effects.empty() || m.trace;
+    });
     record_.names = trial_series(model, parts_.task.get());
     record_.series.resize(record_.names.size());
     record_.traces.resize(model.traces.size());
@@ -32,9 +35,12 @@ class Session {
       if (!parts_.task->step(action, percept_)) break;
       if (percept_.asks) percept_.uniform = uniform({model_.seed, Stream::learner_choice, 0, step_});
       if (percept_.begins_trial) begin_trial();
+      if (step_ % steps_between_looks == 0 && stopped_ && stopped_())
+        return Error{Fault::interrupted, "learner " + model_.learner, "was interrupted", "run it again"};
       take_step(action);
+      if (wrong_) return *wrong_;
       if (percept_.asks && action >= shape_.actions.size()) return does_not_act();
-      if (!std::isfinite(teaching_)) return blow_up();
+      if (!std::isfinite(teaching_)) return blow_up("what teaches");
       if (percept_.ends_trial) end_trial();
     }
     return finish();
@@ -43,7 +49,8 @@ class Session {
  private:
   Learner& learner() { return *parts_.learner; }
 
-  // Perceive, release, learn, act; then the levels go on to the next step, and teach if they are what teaches.
+  // Perceive, release, learn, act; then the levels go on to the next step, and teach if they are what teaches: the
+  // decisions before this one, since the level of the step that follows is not known yet when it is made.
   void take_step(std::size_t& action) {
     pass_gap();
     set_parameters();
@@ -66,7 +73,11 @@ class Session {
   }
 
   void set_parameters() {
-    for (const auto& [index, gate] : parts_.live) learner().parameters()[index] = gate.value(parts_.chain->now());
+    for (const auto& live : parts_.live) {
+      const double value = live.gate.value(parts_.chain->now());
+      learner().parameters()[live.parameter] = value;
+      if (!(value >= live.setting->least && value <= live.setting->most) && !wrong_) wrong_ = out_of_range(live, value);
+    }
   }
   void release() {
     const auto signals = learner().signals();
@@ -74,32 +85,47 @@ class Session {
       const auto& r = model_.releases[i];
       double excess = signals[parts_.releases[i].signal] - r.baseline;
       if (r.only_above) excess = std::max(excess, 0.0);
+      if (!std::isfinite(excess) && !wrong_) wrong_ = blow_up("the signal " + r.signal);
       if (excess != 0)
         acts_.release(parts_.releases[i].modulator, excess * r.amount.native(), percept_.now_ms, *parts_.chain);
     }
-    acts_.apply(percept_.now_ms, *parts_.chain);
+    acts_.apply(percept_.now_ms, chain_step_ms(), *parts_.chain);
     set_parameters();
     seen_.assign(parts_.chain->now().begin(), parts_.chain->now().end());
   }
   // The levels over one step of the task; the integral of what teaches, in seconds.
   double advance() {
     double integral = 0;
-    const double dt_ms = parts_.chain_model->dt.native();
+    const double dt_ms = chain_step_ms();
     for (std::int64_t s = 1; s <= parts_.substeps; ++s) {
       parts_.chain->advance(++chain_step_);
       if (parts_.teaching) integral += parts_.chain->gate_integral(*parts_.teaching, 1e15);
       parts_.chain->release_programs();
-      if (s < parts_.substeps) acts_.apply(percept_.now_ms + static_cast<double>(s) * dt_ms, *parts_.chain);
+      if (s < parts_.substeps) acts_.apply(percept_.now_ms + static_cast<double>(s) * dt_ms, dt_ms, *parts_.chain);
     }
     return integral / 1000;
   }
-  // Between trials the task's clock may jump.
+  double chain_step_ms() const { return parts_.chain_model->dt.native(); }
+  // Between trials the task's clock may jump. Levels go on, with what is still due, until nothing changes any more.
   void pass_gap() {
-    const double gap_ms = percept_.now_ms - last_ms_ - shape_.step_ms;
+    const double from_ms = last_ms_ + shape_.step_ms, gap_ms = percept_.now_ms - from_ms;
     last_ms_ = percept_.now_ms;
     if (!parts_.chain || step_ == 0 || !(gap_ms > shape_.step_ms / 2)) return;
-    const double steps = std::min(gap_ms, longest_gap_ms) / parts_.chain_model->dt.native();
-    for (double s = 0; s < steps; ++s) parts_.chain->advance(++chain_step_), parts_.chain->release_programs();
+    auto& chain = *parts_.chain;
+    const double dt_ms = chain_step_ms(), steps = std::round(gap_ms / dt_ms);
+    for (double s = 0; s < steps; ++s) {
+      acts_.apply(from_ms + s * dt_ms, dt_ms, chain);
+      chain.advance(++chain_step_);
+      chain.release_programs();
+      if (is_at_rest() && acts_.next_pulse_ms() > percept_.now_ms) return;
+    }
+  }
+  // Programs and clamps that end later are not foreseen.
+  bool is_at_rest() const {
+    const auto &now = parts_.chain->now(), before = parts_.chain->before();
+    for (std::size_t i = 0; i < now.size(); ++i)
+      if (std::abs(now[i] - before[i]) > 1e-12 * std::max(std::abs(now[i]), 1e-3)) return false;
+    return !has_programs_ && !acts_.holds();
   }
 
   double value(const Variable& v) {
@@ -191,11 +217,20 @@ class Session {
     return std::sqrt(sum / static_cast<double>(truth.size()));
   }
 
-  Error blow_up() const {
-    return {Fault::numeric,
-            "learner " + model_.learner + ", trial " + std::to_string(trial_) + ", step " + std::to_string(step_),
-            "what teaches is not a finite number; seed " + std::to_string(model_.seed),
-            "use a smaller learning rate, or a smaller amount of what teaches"};
+  std::string place() const {
+    return "learner " + model_.learner + ", trial " + std::to_string(trial_) + ", step " + std::to_string(step_);
+  }
+  Error blow_up(const std::string& what) const {
+    return {Fault::numeric, place(), what + " is not a finite number; seed " + std::to_string(model_.seed),
+            "use smaller rates, or a smaller amount of what teaches"};
+  }
+  Error out_of_range(const LearnerParts::Live& live, double value) const {
+    const auto& s = *live.setting;
+    const std::string least = short_text(s.least), most = short_text(s.most);
+    return {Fault::numeric, place(),
+            std::string(s.name) + " follows modulators to " + short_text(value) + ", and lies between " + least +
+                " and " + most + "; seed " + std::to_string(model_.seed),
+            "hold its expression within, as in min(max(" + live.text + ", " + least + "), " + most + ")"};
   }
   Error does_not_act() const {
     return {Fault::bad_value, "learner.kind", model_.learner + " chooses nothing, and the task asks for an action",
@@ -211,6 +246,7 @@ class Session {
 
   const LearnerModel& model_;
   LearnerParts parts_;
+  const std::function<bool()>& stopped_;
   const TaskShape& shape_;
   Interventions acts_;
   LearnerRecord record_;
@@ -218,7 +254,8 @@ class Session {
   std::uint64_t step_ = 0;
   std::int64_t chain_step_ = 0;
   std::size_t trial_ = 0, in_trial_ = 0, last_action_ = no_action, previous_action_ = no_action;
-  bool has_chosen_ = false;
+  bool has_chosen_ = false, has_programs_ = false;
+  std::optional<Error> wrong_;  // the first fault of the step
   double teaching_ = 0, reward_ = 0, previous_reward_ = missing, repeat_ = missing, last_ms_ = 0;
   std::vector<double> seen_;
   std::vector<SeriesState> series_;
@@ -227,10 +264,10 @@ class Session {
 }  // namespace
 }  // namespace sim
 
-Result<LearnerRecord> simulate_learner(const LearnerModel& model) {
+Result<LearnerRecord> simulate_learner(const LearnerModel& model, const std::function<bool()>& stopped) {
   auto parts = sim::make_learner_parts(model);
   if (!parts) return parts.errors();
-  return sim::Session(model, *std::move(parts)).run();
+  return sim::Session(model, *std::move(parts), stopped).run();
 }
 
 }  // namespace teg

@@ -109,9 +109,12 @@ class Builder {
       if (net_.histories[h].rule == rule && net_.histories[h].population == population &&
           net_.histories[h].dendritic == dendritic)
         return h;
-    HistorySet set{rule, population, dendritic, {}};
+    HistorySet set{rule, population, dendritic, {}, {}};
     for (std::size_t b = net_.layout.first_block[population]; b < net_.layout.first_block[population + 1]; ++b)
-      set.blocks.emplace_back(net_.rules[rule], net_.grid, net_.layout.blocks[b].count);
+      if (net_.rules[rule].is_sequential)
+        set.trains.emplace_back(net_.rules[rule], net_.grid, net_.layout.blocks[b].count);
+      else
+        set.sums.emplace_back(net_.rules[rule], net_.grid, net_.layout.blocks[b].count);
     net_.histories.push_back(std::move(set));
     return net_.histories.size() - 1;
   }

@@ -10,7 +10,7 @@
 namespace teg::sim {
 namespace {
 
-constexpr std::string_view magic = "TEGNET02";
+constexpr std::string_view magic = "TEGNET03";
 
 template <class Archive>
 void exchange(Network& net, Archive& archive) {
@@ -29,8 +29,10 @@ void exchange(Network& net, Archive& archive) {
   for (auto& rule : net.regional)
     for (auto& regional : rule)
       if (regional) regional->exchange(archive);
-  for (auto& set : net.histories)
-    for (auto& history : set.blocks) history.exchange(archive);
+  for (auto& set : net.histories) {
+    for (auto& sums : set.sums) sums.exchange(archive);
+    for (auto& trains : set.trains) trains.exchange(archive);
+  }
   for (auto& c : net.connected) {
     if (!c.plastic) continue;
     c.plastic->rows->exchange(archive);
@@ -70,8 +72,9 @@ bool is_sound(const Network& net) {
       if (net.short_term[p]->transmitted[s].size() != steps[s].size()) return false;
   }
   for (const auto& set : net.histories)
-    for (const auto& history : set.blocks)
-      if (!history.is_sound()) return false;
+    if (!std::ranges::all_of(set.sums, [&](const auto& sums) { return sums.is_sound(net.step); }) ||
+        !std::ranges::all_of(set.trains, [](const auto& trains) { return trains.is_sound(); }))
+      return false;
   for (const auto& record : net.records)
     for (const auto& values : record.values)
       if (values.size() != record.times_ms.size()) return false;

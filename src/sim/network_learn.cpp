@@ -1,7 +1,6 @@
 // Plastic rows and the delivery of spikes: each block of targets by one thread, in the order of steps, bundles, and
 // sources.
 #include <algorithm>
-#include <limits>
 
 #include "sim/advance_row.hpp"
 #include "sim/network_state.hpp"
@@ -9,7 +8,7 @@
 namespace teg::sim {
 namespace {
 
-// Sources whose row has been silent for a period of touch are brought up to date at its multiples; all are where
+// Sources whose row has been silent for a period of touch are brought up to date as an epoch ends; all are where
 // homeostasis acts.
 bool touches_all(const Network& net, const Connected& c, std::int64_t step) {
   for (const auto& h : net.model.projections[c.bundle.projection].homeostasis)
@@ -42,15 +41,15 @@ void prepare_plastic(Network& net, Connected& c, std::int64_t first, std::int64_
     factors.push_back(&f);
   }
   const auto n_sources = static_cast<std::uint32_t>(part.rows->n_sources());
-  const std::int64_t touch = net.rules[part.rule].touch;
+  const auto& rule = net.rules[part.rule];
   for (std::int64_t step = first; step <= end; ++step) {
     for_each_arrival(net, c.bundle, step, [&](std::uint32_t source, double transmitted) {
       c.events.push_back(part.rows->touch(source, step, true, regions, factors));
       c.events.back().transmitted = transmitted;
     });
     const bool all = touches_all(net, c, step);
-    for (std::uint32_t s = 0; (all || step % touch == 0) && s < n_sources; ++s)
-      if (part.rows->last_touch(s) <= (all ? step - 1 : step - touch))
+    for (std::uint32_t s = 0; (all || step % rule.shift == 0) && s < n_sources; ++s)
+      if (part.rows->last_touch(s) <= (all ? step - 1 : step - rule.touch))
         c.events.push_back(part.rows->touch(s, step, false, regions, factors));
     c.first_event.push_back(c.events.size());
   }
@@ -92,6 +91,7 @@ class BlockWork {
         else
           deliver(connected, step, static_cast<std::size_t>(step - first));
       }
+      end_step();
     }
     for (const std::size_t c : net_.arriving[block_.population]) scale_weights(net_.connected[c], end);
     net_.events_of_block[2 * index_] += plastic_events_;
@@ -103,22 +103,34 @@ class BlockWork {
     for (auto& set : net_.histories) {
       const auto& rule = net_.rules[set.rule];
       if (set.population != block_.population || net_.step == 0 || net_.step % rule.shift != 0) continue;
-      set.blocks[local_].move_ref(net_.step - rule.shift, net_.step, net_.step - 2 * rule.touch + 1,
-                                  net_.regional[set.rule][block_.region]->integrals());
+      if (rule.is_sequential)
+        set.trains[local_].forget(net_.step - rule.touch - rule.shift);
+      else
+        set.sums[local_].move_ref(net_.step, net_.regional[set.rule][block_.region]->integrals());
     }
   }
   void remember_spikes(std::int64_t step) {
     for (auto& set : net_.histories) {
       if (set.population != block_.population || step - set.dendritic < 1) continue;
       const auto& spikes = net_.spikes[set.population].at(step - set.dendritic);
-      auto spike = std::lower_bound(spikes.begin(), spikes.end(), block_.first);
-      if (spike == spikes.end() || *spike >= block_.first + block_.count) continue;
+      const auto first = std::lower_bound(spikes.begin(), spikes.end(), block_.first);
+      const auto last = std::lower_bound(first, spikes.end(), block_.first + block_.count);
+      if (first == last) continue;
       const auto& regional = *net_.regional[set.rule][block_.region];
-      auto& history = set.blocks[local_];
-      history.begin_step(step, regional.ref(), regional.integrals(), regional.event_factors(step));
-      for (; spike != spikes.end() && *spike < block_.first + block_.count; ++spike)
-        history.push(*spike - block_.first);
+      if (net_.rules[set.rule].is_sequential) {
+        auto& trains = set.trains[local_];
+        trains.begin_step(step, regional.event_factors(step));
+        for (auto spike = first; spike != last; ++spike) trains.push(*spike - block_.first);
+      } else {
+        auto& sums = set.sums[local_];
+        sums.begin_step(step, regional.integrals(), regional.event_factors(step));
+        for (auto spike = first; spike != last; ++spike) sums.push(*spike - block_.first);
+      }
     }
+  }
+  void end_step() {
+    for (auto& set : net_.histories)
+      if (set.population == block_.population && !set.sums.empty()) set.sums[local_].end_step();
   }
 
   network::PlasticRow row_of(network::Segment& s, std::uint32_t source) const {
@@ -129,15 +141,19 @@ class BlockWork {
   // Inlined by force: g++ 12 takes a function that only prefetches for one without effect, and leaves out the call.
   [[gnu::always_inline]] static void fetch(const network::Segment& s, std::uint32_t source) {
     const std::size_t from = s.offset[source], to = s.offset[source + 1];
+    if (from == to) return;
     for (std::size_t i = from; i < to; i += 32) __builtin_prefetch(s.target.data() + i);
-    for (std::size_t i = from; i < to && !s.weight.empty(); i += 16) __builtin_prefetch(s.weight.data() + i);
+    __builtin_prefetch(s.target.data() + to - 1);
+    if (s.weight.empty()) return;
+    for (std::size_t i = from; i < to; i += 16) __builtin_prefetch(s.weight.data() + i);
+    __builtin_prefetch(s.weight.data() + to - 1);
   }
   void learn(Connected& c, std::int64_t step, std::size_t place) {
     auto& part = *c.plastic;
     const auto& rule = net_.rules[part.rule];
     auto& segment = c.bundle.segments[local_];
     const auto& regional = *net_.regional[part.rule][block_.region];
-    const auto& history = net_.histories[part.history].blocks[local_];
+    const auto& history = net_.histories[part.history];
     const auto& factors = part.factors[block_.region];
     network::RowUpdate update = update_within(rule);
     double* const excitatory = neurons_.takes_input() ? neurons_.excitatory(step + c.bundle.dendritic) : nullptr;
@@ -155,7 +171,7 @@ class BlockWork {
       update.excitatory = event.is_spike ? excitatory : nullptr;
       update.inhibitory = event.is_spike ? inhibitory : nullptr;
       update.transmitted = event.transmitted * c.transmission[block_.region];
-      advance_row(net_, rule, regional, history, row, update);
+      advance_row(net_, regional, history, local_, row, update);
       if (event.is_spike) plastic_events_ += row.count;
     }
   }
@@ -175,8 +191,9 @@ class BlockWork {
       if (segment.weight.empty()) {
         const double sent = segment.common * factor;
         double* const input = sent < 0 ? inhibitory : excitatory;
-        const std::uint16_t *target = segment.target.data() + from, *const end = segment.target.data() + to;
-        for (; target != end; ++target) input[*target] += sent;
+        const std::uint16_t* const target = segment.target.data();
+#pragma GCC unroll 8
+        for (std::size_t k = from; k < to; ++k) input[target[k]] += sent;
         continue;
       }
       for (std::size_t k = from; k < to; ++k) {
@@ -186,7 +203,7 @@ class BlockWork {
     }
   }
 
-  // Homeostasis, at the end of a slice that ends with a period.
+  // Homeostasis, at the end of a slice that ends with a period; every row has just been touched.
   void scale_weights(Connected& c, std::int64_t end) {
     const auto& projection = net_.model.projections[c.bundle.projection];
     if (!c.plastic || !touches_all(net_, c, end)) return;
@@ -194,11 +211,15 @@ class BlockWork {
     const auto& bounds = net_.rules[c.plastic->rule].rule.bounds;
     auto& segment = c.bundle.segments[local_];
     const auto& counted = net_.counted[block_.population];
-    for (std::size_t k = 0; k < segment.target.size(); ++k) {
-      const double rate = counted[block_.first + segment.target[k]] / h.period.native();
-      double w = segment.weight[k] * (1 + h.strength * (h.target.native() - rate) / h.target.native());
-      if (bounds.kind != BoundKind::none) w = std::clamp(w, bounds.least, bounds.most);
-      segment.weight[k] = static_cast<float>(w);
+    for (std::uint32_t source = 0; source + 1 < segment.offset.size(); ++source) {
+      const std::size_t from = segment.offset[source], count = segment.offset[source + 1] - from;
+      const auto row = row_at(net_, end, c, local_, source, from, count);
+      for (std::size_t i = 0; i < count; ++i) {
+        const double rate = counted[block_.first + segment.target[from + i]] / h.period.native();
+        double w = row.weight[i] * (1 + h.strength * (h.target.native() - rate) / h.target.native());
+        if (bounds.kind != BoundKind::none) w = std::clamp(w, bounds.least, bounds.most);
+        segment.weight[from + i] = static_cast<float>(w - (row.weight[i] - segment.weight[from + i]));
+      }
     }
   }
 
@@ -210,24 +231,6 @@ class BlockWork {
 };
 
 }  // namespace
-
-network::RowUpdate update_within(const network::PlasticRule& rule) {
-  constexpr float infinity = std::numeric_limits<float>::infinity();
-  const bool is_hard = rule.rule.bounds.kind == BoundKind::hard;
-  network::RowUpdate update;
-  update.least = is_hard ? static_cast<float>(rule.rule.bounds.least) : -infinity;
-  update.most = is_hard ? static_cast<float>(rule.rule.bounds.most) : infinity;
-  return update;
-}
-
-void advance_row(const Network& net, const network::PlasticRule& rule, const network::RegionalRule& regional,
-                 const network::SpikeHistory& history, const network::PlasticRow& row,
-                 const network::RowUpdate& update) {
-  if (rule.is_sequential) return network::advance_row_in_sequence(regional, net.grid, history, row, update);
-  net.kernel({&history, history.quads(), history.half_stride(), rule.component_of_term.data(), rule.components.size(),
-              rule.terms.size()},
-             row, update);
-}
 
 void prepare_rows(Network& net, std::int64_t end) {
   const std::int64_t first = net.step + 1;

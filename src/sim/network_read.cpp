@@ -9,34 +9,7 @@ namespace teg::sim {
 
 namespace {
 
-// Weights and traces of synapses of one row as of now: a touch on a copy.
-struct RowNow {
-  std::vector<float> weight, trace;  // [synapse], [component][synapse]
-};
-RowNow row_now(const Network& net, const Connected& c, std::size_t block, std::uint32_t source, std::size_t from,
-               std::size_t count) {
-  const auto& segment = c.bundle.segments[block];
-  RowNow now;
-  for (std::size_t i = 0; i < count; ++i) now.weight.push_back(segment.weight_of(from + i));
-  if (!c.plastic || count == 0) return now;
-  const auto& rule = net.rules[c.plastic->rule];
-  for (std::size_t k = 0; k < rule.components.size(); ++k)
-    for (std::size_t i = 0; i < count; ++i) now.trace.push_back(segment.trace[k * segment.weight.size() + from + i]);
-  const std::size_t region = net.layout.blocks[net.layout.first_block[c.bundle.target] + block].region;
-  const auto& regional = *net.regional[c.plastic->rule][region];
-  const auto& history = net.histories[c.plastic->history].blocks[block];
-  network::RowFactors factors;
-  const auto event = c.plastic->rows->peek(source, net.step, regional, factors);
-  const network::PlasticRow row{segment.target.data() + from, now.weight.data(), now.trace.data(), count, count};
-  network::RowUpdate update = update_within(rule);
-  update.a = event.a, update.b = event.b;
-  update.components = factors.components.data();
-  update.terms = factors.terms.data();
-  advance_row(net, rule, regional, history, row, update);
-  return now;
-}
-
-double eligibility(const network::PlasticRule& rule, const RowNow& row, std::size_t channel, std::size_t i) {
+double eligibility(const network::PlasticRule& rule, const RowState& row, std::size_t channel, std::size_t i) {
   double e = 0;
   for (const auto k : rule.components_of[channel]) e += rule.components[k].share * row.trace[k * row.weight.size() + i];
   return e;
@@ -48,7 +21,8 @@ void for_each_row(const Network& net, const Connected& c, Use use) {
   for (std::size_t b = 0; b < c.bundle.segments.size(); ++b) {
     const auto& offset = c.bundle.segments[b].offset;
     for (std::uint32_t s = 0; s + 1 < offset.size(); ++s)
-      if (offset[s + 1] > offset[s]) use(row_now(net, c, b, s, offset[s], offset[s + 1] - offset[s]), b, offset[s]);
+      if (offset[s + 1] > offset[s])
+        use(row_at(net, net.step, c, b, s, offset[s], offset[s + 1] - offset[s]), b, offset[s]);
   }
 }
 
@@ -60,7 +34,7 @@ std::vector<double> read_all(const Network& net, std::size_t projection, Value v
     const auto& c = net.connected[k];
     if (c.bundle.projection != projection) continue;
     for (const auto& s : c.bundle.segments) found[k].emplace_back(s.target.size());
-    for_each_row(net, c, [&](const RowNow& row, std::size_t block, std::size_t first) {
+    for_each_row(net, c, [&](const RowState& row, std::size_t block, std::size_t first) {
       for (std::size_t i = 0; i < row.weight.size(); ++i) found[k][block][first + i] = value(c, row, i);
     });
   }
@@ -100,13 +74,13 @@ std::vector<Connection> read_connections(const Network& net, std::size_t project
 }
 
 std::vector<double> read_weights(const Network& net, std::size_t projection) {
-  return read_all(net, projection, [](const Connected&, const RowNow& row, std::size_t i) {
+  return read_all(net, projection, [](const Connected&, const RowState& row, std::size_t i) {
     return static_cast<double>(row.weight[i]);
   });
 }
 
 std::vector<double> read_eligibilities(const Network& net, std::size_t projection, std::size_t channel) {
-  return read_all(net, projection, [&](const Connected& c, const RowNow& row, std::size_t i) {
+  return read_all(net, projection, [&](const Connected& c, const RowState& row, std::size_t i) {
     return c.plastic ? eligibility(net.rules[c.plastic->rule], row, channel, i) : 0.0;
   });
 }
@@ -125,7 +99,9 @@ NetworkCounts read_counts(const Network& net) {
   for (const auto& c : net.connected)
     if (c.plastic) counts.plastic_bytes += c.plastic->rows->bytes(), counts.bytes += c.plastic->rows->bytes();
   for (const auto& set : net.histories)
-    for (const auto& h : set.blocks) counts.plastic_bytes += h.bytes(), counts.bytes += h.bytes();
+    for (const auto& s : set.sums) counts.plastic_bytes += s.bytes(), counts.bytes += s.bytes();
+  for (const auto& set : net.histories)
+    for (const auto& t : set.trains) counts.plastic_bytes += t.bytes(), counts.bytes += t.bytes();
   for (const auto& n : net.neurons) counts.bytes += n.bytes();
   return counts;
 }
@@ -141,7 +117,7 @@ std::string read_fingerprint(const Network& net) {
       hash.add(static_cast<double>(spike.step)), hash.add(static_cast<double>(spike.neuron));
   for (const auto& c : net.connected) {
     if (!c.plastic) continue;
-    for_each_row(net, c, [&](const RowNow& row, std::size_t, std::size_t) {
+    for_each_row(net, c, [&](const RowState& row, std::size_t, std::size_t) {
       for (const float w : row.weight) hash.add(static_cast<double>(w));
       for (const float e : row.trace) hash.add(static_cast<double>(e));
     });
@@ -154,7 +130,7 @@ namespace {
 
 double read_synapse(const Network& net, const ProbeState& p, const SynapsePlace& place) {
   const auto& c = net.connected[place.bundle];
-  const RowNow row = row_now(net, c, place.block, place.source, place.synapse, 1);
+  const RowState row = row_at(net, net.step, c, place.block, place.source, place.synapse, 1);
   if (p.probe.of == ProbeOf::weight) return row.weight[0];
   return c.plastic ? eligibility(net.rules[c.plastic->rule], row, p.probe.channel, 0) : 0.0;
 }

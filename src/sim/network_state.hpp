@@ -13,7 +13,8 @@
 #include "network/neuron_block.hpp"
 #include "network/plastic_rows.hpp"
 #include "network/regional_rule.hpp"
-#include "network/spike_history.hpp"
+#include "network/spike_sums.hpp"
+#include "network/spike_trains.hpp"
 #include "teg/network_simulation.hpp"
 
 namespace teg {
@@ -45,11 +46,13 @@ class SpikeWindow {
   std::vector<std::vector<std::uint32_t>> steps_;
 };
 
-// The newest spikes of a population as a rule with one dendritic delay sees them.
+// The latest spikes of a population as a rule with one dendritic delay sees them.
 struct HistorySet {
   std::size_t rule = 0, population = 0;
   std::int64_t dendritic = 1;
-  std::vector<network::SpikeHistory> blocks;  // [block of the population]
+  // [block of the population]; one of them, trains where the rule goes spike by spike.
+  std::vector<network::SpikeSums> sums;
+  std::vector<network::SpikeTrains> trains;
 };
 
 // What only plastic bundles have.

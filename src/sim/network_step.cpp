@@ -66,8 +66,7 @@ Result<Done> check_finite(const Network& net) {
 
 std::int64_t slice_end(const Network& net, std::int64_t until) {
   std::int64_t end = std::min(until, net.step + net.longest_slice);
-  for (const auto& rule : net.rules)
-    end = std::min({end, next_multiple(net.step, rule.touch), next_multiple(net.step, rule.shift)});
+  for (const auto& rule : net.rules) end = std::min(end, next_multiple(net.step, rule.shift));
   for (const auto& p : net.model.projections)
     for (const auto& h : p.homeostasis)
       end = std::min(end, next_multiple(net.step, std::max<std::int64_t>(1, net.grid.steps(h.period.native()))));

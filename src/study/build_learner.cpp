@@ -155,8 +155,6 @@ class LearnerBuilder {
         parse_quantity(in_.where(path), written(*in_.find(path)), is_concentration ? dim::concentration : Dim{});
     in_.note(path, written(*in_.find(path)));
     if (!value) return in_.fail(path, value.errors()[0].what, value.errors()[0].fix);
-    if (i.kind == InterventionKind::clamp && !i.modulator.empty() && *value < 0)
-      return in_.fail(path, "is below 0, and levels never are", "write 0 or more");
     const double pulses = std::max(1.0, std::floor(i.duration.native() * i.rate.native() + 1e-9));
     i.amount = is_total ? *value / pulses : *value;
   }

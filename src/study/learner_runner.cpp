@@ -45,7 +45,8 @@ Runs learner_runs(const Study& study, const RunOptions& options, std::vector<Lea
   const std::size_t shown_point = wanted_point(study), seeds = study.first.n_seeds();
   if (shown) shown->resize(std::min(seeds, most_curves));
   const auto workers = std::make_shared<std::vector<AtPoint>>(std::max<std::size_t>(1, options.threads));
-  return {.run = [&study, shown, shown_point, seeds, workers](std::size_t worker, std::size_t index, const IsStopped&,
+  return {.run = [&study, shown, shown_point, seeds, workers](std::size_t worker, std::size_t index,
+                                                              const IsStopped& stopped,
                                                               std::span<double> values) -> Result<std::string> {
     const std::size_t point = index / seeds, seed = index % seeds;
     auto& at = (*workers)[worker];
@@ -58,7 +59,7 @@ Runs learner_runs(const Study& study, const RunOptions& options, std::vector<Lea
     model.seed += seed;
     const bool is_shown = shown && point == shown_point;
     if (!is_shown || seed > 0) model.traces.clear();
-    auto record = simulate_learner(model);
+    auto record = simulate_learner(model, stopped);
     if (!record) return record.errors();
     for (std::size_t m = 0; m < study.measures.size(); ++m)
       values[m] = measure_learner(*study.measures[m].learner, *record);

@@ -117,11 +117,33 @@ TEST(PlasticRule, no_exponential_of_a_row_overflows_between_touches) {
       auto rule = dopamine_stdp();
       rule.channels[0].tau_pair = Time{tau};
       const auto c = compiled(rule, dt);
-      EXPECT_GE(c.touch, 1);
       EXPECT_GE(c.shift, 1);
-      EXPECT_LE(std::exp(2 * static_cast<double>(c.touch) * dt / tau), 1e38);
+      EXPECT_LE(std::exp(static_cast<double>(c.touch + 2 * c.shift) * dt / tau), 1e14);  // so are products of two
       EXPECT_LE(static_cast<double>(c.touch) * dt, 512);
     }
+}
+
+TEST(PlasticRule, an_epoch_is_short_for_its_fastest_exponential_and_a_silence_is_whole_epochs) {
+  for (const double tau : {0.5, 3.0, 20.0, 1000.0}) {
+    auto rule = dopamine_stdp();
+    rule.channels[0].tau_pair = Time{tau};
+    const auto c = compiled(rule, 0.1);
+    EXPECT_LE(static_cast<double>(c.shift) * 0.1, 1.6 * tau);
+    EXPECT_EQ(c.touch % c.shift, 0);
+    EXPECT_EQ(c.past_epochs(), c.touch / c.shift);
+  }
+}
+
+TEST(PlasticRule, epochs_end_where_the_reference_moves) {
+  const auto c = compiled(dopamine_stdp(), 0.1);
+  EXPECT_EQ(c.epoch_of(0), 0);
+  EXPECT_EQ(c.epoch_of(1), 0);
+  EXPECT_EQ(c.epoch_of(c.shift), 0);
+  EXPECT_EQ(c.epoch_of(c.shift + 1), 1);
+  for (const std::int64_t step : {std::int64_t{1}, c.shift, c.shift + 1, 7 * c.shift}) {
+    EXPECT_GE(c.end_of(c.epoch_of(step)), step);
+    EXPECT_LT(c.end_of(c.epoch_of(step)) - step, c.shift);
+  }
 }
 
 TEST(PlasticRule, takes_ten_bytes_a_synapse_for_dopamine_stdp) {
@@ -142,7 +164,7 @@ TEST(PlasticRule, takes_ten_bytes_a_synapse_for_dopamine_stdp) {
   EXPECT_EQ(segments - offsets, 10 * synapses);
   const auto counts = NetworkSimulation::make(model).value().counts();
   EXPECT_EQ(static_cast<double>(counts.plastic_synapses), synapses);
-  EXPECT_LT(counts.plastic_bytes, 11 * synapses);  // with histories and rows
+  EXPECT_LT(counts.plastic_bytes, 12 * synapses);  // with sums over spikes and rows
 }
 
 }  // namespace

@@ -104,6 +104,167 @@ TEST(LearnerSimulation, signals_release_and_levels_set_parameters) {
   EXPECT_GT(*std::max_element(level.begin(), level.end()), 0.3);
 }
 
+// Where levels that clear at once teach exactly the error, and choices do not depend on values, the same is learned.
+TEST(LearnerSimulation, a_level_that_is_the_error_teaches_what_the_error_does) {
+  for (const auto& [task, settings] : std::vector<std::pair<std::string, Settings>>{
+           {"two-step", {{"trials", number(60)}}},
+           {"grid-world", {{"trials", number(20)}, {"map", texts({"S..", ".#.", "..G"})}, {"move_cost", number(0.2)}}},
+           {"bandit", {{"trials", number(60)}, {"probabilities", numbers({0.8, 0.3})}}},
+           {"foraging", {{"trials", number(20)}}}})
+    for (const std::string learner :
+         {"q", "sarsa", "actor-critic", "opal", "two-systems", "successor", "average-reward"}) {
+      auto m = model(task, settings, learner, {});
+      if (learner == "successor" && make_trial_task(task, settings).value()->shape().n_states == 0) continue;
+      if (learner == "opal")
+        m.learner_settings = {{"go_gain", number(0)}, {"nogo_gain", number(0)}};
+      else
+        m.learner_settings["inverse_temperature"] = number(0);
+      const auto naive = make_learner(learner, m.learner_settings, make_trial_task(task, settings).value()->shape()).value();
+      const std::size_t n = naive->memory("value").size();
+      for (std::size_t i = 0; i < std::min<std::size_t>(n, 12); ++i)
+        m.series.push_back(
+            {"v" + std::to_string(i), "memory.value." + std::to_string(i), "", Time{0}, OverSteps::last});
+      const auto by_error = record_of(m);
+      const double step_s = make_trial_task(task, settings).value()->shape().step_ms / 1000, tau_s = step_s / 50;
+      m.modulators = {{"DA", false, Concentration{0}, ExponentialClearance{Time{1000 * tau_s}}, {}}};
+      m.releases = {
+          {.signal = "prediction_error", .modulator = "DA", .amount = Concentration{1 / tau_s}, .baseline = -50}};
+      m.teaching = "DA - " + std::to_string(50 / step_s);
+      const auto by_level = record_of(m);
+      for (const auto& v : m.series)
+        EXPECT_NEAR(series(by_level, v.name).back(), series(by_error, v.name).back(), 1e-6)
+            << learner << " in " << task << ", " << v.of;
+    }
+}
+
+TEST(LearnerSimulation, a_parameter_that_leaves_its_range_says_so_and_how_to_hold_it) {
+  for (const auto& [parameter, gate] : std::vector<std::pair<std::string, std::string>>{
+           {"lapse", "2 + NE"}, {"inverse_temperature", "log(NE)"}, {"inverse_temperature", "1 / NE"}}) {
+    auto m = model("bandit", {{"trials", number(20)}}, "q", {});
+    m.modulators = {{"NE", false, Concentration{0}, ExponentialClearance{Time{1000}}, {}}};
+    m.live = {{parameter, gate}};
+    const auto record = simulate_learner(m);
+    ASSERT_FALSE(record) << gate;
+    EXPECT_EQ(record.errors()[0].fault, Fault::numeric);
+    EXPECT_THAT(record.errors()[0].what, HasSubstr(parameter + " follows modulators to"));
+    EXPECT_THAT(record.errors()[0].fix, HasSubstr("min(max(" + gate + ", 0), "));
+  }
+}
+
+// One pulse at the reward of a trial, read in the trial after a gap.
+LearnerModel over_a_gap(const std::string& gap, double tau_ms, double onset_ms) {
+  auto m = model("pavlovian", {{"phases", texts({"1 A+", "1 A+ after " + gap})}, {"step", number(1000)}}, "td", {});
+  m.modulators = {{"NE", false, Concentration{0}, ExponentialClearance{Time{tau_ms}}, {}}};
+  m.interventions = {
+      {.name = "pulse", .modulator = "NE", .event = "reward", .onset = Time{onset_ms}, .amount = 1, .last_trial = 0}};
+  m.traces = {"level.NE"};
+  return m;
+}
+
+TEST(LearnerSimulation, what_is_due_between_trials_comes_in_time_and_decays_from_then_on) {
+  for (const auto& [gap, tau_ms, onset_ms] : std::vector<std::tuple<std::string, double, double>>{
+           {"20 s", 5000, 5000}, {"20 s", 5000, 5003}, {"2000 s", 1e6, 0}, {"24 h", 1e7, 1000}}) {
+    const auto m = over_a_gap(gap, tau_ms, onset_ms);
+    const auto record = record_of(m);
+    const std::size_t again = record.first_step[1];
+    double reward_ms = -1;  // of the first trial: where the level first rises, were the pulse not later
+    auto at_once = m;
+    at_once.interventions[0].onset = Time{0};
+    const auto first = record_of(at_once);
+    for (std::size_t i = 0; i < first.now_ms.size() && reward_ms < 0; ++i)
+      if (first.traces[0][i] > 0) reward_ms = first.now_ms[i];
+    const double since_ms = record.now_ms[again] - reward_ms - onset_ms;
+    EXPECT_NEAR(record.traces[0][again], std::exp(-since_ms / tau_ms), 1e-9) << gap;
+  }
+}
+
+TEST(LearnerSimulation, the_level_after_a_burst_is_exact_whatever_the_chain_step) {
+  for (const double chain_step : {1.0, 10.0, 50.0}) {
+    auto m = with_dopamine();
+    m.chain_step = Time{chain_step};
+    m.interventions[0].duration = Time{300}, m.interventions[0].rate = Rate{0.03};
+    m.traces = {"level.DA"};
+    const auto record = record_of(m);
+    std::size_t last = 0;  // of the first trial, when all pulses have come
+    for (std::size_t i = 0; i < record.first_step[1]; ++i)
+      if (record.traces[0][i] > 0) last = i;
+    double first_ms = -1;
+    for (std::size_t i = 0; i < record.now_ms.size() && first_ms < 0; ++i)
+      if (record.traces[0][i] > 0) first_ms = record.now_ms[i];
+    double exact = 0;
+    for (int k = 0; k < 9; ++k) exact += std::exp(-(record.now_ms[last] - first_ms - k / 0.03) / 500);
+    EXPECT_NEAR(record.traces[0][last] / exact, 1, 1e-9) << chain_step;
+  }
+}
+
+TEST(LearnerSimulation, a_clamped_level_stays_all_through_a_step) {
+  for (const double chain_step : {10.0, 100.0}) {
+    auto m = with_dopamine();
+    m.chain_step = Time{chain_step};
+    m.interventions = {{.name = "held", .kind = InterventionKind::clamp, .modulator = "DA", .amount = 2}};
+    m.series = {{"taught", "teaching", "", Time{0}, OverSteps::most}};
+    EXPECT_NEAR(series(record_of(m), "taught")[1], 2 * 0.1, 1e-12) << "over a step of 100 ms";
+  }
+}
+
+TEST(LearnerSimulation, later_releases_and_swaps_can_be_aimed_at_events) {
+  auto m = model("bandit", {{"trials", number(40)}, {"probabilities", numbers({1, 1})}}, "q", {{"learning_rate", number(0)}});
+  m.modulators = {{"DA", false, Concentration{0}, ExponentialClearance{Time{100}}, {}},
+                  {"NE", false, Concentration{0}, ExponentialClearance{Time{100}}, {}}};
+  m.releases = {{.signal = "prediction_error", .modulator = "DA", .amount = Concentration{1}}};
+  m.series = {{"DA", "level.DA", "outcome"}, {"NE", "level.NE", "outcome"}};
+  const auto plain = record_of(m);
+  for (const auto kind : {InterventionKind::delay, InterventionKind::swap, InterventionKind::silence}) {
+    m.interventions = {{.name = "aimed",
+                        .kind = kind,
+                        .modulator = "DA",
+                        .event = "outcome",
+                        .action = "arm1",
+                        .duration = Time{500}}};
+    if (kind == InterventionKind::delay) m.interventions[0].delay = Time{300};
+    if (kind == InterventionKind::swap) m.interventions[0].with = "NE";
+    const auto aimed = record_of(m);
+    const auto &choice = series(aimed, "action"), &level = series(aimed, "DA");
+    EXPECT_EQ(choice[0], series(plain, "action")[0]);
+    std::size_t hit = 0;
+    for (std::size_t t = 0; t < choice.size(); ++t) {
+      EXPECT_EQ(level[t] < 0.5, choice[t] == 0) << "trial " << t;
+      hit += choice[t] == 0;
+    }
+    EXPECT_GT(hit, 0u);
+    EXPECT_LT(hit, choice.size());
+  }
+}
+
+TEST(LearnerSimulation, interventions_that_would_do_nothing_are_refused) {
+  auto m = model("bandit", {{"trials", number(5)}}, "q", {});
+  m.modulators = {{"DA", false, Concentration{0}, ExponentialClearance{Time{100}}, {}}};
+  const auto refused = [&](const Intervention& i) {
+    m.interventions = {i};
+    return errors_of(m);
+  };
+  const auto silence = InterventionKind::silence, delay = InterventionKind::delay;
+  EXPECT_THAT(refused({.name = "i", .kind = silence, .probability = 0.5}),
+              HasSubstr("without an event it acts always"));
+  EXPECT_THAT(refused({.name = "i", .kind = delay, .event = "outcome", .delay = Time{100}}), HasSubstr("duration"));
+  EXPECT_THAT(refused({.name = "i", .kind = delay, .amount = 5, .delay = Time{100}}), HasSubstr("amount"));
+  EXPECT_THAT(refused({.name = "i", .kind = InterventionKind::swap, .modulator = "DA", .with = "DA"}),
+              HasSubstr("itself"));
+  EXPECT_THAT(refused({.name = "i", .kind = silence, .first_trial = 7}), HasSubstr("after the last trial"));
+  EXPECT_THAT(refused({.name = "i", .event = "outcome", .duration = Time{1e8}, .rate = Rate{1000}, .amount = 1}),
+              HasSubstr("a million"));
+  m.teaching = "DA";
+  EXPECT_THAT(refused({.name = "i", .kind = silence}), HasSubstr("learner.teaching does"));
+  m.teaching.reset(), m.learner = "volatility";
+  EXPECT_THAT(refused({.name = "i", .kind = silence}), HasSubstr("learns without a prediction error"));
+}
+
+TEST(LearnerSimulation, a_session_stops_when_it_is_asked_to) {
+  const auto stopped = simulate_learner(model("bandit", {{"trials", number(1e6)}}, "q", {}), [] { return true; });
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.errors()[0].fault, Fault::interrupted);
+}
+
 TEST(LearnerSimulation, two_modulators_that_are_swapped_change_places) {
   auto m = model("bandit", {{"trials", number(5)}, {"probabilities", numbers({1, 1})}}, "q", {});
   m.modulators = {{"DA", false, Concentration{0}, ExponentialClearance{Time{1000}}, {}},
