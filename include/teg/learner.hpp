@@ -42,7 +42,9 @@ struct TaskShape {
   std::vector<std::string> series;   // what it tells of every trial beside reward and action: "correct", "block" ...
   std::size_t n_states = 0;          // 0: no states
   bool has_outcome = false;          // whether it ever shows an outcome
-  double outcome_range = 1;          // outcomes lie between 0 and this
+  bool has_binary_outcome = false;   // whether outcomes are 0 or 1
+  double outcome_least = 0;          // outcomes lie between this
+  double outcome_range = 1;          // and this
   double step_ms = 1000;             // from one step to the next
   std::size_t n_trials = 0;
 };
@@ -87,6 +89,8 @@ class Learner {
     (void)name;
     return {};
   }
+  // Why it cannot go on, where its numbers have left what its equations allow; what it signals is then not finite.
+  virtual const Error* fault() const { return nullptr; }
   // [info.parameters] as they are now; a simulation sets those that follow modulators.
   std::span<double> parameters() { return parameters_; }
 
@@ -119,8 +123,10 @@ struct LearnerInfo {
   std::vector<std::string_view> equations;
   std::vector<SettingInfo> settings;
   std::vector<std::string_view> signals;  // what it signals at every step
-  std::string_view needs;                 // "cues", "states", "actions", "outcome", in words with spaces between
-  bool is_taught = true;                  // by an error; otherwise it has learned when it has perceived
+  // "cues", "states", "actions", "outcome", "binary-outcome", in words with spaces between
+  std::string_view needs;
+  bool acts = true;       // false: it only predicts, and a task that asks for actions is none for it
+  bool is_taught = true;  // by an error; otherwise it has learned when it has perceived
   // Errors: what of this task or these settings it cannot work with. Settings left out have their presets.
   Result<std::unique_ptr<Learner>> (*make)(const Settings& settings, const TaskShape& task);
 };

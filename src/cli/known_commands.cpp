@@ -20,13 +20,35 @@ std::vector<std::string> names_of(std::span<const SettingInfo> settings) {
 }
 std::vector<std::string> texts(std::span<const std::string_view> views) { return {views.begin(), views.end()}; }
 
+std::string may_be(const SettingInfo& s) {
+  const auto range = [&](const std::string& what) {
+    const bool is_low = s.least > -1e12, is_high = s.most < 1e12;
+    return what + (is_low && is_high ? " from " + short_text(s.least) + " to " + short_text(s.most)
+                   : is_low          ? " from " + short_text(s.least) + " on"
+                   : is_high         ? " up to " + short_text(s.most)
+                                     : "");
+  };
+  const auto of_times = [&](const std::string& what) { return s.least > 0 ? what + " above 0" : what; };
+  switch (s.kind) {
+    case SettingKind::number: return range("a number");
+    case SettingKind::numbers: return range("numbers");
+    case SettingKind::time: return of_times("a time");
+    case SettingKind::times: return of_times("times");
+    case SettingKind::choice: return std::string(s.choices);
+    case SettingKind::flag: return "true|false";
+    case SettingKind::text: return "a text";
+    case SettingKind::texts: return "texts";
+  }
+  return "";
+}
+
 // Every setting with its meaning, which stands in the one table of parameters.
 std::vector<std::vector<std::string>> setting_rows(const std::string& section, std::span<const SettingInfo> settings) {
   std::vector<std::vector<std::string>> rows;
   for (const auto& s : settings) {
     const auto* p = spec::find_parameter(section + "." + std::string(s.name));
-    std::string is = s.choices.empty() ? "" : std::string(s.choices);
-    if (s.is_live) is = "may follow modulators";
+    std::string is = may_be(s);
+    if (s.is_live) is += ", or follow modulators";
     rows.push_back({std::string(s.name), std::string(s.preset), is, p ? std::string(p->doc) : ""});
   }
   return rows;

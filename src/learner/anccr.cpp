@@ -15,6 +15,7 @@ class Anccr final : public Learner {
   Anccr(SettingReader& in, const TaskShape& task)
       : Learner(in.live()),
         n_(task.cues.size() + 1),
+        step_ms_(task.step_ms),
         keep_(exp(-task.step_ms / in.number("trace_time"))),
         recency_ms_(in.number("trace_time")),
         share_(in.number("prospective_share")),
@@ -27,11 +28,13 @@ class Anccr final : public Learner {
     trace_.assign(n_, 0), baseline_.assign(n_, 0), worth_.assign(n_, 0), since_ms_.assign(n_, INFINITY);
     before_.assign(n_ * n_, 0), value_.assign(n_, 0);
     present_.assign(n_, false);
-    last_reward_ms_ = 0;
+    now_ms_ = last_reward_ms_ = 0;
+    started_ = false;
     std::fill(std::begin(signals_), std::end(signals_), 0.0);
   }
   void perceive(const Percept& p) override {
     const double elapsed = started_ ? p.now_ms - now_ms_ : 0;
+    if (started_ && elapsed > 1.5 * step_ms_) pass(elapsed / step_ms_ - 1);
     started_ = true, now_ms_ = p.now_ms;
     for (std::size_t i = 0; i < n_; ++i) since_ms_[i] += elapsed, trace_[i] *= keep_;
     signals_[0] = 0;
@@ -41,8 +44,7 @@ class Anccr final : public Learner {
       present_[i] = is_on;
     }
     if (p.reward != 0) happen(n_ - 1, p.reward);
-    for (std::size_t i = 0; i < n_; ++i)
-      baseline_[i] += std::min(1.0, baseline_factor_ * parameters_[learning_rate]) * (trace_[i] - baseline_[i]);
+    for (std::size_t i = 0; i < n_; ++i) baseline_[i] += baseline_rate() * (trace_[i] - baseline_[i]);
     for (std::size_t i = 0; i + 1 < n_; ++i) value_[i] = net(i, n_ - 1) * worth_[i];
     signals_[1] = value_[0], signals_[2] = net(0, n_ - 1);
   }
@@ -52,6 +54,19 @@ class Anccr final : public Learner {
   }
 
  private:
+  double baseline_rate() const { return std::min(1.0, baseline_factor_ * parameters_[learning_rate]); }
+  // So many steps in which nothing happens, between trials: E_n = q^n E, and with p = 1 - f the sum of f p^(n - i) E_i
+  // is
+  //   M_n = p^n M + f E q (q^n - p^n) / (q - p).
+  void pass(double n) {
+    const double f = baseline_rate(), p = 1 - f, q = keep_;
+    const double q_n = pow(q, n), p_n = p > 0 ? pow(p, n) : 0;
+    const double share = std::abs(q - p) > 1e-9 ? f * q * (q_n - p_n) / (q - p) : f * n * q_n;
+    for (std::size_t i = 0; i < n_; ++i) {
+      baseline_[i] = p_n * baseline_[i] + share * trace_[i];
+      trace_[i] *= q_n;
+    }
+  }
   double retrospective(std::size_t i, std::size_t j) const { return before_[i * n_ + j] - baseline_[i]; }
   double prospective(std::size_t i, std::size_t j) const {
     return baseline_[i] > 0 ? retrospective(i, j) * baseline_[j] / baseline_[i] : 0;
@@ -89,7 +104,7 @@ class Anccr final : public Learner {
   }
 
   std::size_t n_;
-  double keep_, recency_ms_, share_, threshold_, baseline_factor_, interval_ms_;
+  double step_ms_, keep_, recency_ms_, share_, threshold_, baseline_factor_, interval_ms_;
   std::vector<double> trace_, baseline_, before_, worth_, since_ms_, value_;  // before: [cause][target]
   std::vector<bool> present_;
   double now_ms_ = 0, last_reward_ms_ = 0;
@@ -122,6 +137,7 @@ extern const LearnerInfo anccr{
                  {"interval", "30 s", SettingKind::time, 0, 1e12}},
     .signals = {"prediction_error", "value", "contingency"},
     .needs = "cues",
+    .acts = false,
     .is_taught = false,
     .make = [](const Settings& s, const TaskShape& t) { return construct<Anccr>(anccr, s, t); }};
 

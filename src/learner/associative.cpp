@@ -125,6 +125,7 @@ extern const LearnerInfo rescorla_wagner{
     .settings = {{"learning_rate", "0.1", SettingKind::number, 0, 10, "", true}},
     .signals = {"prediction_error", "value", "associability"},
     .needs = "cues",
+    .acts = false,
     .make = [](const Settings& s, const TaskShape& t) { return construct<RescorlaWagner>(rescorla_wagner, s, t); }};
 
 extern const LearnerInfo redish{
@@ -138,6 +139,7 @@ extern const LearnerInfo redish{
                  {"surge", "0.3", SettingKind::number, 0, 1e6, "", true}},
     .signals = {"prediction_error", "value", "associability"},
     .needs = "cues",
+    .acts = false,
     .make = [](const Settings& s, const TaskShape& t) { return construct<Redish>(redish, s, t); }};
 
 extern const LearnerInfo pearce_hall{
@@ -151,6 +153,7 @@ extern const LearnerInfo pearce_hall{
                  {"start", "1", SettingKind::number, 0, 1}},
     .signals = {"prediction_error", "value", "associability"},
     .needs = "cues",
+    .acts = false,
     .make = [](const Settings& s, const TaskShape& t) { return construct<PearceHall>(pearce_hall, s, t); }};
 
 extern const LearnerInfo mackintosh{
@@ -164,6 +167,7 @@ extern const LearnerInfo mackintosh{
                  {"start", "0.5", SettingKind::number, 0.05, 1}},
     .signals = {"prediction_error", "value", "associability"},
     .needs = "cues",
+    .acts = false,
     .make = [](const Settings& s, const TaskShape& t) { return construct<Mackintosh>(mackintosh, s, t); }};
 
 }  // namespace teg::learner

@@ -80,6 +80,7 @@ extern const LearnerInfo distributional_td{
                  {"units", "9", SettingKind::number, 1, 1e4}},
     .signals = {"prediction_error", "value", "spread", "least", "most"},
     .needs = "cues",
+    .acts = false,
     .make = [](const Settings& s, const TaskShape& t) { return construct<Distributional>(distributional_td, s, t); }};
 
 }  // namespace teg::learner

@@ -10,10 +10,10 @@ namespace teg::learner {
 // what is left of the range.
 class Estimator : public Learner {
  public:
-  Estimator(SettingReader& in, const TaskShape& task)
+  Estimator(SettingReader& in, const TaskShape& task, bool has_start = true)
       : Learner(in.live()),
         range_(task.outcome_range),
-        start_(in.number("start") * range_),
+        start_((has_start ? in.number("start") : 0.5) * range_),
         beta_(in.number("inverse_temperature")) {
     if (!task.actions.empty() && task.actions.size() != 2)
       in.fail("kind", "chooses between two actions only", "use a task with two arms, or without actions");

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "core/maths.hpp"
+#include "core/text.hpp"
 #include "learner/estimator.hpp"
 #include "learner/learners.hpp"
 
@@ -41,6 +42,10 @@ class ChangePoint final : public Estimator {
         noise_(in.number("noise")),
         uncertainty_(in.number("uncertainty")),
         fixed_(in.number("fixed_rate")) {
+    if (task.outcome_least < 0)
+      in.fail("kind",
+              "change-point takes outcomes from 0 on, and this task has some down to " + short_text(task.outcome_least),
+              "use kalman or delta-rule, or a task such as helicopter");
     reset();
   }
   void reset() override {

@@ -27,10 +27,14 @@ class TrialGatherer : public Learner {
   static std::size_t largest(const std::vector<double>& p) {
     return static_cast<std::size_t>(std::max_element(p.begin(), p.end()) - p.begin());
   }
-  static void normalise(std::vector<double>& p) {
+  // Probabilities from logarithms that lack a constant. REQUIRES: one of them is finite.
+  static std::vector<double> probabilities(const std::vector<double>& logs) {
+    const double most = *std::max_element(logs.begin(), logs.end());
+    std::vector<double> p;
     double sum = 0;
-    for (const double v : p) sum += v;
+    for (const double l : logs) p.push_back(exp(l - most)), sum += p.back();
     for (auto& v : p) v /= sum;
+    return p;
   }
 
   std::size_t n_;
@@ -47,7 +51,7 @@ class LatentCauses final : public TrialGatherer {
     reset();
   }
   void reset() override {
-    causes_.clear();
+    causes_.clear(), sizes_.assign(n_sizes, 0);
     std::fill(std::begin(signals_), std::end(signals_), 0.0);
     trial_.reset(n_);
   }
@@ -60,6 +64,7 @@ class LatentCauses final : public TrialGatherer {
     double trials = 0, rewarded = 0;
     std::vector<double> present;  // [cue] trials that had it
   };
+  static constexpr std::size_t n_sizes = 20;  // that are told from the beginning
   double chance(double n, double of, bool is) const { return ((is ? n : of - n) + (is ? a_ : b_)) / (of + a_ + b_); }
   // Of the cues that were there, without the reward.
   double likelihood(const Cause& c) const {
@@ -73,7 +78,7 @@ class LatentCauses final : public TrialGatherer {
     std::vector<double> seen, with_reward;
     double value = 0, sum = 0;
     for (const auto& c : all) {
-      const double prior = c.trials > 0 ? c.trials : parameters_[concentration];
+      const double prior = c.trials > 0 ? c.trials : causes_.empty() ? 1 : parameters_[concentration];
       const double weight = prior * likelihood(c), rewarded = chance(c.rewarded, c.trials, true);
       seen.push_back(weight);
       sum += weight, value += weight * rewarded;
@@ -85,8 +90,8 @@ class LatentCauses final : public TrialGatherer {
     auto& c = causes_[k];
     c.trials += 1, c.rewarded += trial_.reward > 0;
     for (std::size_t i = 0; i < n_; ++i) c.present[i] += trial_.cues[i] > 0;
-    sizes_.clear();
-    for (const auto& cause : causes_) sizes_.push_back(cause.trials);
+    sizes_.resize(std::max(n_sizes, causes_.size()));
+    for (std::size_t i = 0; i < causes_.size(); ++i) sizes_[i] = causes_[i].trials;
     signals_[0] = (trial_.reward > 0) - value, signals_[1] = value;
     signals_[2] = static_cast<double>(k), signals_[3] = static_cast<double>(causes_.size());
   }
@@ -116,7 +121,8 @@ class MemoryModification final : public TrialGatherer {
   void reset() override {
     weight_.assign(n_causes_ * n_, 0);
     sums_.assign(n_causes_ * n_, 0), counts_.assign(n_causes_, 0);
-    past_.clear(), likelihood_.clear();
+    past_.clear(), log_seen_.clear();
+    start_ms_ = 0;
     trial_.reset(n_);
     std::fill(std::begin(signals_), std::end(signals_), 0.0);
   }
@@ -132,21 +138,21 @@ class MemoryModification final : public TrialGatherer {
 
   // The trial before has time to be thought over until this one.
   void begin(double now_ms) override {
+    start_ms_ = now_ms;
     if (past_.empty()) return;
     const double units = (now_ms - past_.back().at_ms) / unit_ms_;
-    for (std::size_t i = 1; i < most_ && static_cast<double>(i) + 0.5 < units; ++i) iterate();
+    for (std::size_t i = 1; i < most_ && static_cast<double>(i) + 0.5 <= units; ++i) iterate();
     assign();
   }
-  void finish(double now_ms) override {
-    find_likelihood(now_ms);
-    double sum = 0, value = 0;
-    for (std::size_t k = 0; k < n_causes_; ++k)
-      sum += likelihood_[k], value += likelihood_[k] * predicted(k, trial_.cues);
-    value = sum > 0 ? value / sum : 0;
+  void finish(double) override {
+    find_likelihood();
+    double value = 0;
+    const auto seen = probabilities(log_seen_);
+    for (std::size_t k = 0; k < n_causes_; ++k) value += seen[k] * predicted(k, trial_.cues);
     signals_[0] = trial_.reward - value, signals_[1] = value;
     signals_[4] = normal_distribution((value - threshold_) / width_);
     last_cues_ = trial_.cues, last_reward_ = trial_.reward;
-    past_.push_back({now_ms, 0});
+    past_.push_back({start_ms_, 0});
     is_assigned_ = false;
     iterate();
     signals_[2] = static_cast<double>(largest(posterior_));
@@ -158,32 +164,35 @@ class MemoryModification final : public TrialGatherer {
     for (std::size_t i = 0; i < n_; ++i) v += weight_[cause * n_ + i] * x[i];
     return v;
   }
-  // Prior, power-law in time, times the likelihood of the cues.
-  void find_likelihood(double now_ms) {
-    likelihood_.assign(n_causes_, 0);
+  // Prior, power-law in the time between starts of trials, times the likelihood of the cues. The first trial has a
+  // cause in any case.
+  void find_likelihood() {
+    std::vector<double> prior(n_causes_, 0);
     for (const auto& p : past_)
-      likelihood_[p.cause] += 1 / pow(std::max((now_ms - p.at_ms) / unit_ms_, 1e-9), scaling_);
+      prior[p.cause] += std::max(1e-300, 1 / pow(std::max((start_ms_ - p.at_ms) / unit_ms_, 1e-9), scaling_));
     const auto fresh = std::find(counts_.begin(), counts_.end(), 0.0);
     if (fresh != counts_.end())
-      likelihood_[static_cast<std::size_t>(fresh - counts_.begin())] = parameters_[concentration];
-    normalise(likelihood_);
+      prior[static_cast<std::size_t>(fresh - counts_.begin())] = past_.empty() ? 1 : parameters_[concentration];
+    log_seen_.clear();
     for (std::size_t k = 0; k < n_causes_; ++k) {
+      double sum = log(prior[k]);
       const double spread = cue_variance_ / (counts_[k] + cue_variance_) + cue_variance_;
       for (std::size_t i = 0; i < n_; ++i) {
         const double off = trial_.cues[i] - sums_[k * n_ + i] / (counts_[k] + cue_variance_);
-        likelihood_[k] *= exp(-off * off / (2 * spread)) / std::sqrt(spread);
+        sum -= off * off / (2 * spread) + log(spread) / 2;
       }
+      log_seen_.push_back(sum);
     }
   }
   // One step of expectation and maximisation.
   void iterate() {
-    posterior_ = likelihood_;
+    auto logs = log_seen_;
     std::vector<double> errors;
     for (std::size_t k = 0; k < n_causes_; ++k) {
       errors.push_back(last_reward_ - predicted(k, last_cues_));
-      posterior_[k] *= exp(-errors[k] * errors[k] / (2 * reward_variance_));
+      logs[k] -= errors[k] * errors[k] / (2 * reward_variance_);
     }
-    normalise(posterior_);
+    posterior_ = probabilities(logs);
     for (std::size_t k = 0; k < n_causes_; ++k)
       for (std::size_t i = 0; i < n_; ++i)
         weight_[k * n_ + i] += parameters_[learning_rate] * last_cues_[i] * posterior_[k] * errors[k];
@@ -202,9 +211,9 @@ class MemoryModification final : public TrialGatherer {
   double reward_variance_, cue_variance_, threshold_, width_;
   std::size_t n_causes_;
   double unit_ms_;
-  std::vector<double> weight_, sums_, counts_;  // [cause][cue], [cause]
-  std::vector<double> likelihood_, posterior_, last_cues_;
-  double last_reward_ = 0;
+  std::vector<double> weight_, sums_, counts_;            // [cause][cue], [cause]
+  std::vector<double> log_seen_, posterior_, last_cues_;  // log_seen_: [cause] of prior and cues
+  double last_reward_ = 0, start_ms_ = 0;
   bool is_assigned_ = true;
   std::vector<Past> past_;
 };
@@ -225,6 +234,7 @@ extern const LearnerInfo latent_causes{
                  {"prior_absent", "1", SettingKind::number, 1e-9, 1e6}},
     .signals = {"prediction_error", "value", "cause", "causes"},
     .needs = "cues",
+    .acts = false,
     .is_taught = false,
     .make = [](const Settings& s, const TaskShape& t) { return construct<LatentCauses>(latent_causes, s, t); }};
 
@@ -232,11 +242,13 @@ extern const LearnerInfo memory_modification{
     .name = "memory-modification",
     .line = "latent causes with weights: a memory is changed where the present is taken for the past",
     .source = "Gershman, Monfils, Norman & Niv 2017",
-    .equations = {"P(cause k) ~ sum over its trials of (time since)^-temporal_scaling; a new one ~ concentration",
-                  "cues of k ~ N(their mean shrunk by cue_variance, cue_variance); reward ~ N(w_k x, reward_variance)",
-                  "V = sum_k P(k | cues) w_k x;  response = Phi((V - response_threshold) / response_width)",
-                  "q_k = P(k | cues, r);  w_k <- w_k + learning_rate x q_k (r - w_k x), once for each time_unit until "
-                  "the next trial, `iterations` times at most; then the trial belongs to the cause of greatest q"},
+    .equations =
+        {"P(cause k) ~ sum over its trials of (time since)^-temporal_scaling, from start to start; a new one ~ "
+         "concentration",
+         "cues of k ~ N(their mean shrunk by cue_variance, cue_variance); reward ~ N(w_k x, reward_variance)",
+         "V = sum_k P(k | cues) w_k x;  response = Phi((V - response_threshold) / response_width)",
+         "q_k = P(k | cues, r);  w_k <- w_k + learning_rate x q_k (r - w_k x), once for each time_unit until "
+         "the next trial, `iterations` times at most; then the trial belongs to the cause of greatest q"},
     .settings = {{"learning_rate", "0.3", SettingKind::number, 0, 10, "", true},
                  {"concentration", "0.1", SettingKind::number, 0, 1e6, "", true},
                  {"temporal_scaling", "1", SettingKind::number, 0, 20},
@@ -249,6 +261,7 @@ extern const LearnerInfo memory_modification{
                  {"time_unit", "1 s", SettingKind::time, 1e-3, 1e12}},
     .signals = {"prediction_error", "value", "cause", "causes", "response"},
     .needs = "cues",
+    .acts = false,
     .is_taught = false,
     .make = [](const Settings& s, const TaskShape& t) {
       return construct<MemoryModification>(memory_modification, s, t);

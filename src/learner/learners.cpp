@@ -40,8 +40,9 @@ std::vector<std::string> lacks(const LearnerInfo& info, const TaskShape& task) {
                      : need == "states"  ? task.n_states > 0
                      : need == "actions" ? !task.actions.empty()
                      : need == "outcome" ? task.has_outcome
-                                         : true;
-    if (!has) missing.push_back(need);
+                     : need.empty()      ? true
+                                         : task.has_binary_outcome;
+    if (!has) missing.push_back(need == "binary-outcome" ? "outcomes that are 0 or 1" : need);
   }
   return missing;
 }
@@ -60,7 +61,7 @@ Result<std::unique_ptr<Learner>> make_learner(std::string_view name, const Setti
   std::vector<std::string> names, fitting;
   for (const auto* l : all) {
     names.emplace_back(l->name);
-    if (lacks(*l, task).empty()) fitting.emplace_back(l->name);
+    if (lacks(*l, task).empty() && (l->acts || task.actions.empty())) fitting.emplace_back(l->name);
   }
   if (!info)
     return Error{Fault::unknown_name, "learner.kind", "there is no learner '" + std::string(name) + "'",
@@ -69,6 +70,10 @@ Result<std::unique_ptr<Learner>> make_learner(std::string_view name, const Setti
     return Error{Fault::bad_value, "learner.kind",
                  std::string(name) + " needs " + join(missing, " and ") + ", which this task does not have",
                  "choose another task, or one of the learners that fit: " + join(fitting, ", ")};
+  if (!info->acts && !task.actions.empty())
+    return Error{Fault::bad_value, "learner.kind",
+                 std::string(name) + " chooses nothing, and the task asks for actions",
+                 "choose a task without actions, or one of the learners that fit: " + join(fitting, ", ")};
   return info->make(settings, task);
 }
 

@@ -6,8 +6,22 @@
 
 namespace teg::learner {
 namespace {
+
 constexpr std::size_t never = static_cast<std::size_t>(-1);
+
+// Settings of another representation than the one that is chosen.
+void refuse_others(SettingReader& in, RepresentationKind kind) {
+  const auto belongs = [&](const char* name, RepresentationKind to, const char* called) {
+    if (in.given(name) && kind != to)
+      in.fail(name, std::string("has no effect without representation = \"") + called + "\"",
+              "add that, or leave it out");
+  };
+  belongs("taps", RepresentationKind::serial_compound, "serial-compound");
+  for (const char* name : {"microstimuli", "microstimulus_width", "microstimulus_decay"})
+    belongs(name, RepresentationKind::microstimuli, "microstimuli");
 }
+
+}  // namespace
 
 Representation Representation::make(SettingReader& in, const TaskShape& task) {
   Representation r;
@@ -23,8 +37,11 @@ Representation Representation::make(SettingReader& in, const TaskShape& task) {
     case RepresentationKind::presence: r.size_ = n_cues; break;
     case RepresentationKind::states: r.size_ = task.n_states; break;
   }
+  refuse_others(in, r.kind_);
+  const bool fits = in.fits("representation", static_cast<double>(r.size_));
+  if (!fits) r.size_ = 0;
   const bool of_states = r.kind_ == RepresentationKind::states;
-  if (r.size_ == 0)
+  if (r.size_ == 0 && fits)
     in.fail("representation", of_states ? "the task has no states" : "the task has no cues",
             of_states ? "use presence, serial-compound or microstimuli" : "use representation = \"states\"");
   r.height_.assign(n_cues + 1, 0);

@@ -1,6 +1,7 @@
 #include "learner/settings.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/text.hpp"
 #include "core/units.hpp"
@@ -81,6 +82,29 @@ std::vector<double> SettingReader::numbers(std::string_view name) {
   auto values = at == given_.end() ? preset_of(s).numbers : at->second.numbers;
   for (auto& v : values) v = checked(s, v);
   return values;
+}
+
+std::vector<double> SettingReader::counts(std::string_view name) {
+  auto values = numbers(name);
+  for (auto& v : values) v = whole(name, v);
+  return values;
+}
+
+// A quotient of a sweep may miss a whole number by its last digits.
+double SettingReader::whole(std::string_view name, double value) {
+  const double rounded = std::round(value);
+  if (std::abs(value - rounded) <= 1e-9 * std::max(1.0, rounded)) return rounded;
+  fail(name, "is " + short_text(value) + ", and is counted", "write a whole number, such as " + short_text(rounded));
+  return std::max(rounded, std::ceil(info(name).least));
+}
+
+bool SettingReader::fits(std::string_view name, double numbers) {
+  constexpr double most_bytes = 1e9;
+  const double bytes = numbers * sizeof(double);
+  if (bytes <= most_bytes) return true;
+  fail(name, "would fill " + short_text(bytes / 1e9) + " GB of memory in this task",
+       "stay within " + short_text(most_bytes / 1e9) + " GB: use fewer states, cues or actions");
+  return false;
 }
 
 std::vector<std::string> SettingReader::texts(std::string_view name) {

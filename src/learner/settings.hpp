@@ -14,8 +14,9 @@ class SettingReader {
 
   // The setting of this name, or its preset; native units. REQUIRES: a setting has that name.
   double number(std::string_view name);
-  std::size_t count(std::string_view name) { return static_cast<std::size_t>(number(name)); }
+  std::size_t count(std::string_view name) { return static_cast<std::size_t>(whole(name, number(name))); }
   std::vector<double> numbers(std::string_view name);
+  std::vector<double> counts(std::string_view name);
   std::string text(std::string_view name);
   std::vector<std::string> texts(std::string_view name);
   bool flag(std::string_view name) { return text(name) == "true"; }
@@ -25,11 +26,14 @@ class SettingReader {
   std::vector<double> live();
 
   void fail(std::string_view name, std::string what, std::string fix);
+  // Whether so many numbers may be kept; an error at this setting where they would fill the memory.
+  bool fits(std::string_view name, double numbers);
   const Errors& errors() const { return errors_; }
 
  private:
   const SettingInfo& info(std::string_view name) const;
   double checked(const SettingInfo& info, double value);
+  double whole(std::string_view name, double value);
 
   std::string where_;
   std::span<const SettingInfo> known_;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdint>
 
 #include "learner/learners.hpp"
 #include "learner/softmax.hpp"
@@ -17,12 +18,14 @@ class Successor final : public Learner {
         n_actions_(std::max<std::size_t>(1, task.actions.size())),
         n_(task.n_states * n_actions_),
         acts_(!task.actions.empty()) {
-    reset();
+    const double n = static_cast<double>(n_);
+    if (in.fits("kind", n * n)) reset();
   }
   void reset() override {
     successor_.assign(n_ * n_, 0);
     for (std::size_t i = 0; i < n_; ++i) successor_[i * n_ + i] = 1;
     weight_.assign(n_, 0), value_.assign(n_, 0);
+    is_found_.assign(n_, 1);
     policy_.assign(n_actions_, 1 / static_cast<double>(n_actions_));
     before_ = next_ = chosen_ = no_action;
     reward_ = 0;
@@ -36,8 +39,8 @@ class Successor final : public Learner {
     next_ = place(p);
     const bool is_met = p.is_terminal || next_ != no_action;
     ends_ = before_ != no_action && is_met ? before_ : no_action;
-    signals_[1] = next_ == no_action ? 0 : value_[next_];
-    signals_[0] = ends_ == no_action ? 0 : reward_ + parameters_[discount] * signals_[1] - value_[ends_];
+    signals_[1] = next_ == no_action ? 0 : value(next_);
+    signals_[0] = ends_ == no_action ? 0 : reward_ + parameters_[discount] * signals_[1] - value(ends_);
     if (is_met) before_ = acts_ ? no_action : next_;
   }
   // The reward weight has an error of its own; what teaches may differ from the error of the value, and so does that.
@@ -50,7 +53,7 @@ class Successor final : public Learner {
     }
     weight_[ends_] += parameters_[reward_rate] * (reward_ - weight_[ends_] + (teaching - signals_[0]));
     reward_ = 0;
-    find_values();
+    forget_values();
   }
   std::size_t act(const Percept& p) override {
     chosen_ = next_ != no_action ? next_ : choose(p);
@@ -59,7 +62,10 @@ class Successor final : public Learner {
   std::span<const double> signals() const override { return signals_; }
   std::span<const double> policy() const override { return policy_; }
   std::span<const double> memory(std::string_view name) const override {
-    if (name == "value") return value_;
+    if (name == "value") {
+      for (std::size_t i = 0; i < n_; ++i) value(i);
+      return value_;
+    }
     if (name == "successor") return successor_;
     if (name == "weight") return weight_;
     return {};
@@ -72,24 +78,29 @@ class Successor final : public Learner {
     return p.is_terminal ? no_action : p.state;
   }
   std::size_t choose(const Percept& p) {
+    for (std::size_t a = 0; a < n_actions_; ++a) value(p.state * n_actions_ + a);
     const auto row = std::span(value_).subspan(p.state * n_actions_, n_actions_);
     return p.state * n_actions_ + learner::choose(row, no_action,
                                                   {parameters_[inverse_temperature], 0, parameters_[lapse]}, p.uniform,
                                                   policy_);
   }
-  void find_values() {
-    for (std::size_t i = 0; i < n_; ++i) {
-      double sum = 0;
-      for (std::size_t j = 0; j < n_; ++j) sum += successor_[i * n_ + j] * weight_[j];
-      value_[i] = sum;
-    }
+  // Values are sums over all places, so each is found when it is asked for.
+  double value(std::size_t i) const {
+    if (is_found_[i]) return value_[i];
+    double sum = 0;
+    for (std::size_t j = 0; j < n_; ++j) sum += successor_[i * n_ + j] * weight_[j];
+    is_found_[i] = 1;
+    return value_[i] = sum;
   }
+  void forget_values() { std::fill(is_found_.begin(), is_found_.end(), std::uint8_t{0}); }
 
   std::size_t n_actions_, n_;
   bool acts_;
   std::size_t before_ = no_action, next_ = no_action, ends_ = no_action, chosen_ = no_action;  // places
   double reward_ = 0;                                                                          // since the place before
-  std::vector<double> successor_, weight_, value_, policy_;  // [place][place]; [place]; [place]; [action]
+  std::vector<double> successor_, weight_, policy_;  // [place][place]; [place]; [action]
+  mutable std::vector<double> value_;                // [place]
+  mutable std::vector<std::uint8_t> is_found_;       // [place] whether its value is up to date
   double signals_[2] = {};
 };
 

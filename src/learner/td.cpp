@@ -22,8 +22,12 @@ void change(double* w, double* e, const double* x, double keep, double by, std::
 class TemporalDifference final : public Learner {
  public:
   TemporalDifference(SettingReader& in, const TaskShape& task)
-      : Learner(in.live()), representation_(Representation::make(in, task)), start_(in.number("start")) {
-    if (in.number("trace_time") > 0) trace_keep_ = exp(-task.step_ms / in.number("trace_time"));
+      : Learner(in.live()),
+        representation_(Representation::make(in, task)),
+        start_(in.number("start")),
+        step_ms_(task.step_ms),
+        trace_ms_(in.number("trace_time")) {
+    if (trace_ms_ > 0) trace_keep_ = exp(-step_ms_ / trace_ms_);
     reset();
   }
   void reset() override {
@@ -31,13 +35,15 @@ class TemporalDifference final : public Learner {
     const std::size_t n = representation_.size();
     w_.assign(n, start_), e_.assign(n, 0);
     now_.clear(n), before_.clear(n);
+    last_ms_ = 0;
   }
   void perceive(const Percept& p) override {
     std::swap(now_, before_);
     if (p.begins_trial) {
       before_.clear(w_.size());
-      std::fill(e_.begin(), e_.end(), 0.0);
+      begin_trial(p.now_ms);
     }
+    last_ms_ = p.now_ms;
     representation_.features(p, now_);
     signals_[1] = p.is_terminal ? 0 : now_.dot(w_);
     signals_[0] = p.reward + parameters_[1] * signals_[1] - before_.dot(w_);
@@ -56,8 +62,15 @@ class TemporalDifference final : public Learner {
   }
 
  private:
+  // Traces in time outlast a trial, and fade while the clock jumps to the next.
+  void begin_trial(double now_ms) {
+    const double gap_ms = now_ms - last_ms_ - step_ms_;
+    const double keep = trace_keep_ < 0 ? 0 : gap_ms > step_ms_ / 2 ? exp(-gap_ms / trace_ms_) : 1;
+    for (auto& e : e_) e *= keep;
+  }
+
   Representation representation_;
-  double start_, trace_keep_ = -1;
+  double start_, step_ms_, trace_ms_, trace_keep_ = -1, last_ms_ = 0;
   std::vector<double> w_, e_;
   Features now_, before_;
   double signals_[2] = {};
@@ -70,7 +83,9 @@ extern const LearnerInfo td{
     .line = "temporal differences with eligibility traces, TD(lambda)",
     .source = "Sutton 1988; Schultz, Dayan & Montague 1997; Ludvig, Sutton & Kehoe 2008",
     .equations = {"V(t) = sum_i w_i x_i(t)", "delta(t) = r(t) + discount V(t) - V(t-1)",
-                  "e_i <- discount trace_decay e_i + x_i(t-1)", "w_i <- w_i + learning_rate delta e_i"},
+                  "e_i <- discount trace_decay e_i + x_i(t-1), from 0 in every trial;  or e_i exp(-step / trace_time) "
+                  "+ x_i(t-1)",
+                  "w_i <- w_i + learning_rate delta e_i"},
     .settings = {{"learning_rate", "0.1", SettingKind::number, 0, 10, "", true},
                  {"discount", "0.98", SettingKind::number, 0, 1, "", true},
                  {"trace_decay", "0.9", SettingKind::number, 0, 1, "", true},
@@ -79,6 +94,7 @@ extern const LearnerInfo td{
                  TEG_REPRESENTATION_SETTINGS},
     .signals = {"prediction_error", "value"},
     .needs = "",
+    .acts = false,
     .make = [](const Settings& s, const TaskShape& t) { return construct<TemporalDifference>(td, s, t); }};
 
 }  // namespace teg::learner

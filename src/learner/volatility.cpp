@@ -1,7 +1,10 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <optional>
 
 #include "core/maths.hpp"
+#include "core/text.hpp"
 #include "learner/estimator.hpp"
 #include "learner/learners.hpp"
 
@@ -20,13 +23,15 @@ class Kalman final : public Estimator {
   }
   void reset() override {
     Estimator::reset();
-    variance_ = uncertainty_ * parameters_[noise] * parameters_[noise];
+    is_begun_ = false;
     std::fill(std::begin(signals_), std::end(signals_), 0.0);
   }
   void perceive(const Percept& p) override {
     signals_[0] = 0;
     if (!p.has_outcome) return;
     const double q = parameters_[drift] * parameters_[drift], r = parameters_[noise] * parameters_[noise];
+    if (!is_begun_) variance_ = uncertainty_ * r;  // here, since noise may follow modulators
+    is_begun_ = true;
     variance_ += q;
     signals_[0] = p.outcome - belief_[0], signals_[1] = belief_[0];
     signals_[2] = variance_ + r > 0 ? variance_ / (variance_ + r) : 0;
@@ -38,21 +43,20 @@ class Kalman final : public Estimator {
 
  private:
   double uncertainty_, variance_ = 0, signals_[4] = {};
+  bool is_begun_ = false;
 };
 
 // Three levels: an outcome of 0 or 1, the logit of its probability (mean and variance), and how volatile that is.
 class HierarchicalFilter final : public Estimator {
  public:
   enum Live { tonic_volatility, coupling, meta_volatility };
-  HierarchicalFilter(SettingReader& in, const TaskShape& task) : Estimator(in, task) {
-    if (task.outcome_range != 1) in.fail("kind", "hgf takes outcomes that are 0 or 1", "use a bandit");
-    reset();
-  }
+  HierarchicalFilter(SettingReader& in, const TaskShape& task) : Estimator(in, task) { reset(); }
   void reset() override {
     second_ = {log(start_ / range_ + 1e-12) - log(1 - start_ / range_ + 1e-12), 1};
     third_ = {0, 1};
     belief_[0] = logistic(second_.mean);
     is_new_ = false;
+    fault_.reset();
     std::fill(std::begin(signals_), std::end(signals_), 0.0);
   }
   void perceive(const Percept& p) override {
@@ -79,20 +83,33 @@ class HierarchicalFilter final : public Estimator {
     const double w = moved / predicted, r = (moved - last) / predicted;
     const double precision =
         1 / (third_.variance + parameters_[meta_volatility]) + kappa * kappa / 2 * w * (w + r * surprise);
-    third_.variance = 1 / std::max(precision, 1e-6);
+    if (!(precision > 0)) return fail(precision);
+    third_.variance = 1 / precision;
     third_.mean += third_.variance * kappa / 2 * w * surprise;
     signals_[2] = rate_of(belief_[0] - before, signals_[0]);
     signals_[3] = third_.mean, signals_[4] = second_.variance;
   }
   std::span<const double> signals() const override { return signals_; }
+  const Error* fault() const override { return fault_ ? &*fault_ : nullptr; }
 
  private:
+  // As in the authors' toolbox a negative precision ends the session: the equations' approximation does not hold there.
+  void fail(double precision) {
+    const auto is = [&](const char* name, Live live) { return name + (" = " + short_text(parameters_[live])); };
+    fault_ = Error{Fault::numeric, "learner.kind",
+                   "the precision of what hgf believes of volatility has become " + short_text(precision) + ", with " +
+                       is("tonic_volatility", tonic_volatility) + ", " + is("meta_volatility", meta_volatility) + ", " +
+                       is("coupling", coupling),
+                   "use a lower tonic_volatility, meta_volatility or coupling"};
+    belief_[0] = second_.mean = std::numeric_limits<double>::quiet_NaN();
+  }
   struct Level {
     double mean = 0, variance = 1;
   };
   static double logistic(double x) { return 1 / (1 + exp(-x)); }
   Level second_, third_;
   bool is_new_ = false;
+  std::optional<Error> fault_;
   double signals_[5] = {};
 };
 
@@ -101,8 +118,7 @@ class HierarchicalFilter final : public Estimator {
 class Volatility final : public Estimator {
  public:
   Volatility(SettingReader& in, const TaskShape& task)
-      : Estimator(in, task), n_r_(in.count("rates")), n_v_(in.count("volatilities")), n_k_(in.count("changes")) {
-    if (task.outcome_range != 1) in.fail("kind", "volatility takes outcomes that are 0 or 1", "use a bandit");
+      : Estimator(in, task, false), n_r_(in.count("rates")), n_v_(in.count("volatilities")), n_k_(in.count("changes")) {
     if (!in.errors().empty()) return;
     make_grid();
     reset();
@@ -230,7 +246,7 @@ extern const LearnerInfo hgf{
                  {"start", "0.5", SettingKind::number, 0, 1},
                  {"inverse_temperature", "5", SettingKind::number, 0, 1e6}},
     .signals = {"prediction_error", "value", "learning_rate", "volatility", "uncertainty"},
-    .needs = "outcome",
+    .needs = "outcome binary-outcome",
     .make = [](const Settings& s, const TaskShape& t) { return construct<HierarchicalFilter>(hgf, s, t); }};
 
 extern const LearnerInfo volatility{
@@ -243,10 +259,9 @@ extern const LearnerInfo volatility{
     .settings = {{"rates", "25", SettingKind::number, 2, 200},
                  {"volatilities", "20", SettingKind::number, 1, 100},
                  {"changes", "8", SettingKind::number, 1, 50},
-                 {"start", "0.5", SettingKind::number, 0, 1},
                  {"inverse_temperature", "5", SettingKind::number, 0, 1e6}},
     .signals = {"prediction_error", "value", "learning_rate", "volatility"},
-    .needs = "outcome",
+    .needs = "outcome binary-outcome",
     .is_taught = false,
     .make = [](const Settings& s, const TaskShape& t) { return construct<Volatility>(volatility, s, t); }};
 

@@ -31,7 +31,7 @@ class YuDayan final : public Learner {
     n_seen_ += 1, n_valid_ += is_valid;
     // Another context has another cue, which this one agrees with half the time.
     const double kept = (is_valid ? g : 1 - g) * belief_ * stay_, moved = 0.5 * (1 - belief_ * stay_);
-    belief_ = kept / (kept + moved);
+    belief_ = kept + moved > 0 ? kept / (kept + moved) : 0;  // what cannot be in this context is of another
     report();
     if (signals_[2] > signals_[1] / (0.5 + signals_[1])) {
       signals_[3] = 1;
@@ -78,6 +78,7 @@ extern const LearnerInfo yu_dayan{
                  {"estimates", "false", SettingKind::flag}},
     .signals = {"prediction_error", "acetylcholine", "noradrenaline", "switch", "assumed_cue"},
     .needs = "cues outcome",
+    .acts = false,
     .is_taught = false,
     .make = [](const Settings& s, const TaskShape& t) { return construct<YuDayan>(yu_dayan, s, t); }};
 

@@ -77,7 +77,8 @@ std::optional<Affine> affine_of(const Node& node, const std::vector<Symbol>& sym
 
 }  // namespace
 
-Result<Gate> Gate::compile(std::string_view where, std::string_view text, const std::vector<Symbol>& symbols) {
+Result<Gate> Gate::compile(std::string_view where, std::string_view text, const std::vector<Symbol>& symbols,
+                           std::string_view called) {
   auto parsed = Expression::parse(where, text);
   if (!parsed) return parsed.errors();
   const auto value = parsed->evaluate([&](const Node& node) -> Result<Measure> {
@@ -85,7 +86,7 @@ Result<Gate> Gate::compile(std::string_view where, std::string_view text, const 
     if (i < symbols.size()) return Measure{1, symbols[i].dim};
     std::vector<std::string> names;
     for (const auto& s : symbols) names.push_back(s.name);
-    return parsed->error_at(node.position, "there is no modulator or receptor '" + node.name + "'",
+    return parsed->error_at(node.position, "there is no " + std::string(called) + " '" + node.name + "'",
                             name_hint(node.name, names));
   });
   if (!value) return value.errors();

@@ -27,7 +27,8 @@ class Gate {
  public:
   // Errors: syntax, unknown names (with the nearest), dimensions that do not fit; the value of a gate
   // is a plain number. `where` opens every error.
-  static Result<Gate> compile(std::string_view where, std::string_view text, const std::vector<Symbol>& symbols);
+  static Result<Gate> compile(std::string_view where, std::string_view text, const std::vector<Symbol>& symbols,
+                              std::string_view called = "modulator or receptor");
 
   double value(std::span<const double> symbol_values) const;
 

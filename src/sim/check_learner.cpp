@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/text.hpp"
 #include "sim/checks.hpp"
@@ -21,46 +22,116 @@ class PartsMaker : Checks {
   explicit PartsMaker(const LearnerModel& model) : model_(model) {}
 
   Result<LearnerParts> make() {
-    auto task = make_trial_task(model_.task, model_.task_settings);
-    if (!task) return task.errors();
-    parts_.task = *std::move(task);
-    auto learner = make_learner(model_.learner, model_.learner_settings, shape());
-    if (!learner) return learner.errors();
-    parts_.learner = *std::move(learner);
-    parts_.info = find_learner(model_.learner);
+    make_task();
+    make_learner_itself();
     make_chain();
-    if (!errors_.empty()) return errors_;
     make_gates();
     make_releases();
+    const auto before = std::exchange(errors_, {});
     check_interventions();
-    for (const auto& s : model_.series) {
-      parts_.series.push_back(variable("series." + s.name, s.of));
-      if (s.event.empty()) continue;
-      known("series." + s.name + ".at", s.event, shape().events);
-      const auto& events = shape().events;
-      const auto at = std::find(events.begin(), events.end(), s.event) - events.begin();
-      parts_.series.back().event_bit = 1U << static_cast<unsigned>(std::min<std::ptrdiff_t>(at, 31));
-    }
-    for (const auto& t : model_.traces) parts_.traces.push_back(variable("trace", t));
+    std::erase_if(errors_, [&](const Error& e) { return is_open(e); });
+    errors_.insert(errors_.begin(), before.begin(), before.end());
+    make_series();
+    for (const auto& t : model_.traces) parts_.traces.push_back(variable("learner.record", t));
     if (!errors_.empty()) return errors_;
     return std::move(parts_);
   }
 
  private:
+  void take(const Errors& errors) { errors_.insert(errors_.end(), errors.begin(), errors.end()); }
+
+  // Where the task cannot be made, what follows is checked against a task of its kind without the settings that are
+  // wrong, whose actions and cues may be others.
+  void make_task() {
+    auto task = make_trial_task(model_.task, model_.task_settings);
+    if (task) {
+      parts_.task = *std::move(task);
+      shape_ = parts_.task->shape();
+      return;
+    }
+    take(task.errors());
+    is_guess_ = true;
+    const auto* info = find_trial_task(model_.task);
+    auto settings = model_.task_settings;
+    for (const auto& e : task.errors()) settings.erase(e.where.substr(std::min(e.where.size(), std::size_t{5})));
+    auto other = make_trial_task(model_.task, settings);
+    if (!other) other = make_trial_task(model_.task, {});
+    if (info && other)
+      shape_ = (*other)->shape();
+    else
+      shape_ = anything();
+  }
+  // A task with all that a learner may need.
+  static TaskShape anything() {
+    TaskShape shape;
+    shape.cues = shape.actions = {"first", "second"};
+    shape.n_states = 2, shape.has_outcome = shape.has_binary_outcome = true;
+    return shape;
+  }
+  // Without a task that is as it was meant only settings are told to be wrong.
+  void make_learner_itself() {
+    parts_.info = find_learner(model_.learner);
+    if (is_guess_ && parts_.info && !parts_.info->acts) shape_.actions.clear();
+    auto learner = make_learner(model_.learner, model_.learner_settings, shape_);
+    if (learner) {
+      parts_.learner = *std::move(learner);
+      return;
+    }
+    for (const auto& e : learner.errors())
+      if (!is_guess_ || !parts_.info || e.where != "learner.kind") errors_.push_back(e);
+  }
+  // Whether an error is about names that only the task that was meant has.
+  bool is_open(const Error& e) const {
+    return is_guess_ && (e.where.ends_with(".action") || e.what.starts_with("begins after the last trial") ||
+                         (shape_.events.empty() && e.where.ends_with(".at")));
+  }
+  void make_series() {
+    auto taken = trial_series(LearnerModel{}, parts_.task.get());
+    for (const auto& s : model_.series) {
+      check_name(s.name, taken);
+      taken.push_back(s.name);
+      parts_.series.push_back(variable("series." + s.name, s.of));
+      if (s.event.empty()) continue;
+      const auto& events = shape().events;
+      if (!events.empty()) known("series." + s.name + ".at", s.event, events);
+      const auto at = std::find(events.begin(), events.end(), s.event) - events.begin();
+      parts_.series.back().event_bit = 1U << static_cast<unsigned>(std::min<std::ptrdiff_t>(at, 31));
+    }
+  }
+  // Results hold NAME and NAME_error of every series.
+  void check_name(const std::string& name, const std::vector<std::string>& taken) {
+    for (const auto& other : taken)
+      if (name == other || name == other + "_error" || other == name + "_error")
+        return fail("series." + name,
+                    name == other ? "the session has a series of this name"
+                                  : "its name stands beside that of the series " + other + ", whose error has it",
+                    "choose another name; taken are " + join(taken, ", "));
+  }
   std::vector<std::string> variables() const {
     std::vector<std::string> names;
-    for (const auto& s : parts_.info->signals) names.emplace_back(s);
+    for (const auto& s : signals()) names.emplace_back(s);
     for (const char* name : {"reward", "state", "outcome", "teaching"}) names.emplace_back(name);
-    for (const auto& a : shape().actions) names.push_back("probability." + a);
-    for (const auto& s : parts_.info->settings)
-      if (s.is_live) names.push_back("parameter." + std::string(s.name));
+    if (!is_guess_)
+      for (const auto& a : shape().actions) names.push_back("probability." + a);
+    for (const auto& name : live_names()) names.push_back("parameter." + name);
     for (const auto& m : model_.modulators) names.push_back("level." + m.name);
     for (const auto& r : model_.receptors) names.push_back("occupancy." + r.name);
     for (const auto& m : model_.messengers) names.push_back("messenger." + m.name);
     names.emplace_back("memory.NAME.INDEX");
     return names;
   }
-  const TaskShape& shape() const { return parts_.task->shape(); }
+  const TaskShape& shape() const { return shape_; }
+  std::vector<std::string> signals() const {
+    if (!parts_.info) return {};
+    return {parts_.info->signals.begin(), parts_.info->signals.end()};
+  }
+  std::vector<std::string> live_names() const {
+    std::vector<std::string> names;
+    if (!parts_.info) return names;
+    for (const auto& s : parts_.info->settings)
+      if (s.is_live) names.emplace_back(s.name);
+    return names;
+  }
 
   void make_chain() {
     if (model_.modulators.empty()) return;
@@ -78,6 +149,7 @@ class PartsMaker : Checks {
       errors_.insert(errors_.end(), chain.errors().begin(), chain.errors().end());
   }
   std::optional<receptors::Gate> gate(const std::string& where, const std::string& text) {
+    if (!parts_.chain && !model_.modulators.empty()) return std::nullopt;  // said already
     if (!parts_.chain) {
       fail(where, "follows modulators, and there are none", "add [modulator.NAME], or write a number");
       return std::nullopt;
@@ -89,13 +161,15 @@ class PartsMaker : Checks {
   }
   void make_gates() {
     if (model_.teaching) parts_.teaching = gate("learner.teaching", *model_.teaching);
-    if (model_.teaching && !parts_.info->is_taught)
+    if (model_.teaching && parts_.info && !parts_.info->is_taught)
       fail("learner.teaching", model_.learner + " learns without an error that could be replaced", "leave it out");
-    std::vector<std::string> names;
+    const auto names = live_names();
     std::vector<const SettingInfo*> settings;
-    for (const auto& s : parts_.info->settings)
-      if (s.is_live) names.emplace_back(s.name), settings.push_back(&s);
+    if (parts_.info)
+      for (const auto& s : parts_.info->settings)
+        if (s.is_live) settings.push_back(&s);
     for (const auto& l : model_.live) {
+      if (!parts_.info) continue;  // said already
       const std::string where = "learner." + l.parameter;
       const auto at = std::find(names.begin(), names.end(), l.parameter);
       if (at == names.end()) {
@@ -108,12 +182,11 @@ class PartsMaker : Checks {
     }
   }
   void make_releases() {
-    std::vector<std::string> signals;
-    for (const auto& s : parts_.info->signals) signals.emplace_back(s);
+    const auto signals = this->signals();
     for (std::size_t i = 0; i < model_.releases.size(); ++i) {
       const auto& r = model_.releases[i];
       const std::string where = "release." + std::to_string(i);
-      known(where + ".signal", r.signal, signals);
+      if (parts_.info) known(where + ".signal", r.signal, signals);
       known(where + ".modulator", r.modulator, names_of(model_.modulators));
       const auto at = std::find(signals.begin(), signals.end(), r.signal);
       parts_.releases.push_back(
@@ -141,7 +214,7 @@ class PartsMaker : Checks {
     if (model_.teaching)
       fail(where + ".modulator", "is missing, and the prediction error does not teach here: learner.teaching does",
            "name the modulator");
-    else if (!parts_.info->is_taught)
+    else if (parts_.info && !parts_.info->is_taught)
       fail(where + ".modulator", "is missing, and " + model_.learner + " learns without a prediction error",
            "name a modulator");
   }
@@ -199,7 +272,8 @@ class PartsMaker : Checks {
       errors_.push_back({Fault::unknown_name, where, "there is no '" + text + "'", name_hint(text, names)});
       return Variable{};
     };
-    const auto& signals = parts_.info->signals;
+    if (!parts_.info || (is_guess_ && (head == "probability" || head == "memory"))) return {};
+    const auto signals = this->signals();
     const auto at = std::find(signals.begin(), signals.end(), text);
     if (at != signals.end()) return {Kind::signal, static_cast<std::size_t>(at - signals.begin())};
     if (text == "reward") return {Kind::reward, 0};
@@ -218,12 +292,9 @@ class PartsMaker : Checks {
       return found(Kind::policy, static_cast<std::size_t>(a - actions.begin()), actions.size());
     }
     if (head == "parameter") {
-      std::size_t i = 0;
-      for (const auto& s : parts_.info->settings) {
-        if (!s.is_live) continue;
-        if (s.name == rest) return {Kind::parameter, i};
-        ++i;
-      }
+      const auto names = live_names();
+      const auto p = std::find(names.begin(), names.end(), rest);
+      return found(Kind::parameter, static_cast<std::size_t>(p - names.begin()), names.size());
     }
     if (head == "memory") return memory(where, rest);
     return found(Kind::signal, 0, 0);
@@ -232,16 +303,29 @@ class PartsMaker : Checks {
     const auto dot = std::min(text.rfind('.'), text.size());
     const std::string name = text.substr(0, dot);
     const auto index = whole(dot < text.size() ? text.substr(dot + 1) : "0");
+    if (!parts_.learner) return {};  // said already
     const auto size = parts_.learner->memory(name).size();
     if (index && *index < size) return {Variable::Kind::memory, *index, name};
     fail(where, "this learner keeps no '" + text + "'",
-         size == 0 ? "write memory.NAME.INDEX, such as memory.value.0"
+         size == 0 ? "write memory.NAME.INDEX; what it keeps is " + memories()
                    : "its " + name + " has " + std::to_string(size) + " entries, from 0 on");
     return {};
   }
 
+  // What this learner keeps, of all that learners keep.
+  std::string memories() const {
+    std::vector<std::string> names;
+    for (const char* name : {"value", "weight", "eligibility", "associability", "belief", "expected", "fast", "go",
+                             "nogo", "level", "preference", "successor", "trials"})
+      if (const auto n = parts_.learner->memory(name).size(); n > 0)
+        names.push_back(std::string("memory.") + name + (n > 1 ? ".0 to ." + std::to_string(n - 1) : ".0"));
+    return names.empty() ? "nothing" : join(names, ", ");
+  }
+
   const LearnerModel& model_;
   LearnerParts parts_;
+  TaskShape shape_;
+  bool is_guess_ = false;  // whether shape_ is not that of the task as it was meant
 };
 
 }  // namespace

@@ -26,7 +26,7 @@ class LearnerBuilder {
     model().modulators = built_.model.modulators;
     model().receptors = built_.model.receptors;
     model().messengers = built_.model.messengers;
-    model().task = in_.text("task.kind");
+    if (in_.has("task.kind")) model().task = in_.text("task.kind");  // the table's default is of networks
     model().learner = in_.text("learner.kind");
     if (const auto* task = find_trial_task(model().task))
       model().task_settings = settings("task", task->settings, {"kind"});

@@ -19,22 +19,36 @@ std::vector<receptors::Symbol> symbols_of(const BuiltLearner& learner) {
 }
 
 std::optional<receptors::Gate> compiled(spec::Reader& in, const std::string& path, const BuiltLearner& learner) {
-  auto gate = receptors::Gate::compile(in.where(path), in.text(path), symbols_of(learner));
+  auto gate = receptors::Gate::compile(in.where(path), in.text(path), symbols_of(learner), "series");
   if (gate) return *std::move(gate);
   for (const auto& e : gate.errors()) in.fail(path, e.what, e.fix);
   return std::nullopt;
 }
 
-void read_trials(spec::Reader& in, const std::string& path, LearnerObservable& of) {
+void read_trials(spec::Reader& in, const std::string& path, const LearnerModel& model, LearnerObservable& of) {
   if (!in.has(path)) return;
   std::vector<long> trials;
-  for (const auto& text : in.texts(path)) {
+  const auto texts = in.texts(path);
+  for (const auto& text : texts) {
     const auto value = parse_double(text);
     if (value && *value == std::floor(*value) && std::abs(*value) < 1e15) trials.push_back(static_cast<long>(*value));
   }
-  if (trials.empty() || trials.size() > 2)
+  if (trials.size() != texts.size() || trials.empty() || trials.size() > 2)
     return in.fail(path, "is neither a trial nor a pair", "write [first, last], or one whole number");
   of.first = trials.front(), of.last = trials.back();
+  const auto task = make_trial_task(model.task, model.task_settings);
+  if (!task) {  // said already
+    if ((of.first < 0) == (of.last < 0) && of.first > of.last)
+      in.fail(path, "ends before it begins", "write [first, last]");
+    return;
+  }
+  const long n = static_cast<long>((*task)->shape().n_trials);
+  for (const long t : trials)
+    if (t >= n || t < -n)
+      return in.fail(
+          path, "trial " + std::to_string(t) + " is not in the session",
+          "write trials from 0 to " + std::to_string(n - 1) + "; -1 is the last, -" + std::to_string(n) + " the first");
+  if ((of.first + n) % n > (of.last + n) % n) in.fail(path, "ends before it begins", "write [first, last]");
 }
 
 // The trials that count, with their values.
@@ -112,7 +126,7 @@ void read_learner_observable(spec::Reader& in, const std::string& at, const Buil
   if (auto gate = compiled(in, at + ".of", *built.learner)) of.of = *std::move(gate);
   if (in.has(at + ".where")) of.where = compiled(in, at + ".where", *built.learner);
   of.over = static_cast<OverTrials>(in.choice(at + ".over"));
-  read_trials(in, at + ".trials", of);
+  read_trials(in, at + ".trials", built.learner->model, of);
   const bool has_level = of.over == OverTrials::to_criterion;
   if (in.has(at + ".level") != has_level)
     in.fail(at + ".level", has_level ? "is missing" : "belongs to over = \"to-criterion\"",

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <deque>
 
+#include "core/text.hpp"
 #include "task/timing.hpp"
 
 namespace teg::task {
@@ -15,7 +16,7 @@ class Bandit final : public TrialTask {
  public:
   explicit Bandit(SettingReader& in)
       : start_(in.numbers("probabilities")),
-        lengths_(in.numbers("block_lengths")),
+        lengths_(in.counts("block_lengths")),
         later_(in.numbers("later")),
         change_(static_cast<Change>(in.choice("change"))),
         walk_(in.number("walk")),
@@ -30,14 +31,10 @@ class Bandit final : public TrialTask {
     shape_.n_states = in.count("contexts");
     shape_.step_ms = in.number("step");
     take_names(bandit, shape_);
-    shape_.has_outcome = true;
+    shape_.has_outcome = shape_.has_binary_outcome = true;
     for (std::size_t k = 0; k < start_.size(); ++k) shape_.actions.push_back("arm" + std::to_string(k + 1));
-    if (start_.empty()) in.fail("probabilities", "is empty", "write one probability for each arm, such as [0.8, 0.2]");
-    if (exclusive_ && start_.size() != 2) in.fail("exclusive", "needs two arms", "write two probabilities");
-    if (!later_.empty() && later_.size() % std::max<std::size_t>(1, start_.size()) != 0)
-      in.fail("later", "has not as many probabilities as there are arms, or a multiple", "write one row a block");
-    for (const double n : lengths_)
-      if (n < 1) in.fail("block_lengths", "has a block without trials", "write lengths of 1 or more");
+    check_arms(in);
+    check_changes(in);
   }
   const TaskShape& shape() const override { return shape_; }
   void reset(std::uint64_t seed) override {
@@ -71,6 +68,38 @@ class Bandit final : public TrialTask {
   std::span<const double> trial() const override { return series_; }
 
  private:
+  void check_arms(SettingReader& in) const {
+    if (start_.empty()) in.fail("probabilities", "is empty", "write one probability for each arm, such as [0.8, 0.2]");
+    if (!later_.empty() && later_.size() % std::max<std::size_t>(1, start_.size()) != 0)
+      in.fail("later", "has not as many probabilities as there are arms, or a multiple", "write one row a block");
+    if (!exclusive_) return;
+    if (start_.size() != 2) return in.fail("exclusive", "needs two arms", "write two probabilities");
+    const auto add_up = [&](const char* name, const std::vector<double>& all) {
+      for (std::size_t k = 0; k + 1 < all.size(); k += 2)
+        if (std::abs(all[k] + all[k + 1] - 1) > 1e-9)
+          return in.fail(name,
+                         "has " + short_text(all[k]) + " and " + short_text(all[k + 1]) +
+                             ", and with exclusive one of the two arms pays in every trial",
+                         "write " + short_text(all[k]) + ", " + short_text(1 - all[k]) + ", or leave exclusive out");
+    };
+    add_up("probabilities", start_);
+    add_up("later", later_);
+  }
+  // What would change nothing is not meant.
+  void check_changes(SettingReader& in) const {
+    const bool has_blocks = !lengths_.empty();
+    const char* fix = "add block_lengths, such as [30], or leave it out";
+    if (!has_blocks && (change_ == Change::rotate || change_ == Change::shuffle))
+      in.fail("change", "has no effect: there is one block, without an end", fix);
+    if (!has_blocks && !later_.empty()) in.fail("later", "has no effect: there is one block, without an end", fix);
+    if (!has_blocks && jitter_ > 0) in.fail("block_jitter", "has no effect: there is one block, without an end", fix);
+    if (has_blocks && change_ == Change::none && later_.empty())
+      in.fail("block_lengths", "has no effect: nothing changes where a block ends",
+              "add change = \"rotate\" or \"shuffle\", or later, or leave it out");
+    if (in.given("walk") && change_ != Change::walk)
+      in.fail("walk", "has no effect without change = \"walk\"", "add that, or leave it out");
+  }
+
   enum class Phase { offer, chosen, after };
   struct Due {
     std::size_t step = 0;
@@ -84,16 +113,18 @@ class Bandit final : public TrialTask {
   // In context c arm k has the probability of arm k + c.
   double probability(std::size_t arm) const { return now_[(arm + context_) % now_.size()]; }
 
+  double worth(std::size_t arm) const { return probability(arm) * reward_ + (1 - probability(arm)) * punishment_; }
+
   void decide(std::size_t action, Percept& p) {
     p.events |= 2;
     std::vector<bool> pays(now_.size());
     for (std::size_t k = 0; k < now_.size(); ++k) pays[k] = draws_.uniform() < probability(k);
     if (exclusive_) pays[1] = !pays[0];
-    double best = 0;
-    for (std::size_t k = 0; k < now_.size(); ++k) best = std::max(best, probability(k));
-    const double mine = probability(action);
+    double best = worth(0);
+    for (std::size_t k = 1; k < now_.size(); ++k) best = std::max(best, worth(k));
+    const double mine = worth(action);
     series_[0] = mine == best, series_[1] = static_cast<double>(block_), series_[2] = static_cast<double>(since_);
-    series_[3] = (best - mine) * (reward_ - punishment_), series_[4] = pays[0], series_[5] = probability(0);
+    series_[3] = best - mine, series_[4] = pays[0], series_[5] = probability(0);
     const std::size_t delay = steps(delay_.draw_ms(draws_));
     due_.push_back({step_ + delay, pays[action] ? reward_ : punishment_, pays[0] ? 1.0 : 0.0});
     left_ = std::max(steps(interval_.draw_ms(draws_)), overlaps_ ? 0 : delay);
@@ -112,8 +143,10 @@ class Bandit final : public TrialTask {
   }
   void end_trial() {
     ++trial_, ++since_;
-    if (change_ == Change::walk)
+    if (change_ == Change::walk) {
       for (auto& q : now_) q = reflected(q + walk_ * walks_.normal());
+      if (exclusive_) now_[1] = 1 - now_[0];
+    }
     if (since_ < length_) return;
     ++block_, since_ = 0;
     if (!later_.empty()) {
@@ -125,7 +158,10 @@ class Bandit final : public TrialTask {
       for (std::size_t k = now_.size(); k > 1; --k) std::swap(now_[k - 1], now_[pick(k)]);
     begin_block();
   }
-  static double reflected(double q) { return q < 0 ? -q : q > 1 ? 2 - q : q; }
+  static double reflected(double q) {
+    while (q < 0 || q > 1) q = q < 0 ? -q : 2 - q;
+    return q;
+  }
   // Lengths are taken in turn, each longer by up to `block_jitter`.
   void begin_block() {
     length_ = shape_.n_trials;

@@ -15,12 +15,12 @@ struct Element {
 };
 struct TrialType {
   std::vector<Element> elements;
+  std::vector<std::size_t> contexts;
 };
 // "20 A+, AB- @X after 24 h"
 struct Phase {
   std::size_t trials = 0;
   std::vector<TrialType> types;
-  std::vector<std::size_t> contexts;
   double gap_ms = 0;
 };
 
@@ -49,18 +49,34 @@ class PhaseParser {
       return phase;
     }
     phase.trials = static_cast<std::size_t>(*n);
-    for (const auto& part : split(rest.substr(space + 1), ','))
-      for (const auto& word : split(std::string(trim(part)), ' '))
-        if (word.starts_with("@")) {
-          for (std::size_t i = 1; i < word.size(); ++i) phase.contexts.push_back(cue("@" + word.substr(i, 1)));
-        } else if (!word.empty()) {
-          phase.types.push_back(type(word));
-        }
+    read_types(split(rest.substr(space + 1), ','), phase);
     if (phase.types.empty()) bad("names no trial");
     return phase;
   }
 
  private:
+  // A context belongs to the trials before it, up to a comma; one that stands at the end alone, to all of the phase.
+  void read_types(const std::vector<std::string>& parts, Phase& phase) {
+    std::size_t n_with_context = 0, first = 0;
+    for (const auto& part : parts) {
+      std::vector<std::size_t> contexts;
+      first = phase.types.size();
+      for (const auto& word : split(std::string(trim(part)), ' '))
+        if (word.starts_with("@")) {
+          for (std::size_t i = 1; i < word.size(); ++i) contexts.push_back(cue("@" + word.substr(i, 1)));
+        } else if (!word.empty()) {
+          phase.types.push_back(type(word));
+        }
+      if (contexts.empty()) continue;
+      if (phase.types.size() == first) bad("has a context without a trial");
+      ++n_with_context;
+      for (std::size_t t = first; t < phase.types.size(); ++t) phase.types[t].contexts = contexts;
+    }
+    if (n_with_context != 1 || phase.types.empty() || first >= phase.types.size()) return;
+    const auto of_all = phase.types.back().contexts;
+    if (!of_all.empty())
+      for (auto& t : phase.types) t.contexts = of_all;
+  }
   void bad(const std::string& what) {
     in_.fail("phases", "'" + text_ + "': " + what, "write a phase such as \"20 A+, B- @X after 24 h\"");
   }
@@ -102,11 +118,14 @@ class Pavlovian final : public TrialTask {
       : reward_(in.number("reward_size")), interval_(Timing::read(in, "interval")), shuffles_(in.flag("shuffle")) {
     shape_.step_ms = in.number("step");
     take_names(pavlovian, shape_);
-    shape_.has_outcome = true;
+    shape_.has_outcome = true, shape_.has_binary_outcome = reward_ == 1 || reward_ == 0;
+    shape_.outcome_least = std::min(reward_, 0.0), shape_.outcome_range = reward_ > 0 ? reward_ : 1;
     cue_at_ = steps(in.number("cue_at"));
     cue_steps_ = std::max<std::size_t>(1, steps(in.number("cue_duration")));
     reward_after_ = steps(in.number("reward_delay"));
-    gap_ = in.given("gap") ? steps(in.number("gap")) : reward_after_;
+    const auto gaps = in.numbers("gap");
+    if (gaps.size() > 1) in.fail("gap", "is a list", "write one time");
+    gap_ = gaps.empty() ? reward_after_ : steps(gaps[0]);
     length_ = steps(in.number("trial_length"));
     const auto texts = in.texts("phases");
     if (texts.empty()) in.fail("phases", "is empty: a schedule with no trials", "write phases = [\"100 A+\"]");
@@ -114,8 +133,10 @@ class Pavlovian final : public TrialTask {
       phases_.push_back(PhaseParser(in, shape_.cues).parse(text));
       shape_.n_trials += phases_.back().trials;
       std::size_t last = 0;
-      for (const auto& t : phases_.back().types)
+      for (const auto& t : phases_.back().types) {
         last = std::max(last, cue_at_ + (t.elements.size() - 1) * gap_ + reward_after_);
+        if (!has_single_rewards(t)) shape_.has_binary_outcome = false;
+      }
       if (last >= length_)
         in.fail("trial_length", "is too short: a reward of '" + text + "' is due after it",
                 "write more than " + short_text(static_cast<double>(last) * shape_.step_ms) + " ms");
@@ -149,6 +170,18 @@ class Pavlovian final : public TrialTask {
   std::size_t steps(double ms) const { return static_cast<std::size_t>(std::llround(ms / shape_.step_ms)); }
   const Phase& phase() const { return phases_[phase_]; }
 
+  // When the reward of an element is due. One without cues comes when the cues would.
+  std::size_t due(const Element& e, std::size_t k) const {
+    return cue_at_ + k * gap_ + (e.cues.empty() ? 0 : reward_after_);
+  }
+  bool has_single_rewards(const TrialType& type) const {
+    std::vector<std::size_t> all;
+    for (std::size_t k = 0; k < type.elements.size(); ++k)
+      if (type.elements[k].probability >= 0) all.push_back(due(type.elements[k], k));
+    std::sort(all.begin(), all.end());
+    return std::adjacent_find(all.begin(), all.end()) == all.end();
+  }
+
   void begin_trial() {
     if (in_phase_ == 0) clock_ms_ += phase().gap_ms;
     const std::size_t n = phase().types.size();
@@ -165,7 +198,7 @@ class Pavlovian final : public TrialTask {
   }
   void perceive_cues(Percept& p) {
     std::fill(present_.begin(), present_.end(), 0.0);
-    for (const auto c : phase().contexts) present_[c] = 1;
+    for (const auto c : phase().types[type_].contexts) present_[c] = 1;
     const auto& elements = phase().types[type_].elements;
     std::size_t n_before = 0;
     for (std::size_t k = 0; k < elements.size(); ++k) {
@@ -177,12 +210,11 @@ class Pavlovian final : public TrialTask {
       ++n_before;
     }
   }
-  // A reward without cues comes when the cues would.
   void perceive_reward(Percept& p) {
     const auto& elements = phase().types[type_].elements;
     for (std::size_t k = 0; k < elements.size(); ++k) {
       const auto& e = elements[k];
-      if (e.probability < 0 || at_ != cue_at_ + k * gap_ + (e.cues.empty() ? 0 : reward_after_)) continue;
+      if (e.probability < 0 || at_ != due(e, k)) continue;
       p.events |= 8;
       if (e.probability >= 1 || (e.probability > 0 && draws_.uniform() < e.probability)) p.reward += reward_;
       p.outcome = p.reward, p.has_outcome = true;
@@ -215,7 +247,7 @@ extern const TaskInfo pavlovian{
                  {"cue_at", "1 s", SettingKind::time, 0, 1e12},
                  {"cue_duration", "1 s", SettingKind::time, 0, 1e12},
                  {"reward_delay", "1 s", SettingKind::time, 0, 1e12},
-                 {"gap", "1 s", SettingKind::time, 0, 1e12},
+                 {"gap", "", SettingKind::times, 0, 1e12},
                  {"trial_length", "5 s", SettingKind::time, 1e-3, 1e12},
                  {"interval", "0 s", SettingKind::text},
                  {"shuffle", "false", SettingKind::flag}},

@@ -9,10 +9,10 @@ namespace {
 // will be. The cue comes one step before the target.
 class Posner final : public TrialTask {
  public:
-  explicit Posner(SettingReader& in) : validities_(in.numbers("validities")), lengths_(in.numbers("block_lengths")) {
+  explicit Posner(SettingReader& in) : validities_(in.numbers("validities")), lengths_(in.counts("block_lengths")) {
     shape_.n_trials = in.count("trials");
     shape_.step_ms = in.number("step");
-    shape_.has_outcome = true;
+    shape_.has_outcome = true, shape_.outcome_least = -1;
     for (std::size_t c = 0; c < in.count("cues"); ++c) shape_.cues.push_back("cue" + std::to_string(c + 1));
     take_names(posner, shape_);
     if (validities_.empty()) in.fail("validities", "is empty", "write one for each block, such as [0.9, 0.7]");

@@ -25,6 +25,7 @@ Result<std::unique_ptr<TrialTask>> make_trial_task(std::string_view name, const 
   if (const auto* info = find_trial_task(name)) return info->make(settings);
   std::vector<std::string> names;
   for (const auto* t : all) names.emplace_back(t->name);
+  if (name.empty()) return Error{Fault::bad_value, "task.kind", "is missing", "name the task: " + join(names, ", ")};
   return Error{Fault::unknown_name, "task.kind", "there is no task '" + std::string(name) + "'",
                name_hint(name, names)};
 }

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "core/maths.hpp"
+#include "core/text.hpp"
 #include "task/trial_tasks.hpp"
 
 namespace teg::task {
@@ -27,7 +28,7 @@ class WaterMaze final : public TrialTask {
         speed_(in.number("speed")),
         momentum_(in.number("momentum")),
         reward_(in.number("reward_size")),
-        lengths_(in.numbers("block_lengths")) {
+        lengths_(in.counts("block_lengths")) {
     shape_.n_trials = in.count("trials");
     shape_.step_ms = in.number("step");
     shape_.actions.assign(std::begin(names), std::end(names));
@@ -41,8 +42,9 @@ class WaterMaze final : public TrialTask {
       if (distance(p, {}) + platform_radius_ > radius_)
         in.fail("platforms", "reaches out of the pool", "write places within the radius, less that of the platform");
     place_cells(in.number("place_spacing"));
-    if (cells_.empty() || cells_.size() > 100000)
-      in.fail("place_spacing", "makes no cells, or too many", "write about a tenth of the radius");
+    if (cells_.empty())
+      in.fail("place_spacing", "makes more than " + short_text(most_cells) + " place cells",
+              "write about a tenth of the radius, " + short_text(radius_ / 10));
     cues_.assign(cells_.size(), 0);
   }
   const TaskShape& shape() const override { return shape_; }
@@ -68,10 +70,12 @@ class WaterMaze final : public TrialTask {
   std::span<const double> trial() const override { return series_; }
 
  private:
+  static constexpr double most_cells = 1e5;
   // In rows, so that each has six neighbours at the same distance.
   void place_cells(double spacing) {
-    const int n = static_cast<int>(radius_ / spacing * 1.2) + 1;
-    if (n > 1000) return;
+    const double rows = radius_ / spacing;
+    if (!(3.7 * rows * rows <= most_cells)) return;  // pi r^2 / (s^2 sin 60)
+    const int n = static_cast<int>(rows * 1.2) + 1;
     for (int row = -n; row <= n; ++row)
       for (int k = -n; k <= n; ++k) {
         const Place p{(k + (row % 2 ? 0.5 : 0)) * spacing, row * spacing * 0.86602540378443865};

@@ -82,5 +82,34 @@ TEST(Anccr, without_the_interval_every_reward_teaches_alike) {
   EXPECT_LT(series(one, "contingency")[0], 0.05) << "2 % of a trace of one";
 }
 
+// What a learner has learned of A, then reward, again and again, with a stretch in which nothing happens: in steps, or
+// as a jump of the clock.
+std::vector<double> learned_with_a_gap(std::size_t gap_steps, bool is_jump) {
+  TaskShape shape;
+  shape.cues = {"A"};
+  auto learner = make_learner("anccr", {{"trace_time", number(10000)}, {"threshold", number(0.1)}}, shape).value();
+  double now = 0;
+  std::vector<double> learned;
+  const auto step = [&](double cue, double reward) {
+    learner->perceive({.cues = {&cue, 1}, .reward = reward, .now_ms = now});
+    learned.push_back(learner->signals()[2]);
+    now += 1000;
+  };
+  for (int block = 0; block < 2; ++block) {
+    for (int trial = 0; trial < 10; ++trial) step(1, 0), step(0, 1), step(0, 0);
+    for (std::size_t k = 0; k < gap_steps && !is_jump && block == 0; ++k) step(0, 0), learned.pop_back();
+    if (is_jump && block == 0) now += 1000 * static_cast<double>(gap_steps);
+  }
+  return learned;
+}
+
+TEST(Anccr, a_gap_between_trials_passes_as_its_steps_would) {
+  for (const std::size_t n : {1u, 7u, 400u}) {
+    const auto jumped = learned_with_a_gap(n, true), stepped = learned_with_a_gap(n, false);
+    for (std::size_t i = 0; i < jumped.size(); ++i) EXPECT_NEAR(jumped[i], stepped[i], 1e-10) << n << ' ' << i;
+  }
+  EXPECT_NE(learned_with_a_gap(0, true), learned_with_a_gap(400, true)) << "a day is no moment";
+}
+
 }  // namespace
 }  // namespace teg

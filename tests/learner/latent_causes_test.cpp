@@ -72,5 +72,52 @@ TEST(LatentCauses, what_is_predicted_mixes_causes_by_their_counts) {
               1e-12);
 }
 
+// Trials of one step whose next comes 5 s after, and trials that last 5 s: the same times from start to start.
+TEST(MemoryModification, time_runs_from_the_start_of_one_trial_to_that_of_the_next) {
+  const auto responses = [](double length, const std::string& interval) {
+    auto m = model("pavlovian",
+                   {{"phases", texts({"3 A+", "5 A-"})},
+                    {"cue_at", number(0)},
+                    {"reward_delay", number(0)},
+                    {"trial_length", number(length)},
+                    {"interval", text(interval)}},
+                   "memory-modification", {});
+    m.series = {{"response", "response", "", Time{0}, OverSteps::last}};
+    return series(record_of(m), "response");
+  };
+  const auto long_trials = responses(5000, "0 s");
+  EXPECT_EQ(long_trials, responses(1000, "4 s"));
+  std::vector<double> times, rewards;
+  for (int t = 0; t < 8; ++t) times.push_back(5 * t), rewards.push_back(t < 3);
+  const auto expected = plain_responses(times, rewards);
+  for (std::size_t t = 0; t < 8; ++t) EXPECT_NEAR(long_trials[t], expected[t], 1e-12) << t;
+}
+
+TEST(MemoryModification, rewards_however_large_and_no_new_causes_leave_it_finite) {
+  for (const double concentration : {0.0, 0.1})
+    for (const double size : {1.0, 50.0, 1e3}) {
+      auto m = model("pavlovian", {{"phases", texts({"30 A+", "30 A-"})}, {"reward_size", number(size)}},
+                     "memory-modification", {{"concentration", number(concentration)}});
+      m.series = {{"value", "value", "", Time{0}, OverSteps::last}, {"causes", "causes", "", Time{0}, OverSteps::last}};
+      const auto record = simulate_learner(m);
+      ASSERT_TRUE(record) << size << ' ' << concentration;
+      for (const double v : series(*record, "value")) EXPECT_TRUE(std::isfinite(v));
+      if (concentration == 0) {
+        EXPECT_LE(series(*record, "causes").back(), 1) << "one cause for all that happens";
+      }
+    }
+}
+
+TEST(LatentCauses, their_numbers_of_trials_can_be_asked_for_before_there_are_any) {
+  auto m = model("pavlovian", {{"phases", texts({"5 A+", "5 B-"})}}, "latent-causes", {});
+  m.series = {{"first", "memory.trials.0", "", Time{0}, OverSteps::last},
+              {"second", "memory.trials.1", "", Time{0}, OverSteps::last}};
+  const auto record = record_of(m);
+  EXPECT_DOUBLE_EQ(series(record, "first").back() + series(record, "second").back(), 10);
+  EXPECT_DOUBLE_EQ(series(record, "second")[0], 0);
+  m.series[0].of = "memory.trails.0";
+  EXPECT_THAT(errors_of(m), testing::HasSubstr("what it keeps is memory.trials.0 to .19"));
+}
+
 }  // namespace
 }  // namespace teg

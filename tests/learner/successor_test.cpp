@@ -80,5 +80,23 @@ TEST(Successor, with_actions_their_values_lead_to_the_better_one) {
   EXPECT_GT(correct / 300, 0.75);
 }
 
+TEST(Successor, more_places_than_memory_holds_are_refused_with_their_size) {
+  const auto made = make_learner("successor", {}, shape_with_states(1000000, 0));
+  ASSERT_FALSE(made);
+  EXPECT_THAT(made.errors()[0].what, testing::HasSubstr("would fill 8000 GB of memory"));
+}
+
+TEST(Successor, values_are_the_sums_that_their_equation_says_whenever_they_are_asked_for) {
+  Driven d("successor", {{"discount", number(g)}}, shape_with_states(4, 0));
+  for (int k = 0; k < 20; ++k) {
+    walk(d, 1, k % 3);
+    for (std::size_t i = 0; i < 4; ++i) {
+      double sum = 0;
+      for (std::size_t j = 0; j < 4; ++j) sum += d.memory("successor", i * 4 + j) * d.memory("weight", j);
+      EXPECT_DOUBLE_EQ(d.memory("value", i), sum);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace teg::learner

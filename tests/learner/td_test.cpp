@@ -73,5 +73,48 @@ TEST(TemporalDifference, a_representation_that_the_task_cannot_give_is_refused) 
   EXPECT_THAT(errors_of(m), testing::HasSubstr("did you mean 'states'?"));
 }
 
+// Decay constant 2 s; the first trial's last feature still learns from a reward of the second, by what is left of it.
+TEST(TemporalDifference, traces_in_time_outlast_a_trial_and_fade_in_the_gap_after_it) {
+  for (const double gap_ms : {0.0, 5000.0}) {
+    TaskShape shape;
+    shape.cues = {"A", "B"};
+    auto learner = make_learner("td",
+                                {{"representation", text("presence")},
+                                 {"trace_time", number(2000)},
+                                 {"discount", number(1)},
+                                 {"learning_rate", number(0.5)}},
+                                shape)
+                       .value();
+    const auto step = [&](double now, bool begins, double a, double reward) {
+      const double cues[2] = {a, 0};
+      learner->perceive({.cues = cues, .reward = reward, .now_ms = now, .begins_trial = begins});
+      learner->learn(learner->signals()[0]);
+    };
+    step(0, true, 1, 0), step(1000, false, 0, 0);  // the trace of A is 1 now
+    step(2000 + gap_ms, true, 0, 0), step(3000 + gap_ms, false, 0, 1);
+    EXPECT_NEAR(learner->memory("value")[0], 0.5 * std::exp(-(2000 + gap_ms) / 2000), 1e-12) << gap_ms;
+  }
+}
+
+TEST(TemporalDifference, settings_of_another_representation_or_of_other_traces_are_refused) {
+  const auto with = [](const std::string& name, double value, const std::string& representation) {
+    return errors_of(model("pavlovian", {}, "td", {{name, number(value)}, {"representation", text(representation)}}));
+  };
+  EXPECT_THAT(with("taps", 5, "presence"), testing::HasSubstr("learner.taps: has no effect without"));
+  EXPECT_THAT(with("microstimuli", 5, "presence"), testing::HasSubstr("learner.microstimuli: has no effect"));
+  EXPECT_EQ(with("taps", 5, "serial-compound"), "");
+  EXPECT_THAT(errors_of(model("pavlovian", {}, "td", {{"trace_time", number(1000)}, {"trace_decay", number(0.5)}})),
+              testing::HasSubstr("learner.trace_decay: has no effect beside trace_time"));
+  EXPECT_THAT(errors_of(model("bandit", {}, "q", {{"trace_time", number(1000)}, {"trace_decay", number(0.5)}})),
+              testing::HasSubstr("beside trace_time"));
+  EXPECT_EQ(errors_of(model("pavlovian", {}, "td", {{"trace_time", number(0)}, {"trace_decay", number(0.5)}})), "");
+}
+
+TEST(TemporalDifference, more_features_than_memory_holds_are_refused_with_their_size) {
+  EXPECT_THAT(errors_of(model("delayed-match", {}, "successor", {})), "");
+  EXPECT_THAT(errors_of(model("posner", {{"cues", number(1000)}}, "td", {{"taps", number(1e6)}})),
+              testing::HasSubstr("learner.representation: would fill 8 GB of memory"));
+}
+
 }  // namespace
 }  // namespace teg

@@ -87,5 +87,63 @@ TEST(Volatility, outcomes_that_are_no_choice_between_two_are_refused) {
   EXPECT_THAT(errors_of(model("helicopter", {}, "hgf", {})), testing::HasSubstr("outcomes that are 0 or 1"));
 }
 
+TEST(HierarchicalFilter, a_negative_precision_ends_the_session_and_names_its_parameters) {
+  TaskShape shape;
+  shape.has_outcome = shape.has_binary_outcome = true;
+  auto learner = make_learner("hgf", {{"tonic_volatility", number(3)}, {"meta_volatility", number(5)}}, shape).value();
+  learner->reset();
+  for (int t = 0; t < 300 && !learner->fault(); ++t) {
+    learner->perceive({.outcome = t % 40 < 30 ? 1.0 : 0.0, .has_outcome = true});
+    learner->learn(learner->signals()[0]);
+  }
+  ASSERT_TRUE(learner->fault());
+  EXPECT_EQ(learner->fault()->fault, Fault::numeric);
+  EXPECT_THAT(learner->fault()->what, testing::HasSubstr("has become -"));
+  EXPECT_THAT(learner->fault()->what, testing::HasSubstr("tonic_volatility = 3, meta_volatility = 5, coupling = 1"));
+  EXPECT_THAT(learner->fault()->fix, testing::Not(testing::HasSubstr("learning rate")));
+  learner->perceive({.outcome = 1, .has_outcome = true});
+  EXPECT_TRUE(std::isnan(learner->signals()[0])) << "so that no session goes on";
+  learner->reset();
+  EXPECT_FALSE(learner->fault());
+}
+
+TEST(Volatility, tasks_whose_outcomes_are_not_zero_or_one_are_refused_by_the_check) {
+  for (const char* learner : {"hgf", "volatility"}) {
+    EXPECT_THAT(errors_of(model("posner", {}, learner, {})), testing::HasSubstr("outcomes that are 0 or 1")) << learner;
+    EXPECT_THAT(errors_of(model("pavlovian", {{"reward_size", number(5)}}, learner, {})),
+                testing::HasSubstr("outcomes that are 0 or 1"));
+    EXPECT_EQ(errors_of(model("pavlovian", {}, learner, {})), "");
+    EXPECT_EQ(errors_of(model("bandit", {}, learner, {})), "");
+  }
+  EXPECT_THAT(errors_of(model("posner", {}, "change-point", {})), testing::HasSubstr("outcomes from 0 on"));
+}
+
+TEST(Volatility, it_has_no_start_since_every_probability_is_as_likely_at_first) {
+  EXPECT_THAT(errors_of(model("bandit", {}, "volatility", {{"start", number(0.1)}})),
+              testing::HasSubstr("learner.start: is not a setting here"));
+  EXPECT_NEAR(series(record_of(coin("volatility", 0.8, 1)), "belief")[0], 0.5, 0.2);
+}
+
+// P = uncertainty noise^2, so the first gain is that of the noise as it is, not of its preset.
+TEST(Kalman, the_first_variance_is_that_of_the_noise_even_where_it_follows_a_modulator) {
+  auto m = coin("kalman", 0.7, 3);
+  m.learner_settings = {{"drift", number(0)}};
+  m.modulators = {{"NE", false, Concentration{10}, ExponentialClearance{Time{1000}}, {}}};
+  m.live = {{"noise", "NE"}};
+  const auto rates = series(record_of(m), "rate");
+  for (std::size_t n = 0; n < 3; ++n) EXPECT_NEAR(rates[n], 1 / static_cast<double>(n + 2), 1e-12);
+}
+
+TEST(YuDayan, what_its_context_excludes_is_taken_for_another_context) {
+  auto m = model("posner", {{"trials", number(100)}}, "yu-dayan", {{"stay", number(1)}, {"validity", number(1)}});
+  m.series = {{"ne", "noradrenaline", "target"}, {"moved", "switch", "target"}};
+  const auto record = record_of(m);
+  for (std::size_t t = 0; t < 100; ++t) {
+    const double ne = series(record, "ne")[t];
+    EXPECT_TRUE(ne == 0 || ne == 1) << t << ' ' << ne;
+    EXPECT_EQ(series(record, "moved")[t], series(record, "ne")[t] > 0) << "certain, or certainly elsewhere";
+  }
+}
+
 }  // namespace
 }  // namespace teg

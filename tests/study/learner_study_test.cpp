@@ -136,6 +136,33 @@ TEST(LearnerStudy, equations_name_the_learner_its_source_and_what_follows_what) 
     EXPECT_THAT(all, HasSubstr(part));
 }
 
+TEST(LearnerStudy, without_a_task_the_tasks_of_learners_are_named) {
+  EXPECT_THAT(errors_of(with("[task]\nkind = \"bandit\"\ntrials = 40\nprobabilities = [0.9, 0.1]", "")),
+              testing::AllOf(HasSubstr("task.kind: is missing | name the task: pavlovian, bandit"),
+                             testing::Not(HasSubstr("distal-reward"))));
+}
+
+TEST(LearnerStudy, trials_of_a_measure_are_in_the_session_and_in_order) {
+  EXPECT_THAT(errors_of(with("[20, 39]", "[20, 40]")),
+              HasSubstr("trial 40 is not in the session | write trials from 0 to 39; -1 is the last, -40 the first"));
+  EXPECT_THAT(errors_of(with("[20, 39]", "-41")), HasSubstr("trial -41 is not in the session"));
+  EXPECT_THAT(errors_of(with("[20, 39]", "[30, 20]")), HasSubstr("ends before it begins"));
+  EXPECT_THAT(errors_of(with("[20, 39]", "[30, -20]")), HasSubstr("ends before it begins"));
+  EXPECT_THAT(errors_of(with("[20, 39]", "[\"a\", 5]")), HasSubstr("neither a trial nor a pair"));
+  EXPECT_EQ(errors_of(with("[20, 39]", "[20, -1]")), "");
+}
+
+TEST(LearnerStudy, a_misspelt_series_of_a_measure_is_called_a_series) {
+  EXPECT_THAT(errors_of(with("of = \"correct\"", "of = \"corect\"")), HasSubstr("there is no series 'corect'"));
+}
+
+TEST(LearnerStudy, a_level_cannot_be_clamped_below_zero) {
+  EXPECT_THAT(errors_of(with("[sweep]",
+                             "[modulator.NE]\nunit = \"1\"\n[intervention.held]\nkind = \"clamp\"\n"
+                             "modulator = \"NE\"\namount = -5\n[sweep]")),
+              HasSubstr("intervention.held.amount: is below 0"));
+}
+
 TEST(LearnerStudy, every_error_says_where_and_what_to_write) {
   EXPECT_THAT(errors_of(with("kind = \"q\"", "kind = \"qq\"")), HasSubstr("learner.kind"));
   EXPECT_THAT(errors_of(with("kind = \"bandit\"", "kind = \"pavlovian\"")), HasSubstr("does not belong to kind"));

@@ -70,6 +70,41 @@ TEST(Pavlovian, the_notation_knows_compounds_order_contexts_gaps_and_probabiliti
   EXPECT_LT(before, last);
 }
 
+// [cue of @X, cue of @Y] in each trial, at its first step.
+std::vector<std::vector<double>> contexts_of(const std::string& phase) {
+  const auto task = make_trial_task("pavlovian", {{"phases", texts({phase})}}).value();
+  std::vector<std::vector<double>> out;
+  Percept p;
+  for (task->reset(1); task->step(no_action, p);)
+    if (p.begins_trial) {
+      std::vector<double> on;
+      for (std::size_t c = 0; c < p.cues.size(); ++c)
+        if (task->shape().cues[c][0] == '@') on.push_back(p.cues[c]);
+      out.push_back(on);
+    }
+  return out;
+}
+
+TEST(Pavlovian, a_context_belongs_to_the_trials_before_it_and_one_at_the_end_alone_to_all) {
+  using Contexts = std::vector<std::vector<double>>;
+  EXPECT_EQ(contexts_of("2 A+ @X, B- @Y"), (Contexts{{1, 0}, {0, 1}}));
+  EXPECT_EQ(contexts_of("2 A+ @XY, B- @Y"), (Contexts{{1, 1}, {0, 1}}));
+  EXPECT_EQ(contexts_of("2 A+ @X, B-"), (Contexts{{1}, {0}}));
+  EXPECT_EQ(contexts_of("2 A+, B- @X"), (Contexts{{1}, {1}}));
+  EXPECT_THAT(errors_of_task("pavlovian", {{"phases", texts({"2 A+, @X"})}}), HasSubstr("context without a trial"));
+}
+
+TEST(Pavlovian, outcomes_are_between_what_its_shape_says) {
+  const auto shape = [](double size, const char* phase = "5 A+") {
+    return (*make_trial_task("pavlovian", {{"reward_size", number(size)}, {"phases", texts({phase})}}))->shape();
+  };
+  EXPECT_TRUE(shape(1).has_binary_outcome);
+  EXPECT_FALSE(shape(1, "5 A+>+").has_binary_outcome) << "two rewards in one step";
+  EXPECT_FALSE(shape(5).has_binary_outcome);
+  EXPECT_EQ(shape(5).outcome_range, 5);
+  EXPECT_EQ(shape(-2).outcome_least, -2);
+}
+
 TEST(Pavlovian, a_schedule_that_cannot_be_says_what_is_wrong) {
   EXPECT_THAT(errors_of_task("pavlovian", {{"phases", texts({})}}), HasSubstr("a schedule with no trials"));
   EXPECT_THAT(errors_of_task("pavlovian", {{"phases", texts({"A+"})}}), HasSubstr("begin with a number of trials"));
@@ -114,6 +149,74 @@ TEST(Bandit, what_is_out_of_range_or_does_not_fit_is_refused) {
   EXPECT_THAT(errors_of_task("bandit", {{"interval", text("5 nM")}}), HasSubstr("says no time"));
   EXPECT_THAT(errors_of_task("bandit", {{"probabilites", numbers({1})}}), HasSubstr("did you mean 'probabilities'?"));
   EXPECT_THAT(errors_of_task("bandits", {}), HasSubstr("did you mean 'bandit'?"));
+}
+
+TEST(Bandit, probabilities_that_walk_stay_between_zero_and_one_however_far_they_go) {
+  const auto task =
+      make_trial_task("bandit", {{"trials", number(2000)}, {"change", text("walk")}, {"walk", number(1)}}).value();
+  task->reset(1);
+  Percept p;
+  while (task->step(1, p)) {
+    if (!p.ends_trial) continue;
+    EXPECT_GE(task->trial()[5], 0);
+    EXPECT_LE(task->trial()[5], 1);
+    EXPECT_GE(task->trial()[3], 0) << "regret";
+    EXPECT_LE(task->trial()[3], 1);
+  }
+}
+
+// Of two arms of which one pays, the second is better where the first pays less than half of the time.
+TEST(Bandit, of_exclusive_arms_the_second_pays_what_the_first_does_not_even_as_they_walk) {
+  const auto task = make_trial_task("bandit", {{"trials", number(2000)},
+                                               {"probabilities", numbers({0.7, 0.3})},
+                                               {"exclusive", text("true")},
+                                               {"change", text("walk")},
+                                               {"walk", number(0.1)}})
+                        .value();
+  task->reset(1);
+  Percept p;
+  while (task->step(1, p)) {
+    if (!p.ends_trial) continue;
+    const double first = task->trial()[5];
+    EXPECT_EQ(task->trial()[0], first <= 0.5);
+    EXPECT_NEAR(task->trial()[3], std::max(0.0, 2 * first - 1), 1e-12);
+  }
+  EXPECT_THAT(errors_of_task("bandit", {{"probabilities", numbers({0.6, 0.7})}, {"exclusive", text("true")}}),
+              HasSubstr("task.probabilities: has 0.6 and 0.7, and with exclusive one of the two arms pays in every "
+                        "trial | write 0.6, 0.4"));
+  EXPECT_THAT(errors_of_task("bandit", {{"exclusive", text("true")},
+                                        {"block_lengths", numbers({10})},
+                                        {"later", numbers({0.2, 0.8, 0.5, 0.6})}}),
+              HasSubstr("task.later: has 0.5 and 0.6"));
+}
+
+TEST(Bandit, the_best_arm_is_the_one_that_is_worth_most_not_the_one_that_pays_most_often) {
+  const auto task = make_trial_task("bandit", {{"trials", number(10)}, {"reward_size", number(-1)}}).value();
+  task->reset(1);
+  Percept p;
+  while (task->step(1, p)) {
+    if (!p.ends_trial) continue;
+    EXPECT_EQ(task->trial()[0], 1) << "of two punished arms the one that is punished less";
+    EXPECT_DOUBLE_EQ(task->trial()[3], 0);
+  }
+}
+
+TEST(Bandit, settings_that_would_change_nothing_are_refused) {
+  for (const char* change : {"rotate", "shuffle"})
+    EXPECT_THAT(errors_of_task("bandit", {{"change", text(change)}}), HasSubstr("task.change: has no effect"));
+  EXPECT_THAT(errors_of_task("bandit", {{"later", numbers({0.1, 0.9})}}), HasSubstr("add block_lengths"));
+  EXPECT_THAT(errors_of_task("bandit", {{"block_jitter", number(3)}}), HasSubstr("add block_lengths"));
+  EXPECT_THAT(errors_of_task("bandit", {{"block_lengths", numbers({3})}}), HasSubstr("add change"));
+  EXPECT_THAT(errors_of_task("bandit", {{"walk", number(0.1)}}), HasSubstr("task.walk: has no effect without change"));
+}
+
+TEST(TrialTasks, what_is_counted_is_a_whole_number) {
+  EXPECT_THAT(errors_of_task("bandit", {{"trials", number(10.7)}}),
+              HasSubstr("task.trials: is 10.7, and is counted | write a whole number, such as 11"));
+  EXPECT_THAT(errors_of_task("bandit", {{"block_lengths", numbers({2.9})}, {"change", text("rotate")}}),
+              HasSubstr("task.block_lengths: is 2.9"));
+  EXPECT_THAT(errors_of_task("posner", {{"cues", number(2.9)}}), HasSubstr("task.cues"));
+  EXPECT_EQ(errors_of_task("posner", {{"cues", number(0.1 * 3 * 10)}}), "") << "a quotient that rounds";
 }
 
 TEST(RandomWalk, true_values_are_those_of_dynamic_programming) {

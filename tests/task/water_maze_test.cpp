@@ -65,5 +65,14 @@ TEST(WaterMaze, a_platform_outside_the_pool_is_an_error) {
   EXPECT_EQ(errors_of("water-maze", {{"platforms", numbers({1})}})[0].where, "task.platforms");
 }
 
+TEST(WaterMaze, more_place_cells_than_can_be_held_are_refused_before_they_are_made) {
+  for (const double radius : {1.0, 1e6}) {
+    const auto errors = errors_of("water-maze", {{"radius", number(radius)}, {"place_spacing", number(1e-6)}});
+    ASSERT_EQ(errors.size(), 1u);
+    EXPECT_EQ(errors[0].where, "task.place_spacing");
+    EXPECT_THAT(errors[0].what, testing::HasSubstr("more than 1e+05 place cells"));
+  }
+}
+
 }  // namespace
 }  // namespace teg::task
