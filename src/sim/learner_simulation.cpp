@@ -39,6 +39,7 @@ class Session {
         return Error{Fault::interrupted, "learner " + model_.learner, "was interrupted", "run it again"};
       take_step(action);
       if (wrong_) return *wrong_;
+      if (const auto* why = learner().fault()) return Error{why->fault, place(), why->what, why->fix};
       if (percept_.asks && action >= shape_.actions.size()) return does_not_act();
       if (!std::isfinite(teaching_)) return blow_up("what teaches");
       if (percept_.ends_trial) end_trial();

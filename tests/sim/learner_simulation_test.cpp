@@ -261,6 +261,15 @@ TEST(LearnerSimulation, interventions_that_would_do_nothing_are_refused) {
   EXPECT_THAT(refused({.name = "i", .kind = silence}), HasSubstr("learns without a prediction error"));
 }
 
+TEST(LearnerSimulation, a_learner_that_cannot_go_on_says_why_and_where) {
+  const auto record =
+      simulate_learner(model("bandit", {{"trials", number(300)}, {"probabilities", numbers({0.8, 0.2})}}, "hgf",
+                             {{"tonic_volatility", number(3)}, {"meta_volatility", number(5)}}));
+  ASSERT_FALSE(record);
+  EXPECT_THAT(record.errors()[0].where, HasSubstr("learner hgf, trial "));
+  EXPECT_THAT(record.errors()[0].what, HasSubstr("precision"));
+}
+
 TEST(LearnerSimulation, a_session_stops_when_it_is_asked_to) {
   const auto stopped = simulate_learner(model("bandit", {{"trials", number(1e6)}}, "q", {}), [] { return true; });
   ASSERT_FALSE(stopped);
