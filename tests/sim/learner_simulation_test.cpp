@@ -262,9 +262,13 @@ TEST(LearnerSimulation, interventions_that_would_do_nothing_are_refused) {
 }
 
 TEST(LearnerSimulation, a_learner_that_cannot_go_on_says_why_and_where) {
-  const auto record =
-      simulate_learner(model("bandit", {{"trials", number(300)}, {"probabilities", numbers({0.8, 0.2})}}, "hgf",
-                             {{"tonic_volatility", number(3)}, {"meta_volatility", number(5)}}));
+  const Settings reversals{{"trials", number(300)},
+                           {"probabilities", numbers({0.8, 0.2})},
+                           {"block_lengths", numbers({30})},
+                           {"change", text("rotate")}};
+  auto m = model("bandit", reversals, "hgf", {{"tonic_volatility", number(3)}, {"meta_volatility", number(5)}});
+  m.seed = 2;
+  const auto record = simulate_learner(m);
   ASSERT_FALSE(record);
   EXPECT_THAT(record.errors()[0].where, HasSubstr("learner hgf, trial "));
   EXPECT_THAT(record.errors()[0].what, HasSubstr("precision"));
