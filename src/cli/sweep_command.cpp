@@ -76,14 +76,12 @@ int sweep(const SweepCommand& command) {
   options.shard = *shard;
   const std::string folder = command.out.empty() ? "out/" + asked->id + "-sweep" : command.out;
   const auto plan = study::make_plan(*asked, command.command_line);
-  if (const auto sound = study::check_sweep(*asked, plan, folder, options); !sound)
-    return report_errors(sound.errors());
+  const auto study = study::check_sweep(*asked, plan, folder, options);
+  if (!study) return report_errors(study.errors());
   if (command.restart)
     if (const auto cleared = study::SweepStore::clear(folder); !cleared) return report_errors(cleared.errors());
   const auto store = study::SweepStore::open_for(folder, plan);
   if (!store) return report_errors(store.errors());
-  const auto study = study::planned_study(*store);
-  if (!study) return report_errors(study.errors());
   std::size_t there = 0, blocks = store->blocks().size();
   for (std::size_t b = 0; b < blocks; ++b) there += store->has(b);
   if (there > 0)

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/text.hpp"
+#include "study/common_positions.hpp"
 #include "study/data_files.hpp"
 #include "study/results_view.hpp"
 
@@ -15,11 +16,8 @@ std::string place_of(const Dataset& data, const Variable& variable, std::size_t 
   std::vector<std::string> at(variable.dims.size());
   for (std::size_t d = variable.dims.size(); d-- > 0;) {
     const auto& axis = *data.coordinate(variable.dims[d]);
-    const std::size_t i = element % axis.size();
+    at[d] = position_text(axis, element % axis.size());
     element /= axis.size();
-    at[d] = axis.name + " = " +
-            (axis.labels.empty() ? short_text(axis.values[i]) + (axis.unit.empty() ? "" : " " + axis.unit)
-                                 : axis.labels[i]);
   }
   return join(at, ", ");
 }

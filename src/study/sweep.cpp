@@ -105,28 +105,27 @@ Result<Shard> array_shard(const std::function<std::string(const std::string&)>& 
   return Shard{};
 }
 
-Result<Study> planned_study(const SweepPlan& plan, const std::string& folder) {
-  auto study = load_study(plan.study_text, folder + "/study.toml");
+Result<Study> planned_study(const SweepStore& store) {
+  auto study = load_study(store.plan().study_text, store.study_file());
   if (!study) return study;
   Errors errors;
-  for (const auto& path : changed_files(plan.files, data_files(*study)))
-    errors.push_back({Fault::bad_value, path, "is not as it was when the sweep in " + folder + " began",
+  for (const auto& path : changed_files(store.plan().files, data_files(*study)))
+    errors.push_back({Fault::bad_value, path, "is not as it was when the sweep in " + store.folder() + " began",
                       "bring its old contents back, or begin anew with --restart"});
   if (!errors.empty()) return errors;
   return study;
 }
-Result<Study> planned_study(const SweepStore& store) { return planned_study(store.plan(), store.folder()); }
 
-Result<Done> check_sweep(const Study& study, const SweepPlan& plan, const std::string& folder,
-                         const SweepOptions& options) {
+Result<Study> check_sweep(const Study& study, const SweepPlan& plan, const std::string& folder,
+                          const SweepOptions& options) {
   auto errors = check_points(study);
-  if (const auto planned = planned_study(plan, folder); !planned)
-    errors.insert(errors.end(), planned.errors().begin(), planned.errors().end());
+  auto planned = load_study(plan.study_text, folder + "/study.toml");
+  if (!planned) errors.insert(errors.end(), planned.errors().begin(), planned.errors().end());
   if (!options.is_agreed)
     if (const auto fits = check_disk(study, plan, folder, options.disk_bytes); !fits)
       errors.insert(errors.end(), fits.errors().begin(), fits.errors().end());
   if (!errors.empty()) return errors;
-  return Done{};
+  return planned;
 }
 
 Result<Done> run_sweep(const Study& study, const SweepStore& store, const SweepOptions& options) {

@@ -28,13 +28,12 @@ struct SweepOptions {
 };
 
 // The study as the plan has it. Errors: a file that it reads has changed or gone.
-Result<Study> planned_study(const SweepPlan& plan, const std::string& folder);
 Result<Study> planned_study(const SweepStore& store);
 
-// Before anything is written. Errors, all at once: models that are not sound somewhere on an axis; more than the disk
-// holds, and not agreed.
-Result<Done> check_sweep(const Study& study, const SweepPlan& plan, const std::string& folder,
-                         const SweepOptions& options);
+// The study as the plan has it, before anything is written. Errors, all at once: models that are not sound somewhere on
+// an axis; more than the disk holds, and not agreed.
+Result<Study> check_sweep(const Study& study, const SweepPlan& plan, const std::string& folder,
+                          const SweepOptions& options);
 
 // Makes the runs of the shard that are not there. Damaged files are set aside, said, and made again. Errors: more than
 // a day takes, and not agreed (what was made until then is kept); those of the runs; Fault::interrupted.
