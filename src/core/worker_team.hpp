@@ -1,4 +1,5 @@
-// Threads that wait for work between short phases. Waiting sleeps; nothing spins for long.
+// Threads that wait for work between short phases. Who waits first yields, since to be woken takes longer than most
+// phases do, and sleeps when the wait turns out to be long.
 #pragma once
 
 #include <atomic>
@@ -38,16 +39,28 @@ class WorkerTeam {
     turn_.fetch_add(1);
     turn_.notify_all();
     take_indices();
-    for (std::size_t left = busy_.load(); left != 0; left = busy_.load()) busy_.wait(left);
+    if (!yield_until([&] { return busy_.load() == 0; }))
+      for (std::size_t left = busy_.load(); left != 0; left = busy_.load()) busy_.wait(left);
   }
 
  private:
+  static constexpr int longest_yield = 400;  // some 100 us
+
+  // Whether it came while yielding.
+  template <class Come>
+  static bool yield_until(Come come) {
+    for (int i = 0; i < longest_yield; ++i) {
+      if (come()) return true;
+      std::this_thread::yield();
+    }
+    return false;
+  }
   void take_indices() {
     for (std::size_t i = next_.fetch_add(1); i < n_; i = next_.fetch_add(1)) (*work_)(i);
   }
   void wait_and_work() {
     for (std::uint64_t seen = 0;;) {
-      turn_.wait(seen);
+      if (!yield_until([&] { return turn_.load() != seen; })) turn_.wait(seen);
       seen = turn_.load();
       if (is_over_) return;
       take_indices();
