@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "core/large_pages.hpp"
 #include "network/layout.hpp"
 #include "network/noise.hpp"
 #include "network/plastic_rule.hpp"
@@ -81,7 +82,7 @@ class NeuronBlock {
   std::vector<double> v_, u_;                    // [neuron] mV; recovery (Izhikevich) or adaptation (AdEx)
   std::vector<double> current_;                  // [4][neuron] excitatory, inhibitory, and what drives their rise
   std::vector<double> refractory_;               // [neuron] steps left
-  std::vector<double> excitatory_, inhibitory_;  // [slot][neuron]
+  LargeVector<double> excitatory_, inhibitory_;  // [slot][neuron]
   std::vector<std::uint64_t> replayed_{0};       // how many of the replayed spikes are past
 
   // Of the present step.
