@@ -9,6 +9,6 @@ cmake --preset coverage
 cmake --build --preset coverage -j "$(nproc)"
 find build/coverage -name '*.gcda' -delete
 # Tests that take minutes without optimisation run in the test and science gates.
-ctest --preset coverage -LE slow -E 'Shipped.*(ejdrup|handler|urakubo|balanced|change_point|covariance|human|reset|mistimed|random_walk|reversal|tonic)'
+ctest --preset coverage -LE slow -E 'Shipped.*(ejdrup|handler|urakubo|balanced|inhibitory|change_point|covariance|human|reset|mistimed|random_walk|reversal|tonic)'
 gcovr --root . --filter src/ --exclude-unreachable-branches -j "$(nproc)" --print-summary \
   --fail-under-line "$least" --output build/coverage/coverage.txt build/coverage

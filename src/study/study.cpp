@@ -8,6 +8,7 @@
 #include "core/file.hpp"
 #include "core/text.hpp"
 #include "study/build_network.hpp"
+#include "study/known_rules.hpp"
 #include "study/read_measures.hpp"
 #include "study/sample.hpp"
 
@@ -159,6 +160,7 @@ std::string missing_file(const Study& study) {
 Result<BuiltModel> model_at(const Study& study, std::size_t point) {
   spec::Value document = study.document;
   Errors errors = spec::substitute(document, study.substitutions(point));
+  lay_over_known_rules(document);
   spec::Reader reader(document, errors);
   auto built = build_model(reader);
   if (!errors.empty()) return errors;
@@ -169,8 +171,14 @@ Result<spec::Value> make_document(std::string_view text, const std::string& file
                                   const std::vector<std::pair<std::string, std::string>>& settings, Errors& errors) {
   auto document = spec::parse_toml(text, file_name);
   if (!document) return document;
-  for (const auto& [path, value] : settings)
-    if (const auto set = spec::set_path(*document, path, value); !set) append(errors, set.errors());
+  const auto is_preset = [](const auto& setting) { return setting.first.ends_with(".preset"); };
+  for (const bool presets_first : {true, false}) {  // so that what they bring can be set, too
+    for (const auto& setting : settings)
+      if (is_preset(setting) == presets_first)
+        if (const auto set = spec::set_path(*document, setting.first, setting.second); !set)
+          append(errors, set.errors());
+    lay_over_known_rules(*document);
+  }
   return document;
 }
 
@@ -188,6 +196,7 @@ Result<Study> load_study(std::string_view text, const std::string& file_name,
 }
 
 Result<Study> load_document(Study study, Errors errors) {
+  lay_over_known_rules(study.document);
   append(errors, spec::check_names(study.document));
   const auto is_unknown = [](const Error& e) { return e.fault == Fault::unknown_name; };
   if (!std::all_of(errors.begin(), errors.end(), is_unknown)) return errors;  // values where sections must be
@@ -213,6 +222,7 @@ Result<Study> load_document(Study study, Errors errors) {
   }
   spec::Value first = study.document;
   append(errors, spec::substitute(first, study.substitutions(0)));
+  lay_over_known_rules(first);
   spec::Reader in(first, errors);
   study.first = build_model(in);
   study.resolved.insert(study.resolved.end(), in.resolved().begin(), in.resolved().end());
