@@ -102,6 +102,30 @@ void check_study_section(const spec::Value& root, Errors& errors) {
                           name == "seeds" ? "write one number (teg sweep --seeds N)" : "write one value"});
 }
 
+bool mentions(const spec::Value& value, const std::string& axis) {
+  if (const auto* text = value.text()) return spec::mentions(*text, axis);
+  if (const auto* list = value.list())
+    return std::ranges::any_of(*list, [&](const spec::Value& inner) { return mentions(inner, axis); });
+  const auto* table = value.table();
+  return table && std::ranges::any_of(*table, [&](const auto& entry) { return mentions(entry.second, axis); });
+}
+
+// An axis that changes nothing, because what mentioned it was set to something else, would still label results.
+Errors unused_axes(const Study& study) {
+  Errors errors;
+  spec::Reader in(study.document, errors);
+  for (const auto& name : in.names("sweep")) {
+    const bool is_used = std::ranges::any_of(*study.document.table(), [&](const auto& section) {
+      const auto& [key, value] = section;
+      return key != "sweep" && key != "show" && key != "expect" && mentions(value, name);
+    });
+    if (!is_used)
+      in.fail("sweep." + name, "changes nothing: no value of the study has {" + name + "} in it",
+              "write \"{" + name + "}\" where it belongs, or set the axis itself: --set sweep." + name + "='[...]'");
+  }
+  return errors;
+}
+
 // Results hold axes beside what is measured along them.
 void check_axis_names(spec::Reader& in, const Study& study) {
   for (const auto& axis : study.axes) {
@@ -241,7 +265,9 @@ Result<Study> open_study(const std::string& path_or_id,
   const auto source = find_study(path_or_id);
   if (!source) return source.errors();
   auto study = load_study(source->text, source->file_name, settings);
-  if (study) study->opened_as = path_or_id;
+  if (!study) return study;
+  if (auto errors = unused_axes(*study); !errors.empty()) return errors;
+  study->opened_as = path_or_id;
   return study;
 }
 
