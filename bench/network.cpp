@@ -129,18 +129,17 @@ Result<NetworkFigures> da_brunel(const BrunelOptions& options, int repeats) {
   return best;
 }
 
-// Sparse activity: every neuron is driven to a few spikes a second, and plasticity is that of W1.
+// Sparse activity: every neuron is driven to a spike every two seconds, and plasticity is that of W1.
 Result<NetworkFigures> billion(std::size_t threads, double share) {
   NetworkModel m = brunel_model({.scale = 1});
   const auto n = static_cast<std::size_t>(1e6 * share);
   m.populations.erase(m.populations.begin() + 1);
   m.populations[0].size = n;
   m.populations[0].drives = {PoissonDrive{Rate{8.5}, 0.1}};
-  m.populations[0].record = false;
   m.projections.resize(1);
   m.projections[0].connect = FixedOutDegree{.count = 1000};
   m.projections[0].weight = {.first = 0.01};
-  return measure(std::move(m), {0.1, 1000, threads}, false);
+  return measure(std::move(m), {0.1, 1000, threads});
 }
 
 // Sampled every 10 ms with the published constants (SCIENCE A2, A3).

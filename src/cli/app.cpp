@@ -169,13 +169,13 @@ void add_commands(CLI::App& app, Arguments& a) {
       app.add_subcommand("explain", "every resolved value, where it comes from, and the equations; or one parameter");
   add_study_options(*explain, a, a.explain, true);
   explain->add_option("name", a.explain_name,
-                      "after `region`, `receptor`, `learner` or `task`: which one (teg list regions)");
+                      "after `rule`, `region`, `receptor`, `learner` or `task`: which one (teg list regions)");
   auto* fresh = app.add_subcommand("new", "write a study of your own, from a shipped one");
   fresh->add_option("file", a.new_path, "file to write")->required();
   fresh->add_option("--from", a.new_from, "id of the study to start from")->capture_default_str();
-  auto* list =
-      app.add_subcommand("list", "what there is: studies, parameters, receptors, regions, sensors, learners, tasks");
-  list->add_option("what", a.list_what, "studies, parameters, receptors, regions, sensors, learners or tasks")
+  auto* list = app.add_subcommand(
+      "list", "what there is: studies, parameters, rules, receptors, regions, sensors, learners, tasks");
+  list->add_option("what", a.list_what, "studies, parameters, rules, receptors, regions, sensors, learners or tasks")
       ->capture_default_str();
   list->add_flag("--json", a.json, "machine-readable output");
   add_atlas(app, a.atlas);
@@ -202,7 +202,7 @@ int dispatch(const CLI::App& app, Arguments& a) {
   if (app.got_subcommand("fit")) return fit(a.fit);
   if (app.got_subcommand("check")) return check(a.check);
   if (app.got_subcommand("explain") && !a.explain_name.empty()) {
-    if (a.explain.study == "region" || a.explain.study == "receptor")
+    if (a.explain.study == "region" || a.explain.study == "receptor" || a.explain.study == "rule")
       return explain_known(a.explain.study, a.explain_name);
     if (a.explain.study == "learner") return explain_learner(a.explain_name);
     if (a.explain.study == "task") return explain_task(a.explain_name);

@@ -120,6 +120,7 @@ int explain_region(const study::library::KnownRegion& r) {
 }  // namespace
 
 int explain_known(const std::string& kind, const std::string& name) {
+  if (kind == "rule") return explain_rule(name);
   if (kind == "receptor") {
     if (const auto* known = study::library::receptor(name)) return explain_receptor(*known);
     return report_errors({{Fault::unknown_name, "explain receptor", "there is no known receptor '" + name + "'",
@@ -150,6 +151,7 @@ int new_study(const std::string& path, const std::string& from) {
 int list(const std::string& what, bool as_json) {
   if (what == "learners") return list_learners(as_json);
   if (what == "tasks") return list_tasks(as_json);
+  if (what == "rules") return list_rules(as_json);
   json all = json::array();
   std::vector<std::vector<std::string>> rows;
   std::vector<std::string> header{"study", "section", "finding"};
@@ -209,8 +211,8 @@ int list(const std::string& what, bool as_json) {
     }
   } else {
     return report_errors({{Fault::unknown_name, "list", "there is no list of '" + what + "'",
-                           name_hint(what, std::vector<std::string>{"studies", "parameters", "receptors", "regions",
-                                                                    "sensors", "learners", "tasks"})}});
+                           name_hint(what, std::vector<std::string>{"studies", "parameters", "rules", "receptors",
+                                                                    "regions", "sensors", "learners", "tasks"})}});
   }
   if (as_json)
     std::printf("%s\n", json_line(all).c_str());

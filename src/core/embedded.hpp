@@ -11,6 +11,7 @@ struct File {
 };
 std::span<const File> studies();   // studies/*.toml, sorted by name
 std::span<const File> atlas();     // studies/atlas/*.toml, sorted by name
+std::span<const File> rules();     // studies/rules/*.toml, sorted by name
 std::span<const File> data();      // studies/data/*, sorted by name
 std::span<const File> assets();    // the plotting library, the page's style and script
 std::span<const File> pathways();  // examples/pathway/*.xml

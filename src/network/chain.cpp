@@ -95,6 +95,7 @@ Result<Done> Chain::begin() {
   }
   for (std::size_t i = 0; i < n; ++i)  // pulses before the start are past
     while (next_pulse_[i] < pulse_steps_[i].size() && pulse_steps_[i][next_pulse_[i]] < 0) ++next_pulse_[i];
+  for (std::size_t i = 0; i < n; ++i) now_[i] += recorded(i, 0, transport::Side::before);
   release_programs();
   return Done{};
 }
@@ -107,6 +108,20 @@ double Chain::drive(std::size_t modulator, double at_ms) const {
                                       [](double value, const release::Piece& p) { return value < p.at_ms; });
   if (above == pieces.begin()) return tonic_release_[modulator];
   return (above - 1)->rate + (above - 1)->slope * (at_ms - (above - 1)->at_ms);
+}
+
+double Chain::recorded(std::size_t modulator, std::int64_t step, transport::Side side) const {
+  const auto* trace = model_->modulators[modulator].trace.get();
+  if (!trace) return 0;
+  const auto& times = trace->time_ms;
+  const std::int64_t begins = grid_.steps(times.front()), ends = grid_.steps(times.back());
+  const bool is_before = side == transport::Side::before;
+  if (is_before ? step <= begins || step > ends : step < begins || step >= ends) return 0;
+  const double at_ms = std::clamp(grid_.time_ms(step), times.front(), times.back());
+  const auto above = std::upper_bound(times.begin() + 1, times.end() - 1, at_ms) - times.begin();
+  const auto k = static_cast<std::size_t>(above);
+  const double slope = (trace->level[k] - trace->level[k - 1]) / (times[k] - times[k - 1]);
+  return trace->level[k - 1] + slope * (at_ms - times[k - 1]) - model_->modulators[modulator].tonic.native();
 }
 
 double Chain::factor(std::size_t modulator, EffectTarget target, double at_ms) const {
@@ -245,6 +260,8 @@ void Chain::advance(std::int64_t step) {
     const double starts = drive(i, start_ms), ends = drive(i, start_ms + dt);
     base_slope_[i] = (ends - starts) / dt * tau;
     base_[i] = starts * tau - base_slope_[i] * tau;
+    const double was = recorded(i, step - 1, transport::Side::after), is = recorded(i, step, transport::Side::before);
+    base_[i] += was, base_slope_[i] += (is - was) / dt;
     if (is_held(i)) base_[i] = held_[i], base_slope_[i] = 0;
   }
   values_ = now_;
@@ -276,6 +293,12 @@ void Chain::release(std::size_t modulator, double amount) {
 }
 
 void Chain::release_programs() {
+  for (std::size_t i = 0; i < base_.size(); ++i)  // traces begin and end with a jump
+    if (const double jump = recorded(i, step_, transport::Side::after) - recorded(i, step_, transport::Side::before);
+        jump != 0 && !is_held(i)) {
+      now_[i] += jump;
+      find_values(state_, grid_.time_ms(step_), now_);
+    }
   for (std::size_t i = 0; i < pulse_steps_.size(); ++i)
     for (auto& next = next_pulse_[i]; next < pulse_steps_[i].size() && pulse_steps_[i][next] <= step_; ++next)
       release(i, schedules_[i].pulses[next].amount);

@@ -1,7 +1,7 @@
 // Levels, occupancies and messengers step by step, where what is released is known only as the network runs.
 // Exponential clearance is exact. Everything else takes classical Runge-Kutta steps, of half a step of the network or
 // less, so that errors fall with the fourth power of dt. Programs act on the grid: a pulse at the nearest step,
-// a drive from the step in whose middle it has begun.
+// a drive from the step in whose middle it has begun. Recorded traces are read at steps, and straight between them.
 #pragma once
 
 #include <cstdint>
@@ -64,6 +64,8 @@ class Chain {
   bool is_held(std::size_t modulator) const { return held_[modulator] == held_[modulator]; }
   bool is_exact(std::size_t modulator) const { return place_of_level_[modulator] < 0; }
   double drive(std::size_t modulator, double at_ms) const;
+  // What a recorded trace adds to the level at a step: trace - tonic while it lasts.
+  double recorded(std::size_t modulator, std::int64_t step, transport::Side side) const;
   double factor(std::size_t modulator, EffectTarget target, double at_ms) const;
   double release_scale(std::size_t modulator, double at_ms, std::span<const double> values) const;
   void find_values(std::span<const double> state, double at_ms, std::span<double> values) const;

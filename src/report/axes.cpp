@@ -148,14 +148,16 @@ Ticks nice_ticks(Range range, int most) {
 }
 
 Ticks name_ticks(const std::vector<std::string>& names, Range range, double width) {
-  constexpr double letter = 4.2;  // points
+  constexpr double letter = 4.2, slanted_width = 9;  // points
   std::size_t longest = 1;
   for (const auto& name : names) longest = std::max(longest, name.size());
   const double fit = std::max(1.0, std::floor(width / (letter * static_cast<double>(longest + 1))));
   Ticks ticks;
   const auto n = static_cast<double>(names.size());
   ticks.rows = n > fit && n <= 2 * fit ? 2 : 1;
-  const auto stride = static_cast<std::size_t>(std::ceil(n / (ticks.rows * fit)));
+  ticks.is_slanted = n > 2 * fit;
+  const auto stride =
+      static_cast<std::size_t>(ticks.is_slanted ? std::max(1.0, std::ceil(n * slanted_width / width)) : 1);
   for (std::size_t i = 0; i < names.size(); i += stride) {
     if (static_cast<double>(i) < range.low || static_cast<double>(i) > range.high) continue;
     ticks.at.push_back(static_cast<double>(i));

@@ -18,7 +18,8 @@ struct Ticks {
   std::vector<double> at;
   std::vector<std::string> labels;
   int exponent = 0;
-  int rows = 1;  // 2: every other label stands in a second row
+  int rows = 1;             // 2: every other label stands in a second row
+  bool is_slanted = false;  // labels lean, and end at their ticks
 };
 
 // Where a position lies on its scale, in units of the scale, and back.
@@ -33,8 +34,8 @@ Ticks nice_ticks(Range range, int most);
 // The same on a scale: 0 and powers of ten on a logarithmic one.
 Ticks scale_ticks(const Scale& scale, Range range, int most);
 
-// Names at positions 0, 1, 2 ...; in two rows where they would run into each other on `width` points, and only every
-// so many where they still would.
+// Names at positions 0, 1, 2 ...; in two rows where they would run into each other on `width` points, slanted where
+// they still would, and only every so many where even then there is no room.
 Ticks name_ticks(const std::vector<std::string>& names, Range range, double width);
 
 // "×10⁻³"; empty for 0.

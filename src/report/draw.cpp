@@ -63,8 +63,8 @@ Layout lay_out(Canvas& canvas, const Figure& figure) {
     view.plot.y = y;
     y = view.plot.bottom() + 7;
   }
-  const int more_rows = layout.views.empty() ? 0 : bottom_ticks(layout.views.back()).rows - 1;
-  layout.height = std::ceil(y + 22 + tick_row_height * more_rows);
+  const double depth = layout.views.empty() ? 0 : bottom_depth(canvas, bottom_ticks(layout.views.back()));
+  layout.height = std::ceil(y + 22 + depth);
   return layout;
 }
 

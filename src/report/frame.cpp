@@ -8,7 +8,8 @@ namespace teg::report {
 namespace {
 
 constexpr double axis_width = 0.6, tick_length = 3;
-constexpr double upwards = -1.5707963267948966;
+constexpr double upwards = -1.5707963267948966, slanted = -1;
+constexpr double tick_row_height = 9;
 
 // A label too long for its axis is broken at the blank before its unit, or else in the middle.
 std::pair<std::string, std::string> broken(const std::string& label) {
@@ -106,6 +107,13 @@ Ticks bottom_ticks(const PanelView& view) {
   return names.empty() ? scale_ticks(view.panel.x_scale, view.x, 9) : name_ticks(names, view.x, view.plot.width);
 }
 
+double bottom_depth(Canvas& canvas, const Ticks& ticks) {
+  if (!ticks.is_slanted) return tick_row_height * (ticks.rows - 1);
+  double widest = 0;
+  for (const auto& label : ticks.labels) widest = std::max(widest, canvas.width_of(label, {}));
+  return std::max(0.0, widest * std::sin(-slanted) - 2);
+}
+
 void draw_bottom_axis(Canvas& canvas, const PanelView& view, const std::string& label) {
   const Box& plot = view.plot;
   const Ticks ticks = bottom_ticks(view);
@@ -115,9 +123,12 @@ void draw_bottom_axis(Canvas& canvas, const PanelView& view, const std::string& 
     const double x = view.to_x(ticks.at[i]), row = static_cast<double>(i % static_cast<std::size_t>(ticks.rows));
     canvas.use(ink);
     canvas.line(x, plot.bottom(), x, plot.bottom() + tick_length, axis_width);
-    canvas.text(x, plot.bottom() + tick_length + 8 + tick_row_height * row, ticks.labels[i], {.align = 0.5});
+    if (ticks.is_slanted)
+      canvas.text(x + 2.5, plot.bottom() + tick_length + 5, ticks.labels[i], {.align = 1, .angle = slanted});
+    else
+      canvas.text(x, plot.bottom() + tick_length + 8 + tick_row_height * row, ticks.labels[i], {.align = 0.5});
   }
-  const double label_y = plot.bottom() + tick_length + 19 + tick_row_height * (ticks.rows - 1);
+  const double label_y = plot.bottom() + tick_length + 19 + bottom_depth(canvas, ticks);
   canvas.text(plot.right(), label_y, power_label(ticks.exponent), {.align = 1});
   canvas.text(plot.x + plot.width / 2, label_y, label, {.size = 7.5, .align = 0.5});
 }

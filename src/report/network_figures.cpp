@@ -111,8 +111,9 @@ void add_network_figures(const Study& study, const Results& results, std::vector
 }
 
 void add_seed_interval(const Results& results, std::size_t measure, const std::vector<double>& x, Panel& panel) {
+  const Mark mark = panel.x_ticks.empty() ? Mark::line : Mark::points;  // nothing lies between two names
   for (const double part : {0.1, 0.9}) {
-    Series s{part < 0.5 ? "10 % of the seeds" : "90 % of the seeds", x, {}, {}, Mark::line, true};
+    Series s{part < 0.5 ? "10 % of the seeds" : "90 % of the seeds", x, {}, {}, mark, true};
     for (std::size_t p = 0; p < results.by_seed[measure].size(); ++p)
       s.y.push_back(study::seed_quantile(results, measure, p, part));
     const bool finite = std::all_of(s.y.begin(), s.y.end(), [](double v) { return std::isfinite(v); });

@@ -41,7 +41,8 @@ void draw_series(Canvas& canvas, const PanelView& view);
 Ticks left_ticks(const PanelView& view);
 // The same of its bottom axis.
 Ticks bottom_ticks(const PanelView& view);
-inline constexpr double tick_row_height = 9;
+// How much lower than one row of labels those of the bottom axis reach.
+double bottom_depth(Canvas& canvas, const Ticks& ticks);
 void draw_left_axis(Canvas& canvas, const PanelView& view, double label_x);
 void draw_bottom_axis(Canvas& canvas, const PanelView& view, const std::string& label);
 

@@ -69,8 +69,6 @@ class Checker : private Checks {
     chain.synapses = {{.name = "none", .rule = chain.rules[0].name, .region = region}};
     for (auto& error : check_model(chain))
       if (error.where.rfind("synapse", 0) != 0) errors_.push_back(std::move(error));
-    for (const auto& m : model_.modulators)
-      if (m.trace) fail("modulator " + m.name, "has a recorded trace, which a network cannot replay", "use programs");
     for (const auto& r : model_.rules)
       for (std::size_t c = 0; c < r.channels.size(); ++c)
         if (r.channels[c].conversion == Conversion::sampled)

@@ -242,6 +242,8 @@ constexpr std::array table{
     Parameter{"field.probe.*.size", Kind::integer, {}, "1", false, 1, 1000, false, "", "voxels along each side of the cube that begins there, whose mean is taken", ""},
     Parameter{"field.statistics", Kind::quantity, dim::time, "100 ms", false, 0, 1e12, true, "", "from one reading of field.median, field.mean and field.most to the next", ""},
 
+    Parameter{"rule.*.preset", Kind::text, {}, "", false, -inf, inf, false, "", "a known rule (teg list rules), whose values those below replace, channel by channel", ""},
+    Parameter{"rule.*.learning_rate", Kind::number, {}, "1.0", false, -1e12, 1e12, false, "", "times the amplitude of every channel", ""},
     Parameter{"rule.*.bounds", Kind::choice, {}, "none", false, -inf, inf, false, "none|hard|soft|power", "how the weight is limited", ""},
     Parameter{"rule.*.w_min", Kind::number, {}, "0.0", false, -1e300, 1e300, false, "", "least weight", ""},
     Parameter{"rule.*.w_max", Kind::number, {}, "1.0", false, -1e300, 1e300, false, "", "greatest weight", ""},

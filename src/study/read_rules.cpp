@@ -2,6 +2,7 @@
 
 #include "core/text.hpp"
 #include "study/build_chain.hpp"
+#include "study/known_rules.hpp"
 
 namespace teg::study {
 namespace {
@@ -14,6 +15,10 @@ class RuleReader {
     const std::string at = "rule." + name;
     Rule r;
     r.name = name;
+    const std::string preset = in_.has(at + ".preset") ? in_.text(at + ".preset") : "";
+    if (!preset.empty() && !known_rule(preset))
+      in_.fail(at + ".preset", "there is no known rule '" + preset + "'", name_hint(preset, known_rule_names()));
+    learning_rate_ = in_.number(at + ".learning_rate");
     r.bounds.kind = static_cast<BoundKind>(in_.choice(at + ".bounds"));
     r.bounds.least = in_.number(at + ".w_min");
     r.bounds.most = in_.number(at + ".w_max");
@@ -24,7 +29,7 @@ class RuleReader {
       in_.fail(at + ".exponent", "is 1", "use bounds = \"soft\"");
     for (std::size_t i = 0; i < in_.count(at + ".channel"); ++i)
       r.channels.push_back(channel(at + ".channel." + std::to_string(i), i));
-    if (r.channels.empty()) in_.fail(at, "has no channel", "add a [[" + at + ".channel]]");
+    if (r.channels.empty() && preset.empty()) in_.fail(at, "has no channel", "add a [[" + at + ".channel]]");
     built_.model.rules.push_back(std::move(r));
   }
 
@@ -37,7 +42,7 @@ class RuleReader {
     c.window = static_cast<Window>(in_.choice(at + ".window"));
     c.matching = static_cast<Matching>(in_.choice(at + ".matching"));
     c.tau_pair = time(at + ".tau_pair");
-    c.amplitude = in_.number(at + ".amplitude");
+    c.amplitude = learning_rate_ * in_.number(at + ".amplitude");
     c.tau_trace = time(at + ".tau_trace");
     c.saturation = static_cast<Saturation>(in_.choice(at + ".saturation"));
     c.rate = Rate{in_.quantity(at + ".rate")};
@@ -67,6 +72,7 @@ class RuleReader {
 
   spec::Reader& in_;
   BuiltModel& built_;
+  double learning_rate_ = 1;  // of the rule in hand
 };
 
 }  // namespace

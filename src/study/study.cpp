@@ -8,6 +8,7 @@
 #include "core/file.hpp"
 #include "core/text.hpp"
 #include "study/build_network.hpp"
+#include "study/known_rules.hpp"
 #include "study/read_measures.hpp"
 #include "study/sample.hpp"
 
@@ -101,6 +102,30 @@ void check_study_section(const spec::Value& root, Errors& errors) {
                           name == "seeds" ? "write one number (teg sweep --seeds N)" : "write one value"});
 }
 
+bool mentions(const spec::Value& value, const std::string& axis) {
+  if (const auto* text = value.text()) return spec::mentions(*text, axis);
+  if (const auto* list = value.list())
+    return std::ranges::any_of(*list, [&](const spec::Value& inner) { return mentions(inner, axis); });
+  const auto* table = value.table();
+  return table && std::ranges::any_of(*table, [&](const auto& entry) { return mentions(entry.second, axis); });
+}
+
+// An axis that changes nothing, because what mentioned it was set to something else, would still label results.
+Errors unused_axes(const Study& study) {
+  Errors errors;
+  spec::Reader in(study.document, errors);
+  for (const auto& name : in.names("sweep")) {
+    const bool is_used = std::ranges::any_of(*study.document.table(), [&](const auto& section) {
+      const auto& [key, value] = section;
+      return key != "sweep" && key != "show" && key != "expect" && mentions(value, name);
+    });
+    if (!is_used)
+      in.fail("sweep." + name, "changes nothing: no value of the study has {" + name + "} in it",
+              "write \"{" + name + "}\" where it belongs, or set the axis itself: --set sweep." + name + "='[...]'");
+  }
+  return errors;
+}
+
 // Results hold axes beside what is measured along them.
 void check_axis_names(spec::Reader& in, const Study& study) {
   for (const auto& axis : study.axes) {
@@ -159,6 +184,7 @@ std::string missing_file(const Study& study) {
 Result<BuiltModel> model_at(const Study& study, std::size_t point) {
   spec::Value document = study.document;
   Errors errors = spec::substitute(document, study.substitutions(point));
+  lay_over_known_rules(document);
   spec::Reader reader(document, errors);
   auto built = build_model(reader);
   if (!errors.empty()) return errors;
@@ -169,8 +195,14 @@ Result<spec::Value> make_document(std::string_view text, const std::string& file
                                   const std::vector<std::pair<std::string, std::string>>& settings, Errors& errors) {
   auto document = spec::parse_toml(text, file_name);
   if (!document) return document;
-  for (const auto& [path, value] : settings)
-    if (const auto set = spec::set_path(*document, path, value); !set) append(errors, set.errors());
+  const auto is_preset = [](const auto& setting) { return setting.first.ends_with(".preset"); };
+  for (const bool presets_first : {true, false}) {  // so that what they bring can be set, too
+    for (const auto& setting : settings)
+      if (is_preset(setting) == presets_first)
+        if (const auto set = spec::set_path(*document, setting.first, setting.second); !set)
+          append(errors, set.errors());
+    lay_over_known_rules(*document);
+  }
   return document;
 }
 
@@ -188,6 +220,7 @@ Result<Study> load_study(std::string_view text, const std::string& file_name,
 }
 
 Result<Study> load_document(Study study, Errors errors) {
+  lay_over_known_rules(study.document);
   append(errors, spec::check_names(study.document));
   const auto is_unknown = [](const Error& e) { return e.fault == Fault::unknown_name; };
   if (!std::all_of(errors.begin(), errors.end(), is_unknown)) return errors;  // values where sections must be
@@ -213,6 +246,7 @@ Result<Study> load_document(Study study, Errors errors) {
   }
   spec::Value first = study.document;
   append(errors, spec::substitute(first, study.substitutions(0)));
+  lay_over_known_rules(first);
   spec::Reader in(first, errors);
   study.first = build_model(in);
   study.resolved.insert(study.resolved.end(), in.resolved().begin(), in.resolved().end());
@@ -231,7 +265,9 @@ Result<Study> open_study(const std::string& path_or_id,
   const auto source = find_study(path_or_id);
   if (!source) return source.errors();
   auto study = load_study(source->text, source->file_name, settings);
-  if (study) study->opened_as = path_or_id;
+  if (!study) return study;
+  if (auto errors = unused_axes(*study); !errors.empty()) return errors;
+  study->opened_as = path_or_id;
   return study;
 }
 

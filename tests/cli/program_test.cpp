@@ -219,11 +219,15 @@ TEST_F(Program, explain_shows_values_origins_and_equations) {
   for (const auto* part : {"dD1/dt", "modulator.DA.tonic", "--set", "default", "yagishita-2014.toml:"})
     EXPECT_THAT(out.text, HasSubstr(part));
   EXPECT_THAT(teg("explain rule.d1.channel.0.gate").text, HasSubstr("an expression"));
+  EXPECT_THAT(teg("explain rule striatal-d1").text, HasSubstr("max(D1 - 0.05, 0)"));
+  EXPECT_EQ(teg("explain rule striatal 2>/dev/null").code, 2);
 }
 
 TEST_F(Program, lists_schema_and_reference_are_complete) {
   EXPECT_THAT(teg("list").text, HasSubstr("yagishita-2014"));
   EXPECT_GT(json::parse(teg("list parameters --json").text).size(), 50u);
+  EXPECT_THAT(teg("list rules").text, HasSubstr("doi:10.1126/science.1255514"));
+  EXPECT_EQ(json::parse(teg("list rules --json").text).at(0).at("gates").at(0), "plateau");
   EXPECT_TRUE(json::parse(teg("schema").text).contains("properties"));
   const auto reference = read_file(TEG_SOURCE_DIR "/docs/reference/parameters.md").value();
   EXPECT_EQ(teg("reference").text, reference) << "run: build/release/teg reference > docs/reference/parameters.md";

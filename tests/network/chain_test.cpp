@@ -109,6 +109,42 @@ TEST(Chain, follows_ramps_that_lie_on_the_grid) {
   }
 }
 
+// A recorded level with samples every `every`, on top of which bursts release.
+NetworkModel replayed(double begins_ms, double every_ms, double dt_ms) {
+  auto model = model_with({dopamine(ExponentialClearance{50_ms}, bursts())}, dt_ms);
+  LevelTrace trace;
+  for (int i = 0; i < 12; ++i) {
+    trace.time_ms.push_back(begins_ms + every_ms * i);
+    trace.level.push_back(30 + 20 * std::sin(0.7 * i));
+  }
+  model.modulators[0].trace = std::make_shared<LevelTrace>(trace);
+  model.receptors = {{.name = "D1", .of = "DA", .ec50 = 60_nM},
+                     {.name = "S", .of = "DA", .ec50 = 50_nM, .k_off = Rate{0.02}}};
+  return model;
+}
+
+TEST(Chain, follows_recorded_traces_on_the_grid_and_programs_on_top_of_them) {
+  EXPECT_LT(worst_difference(replayed(40, 20, 10), 400), 1e-4) << "the slow receptor's error in long steps";
+  EXPECT_LT(worst_difference(replayed(40, 20, 0.5), 400), 1e-10);
+  EXPECT_LT(worst_difference(replayed(0, 20, 0.5), 400), 1e-10) << "from the start on";
+  auto levels = replayed(40, 20, 10);
+  levels.receptors.clear();
+  EXPECT_LT(worst_difference(levels, 400), 1e-13) << "levels alone are exact";
+}
+
+TEST(Chain, reads_recorded_traces_off_the_grid_at_its_steps) {
+  auto chain = Chain::make(replayed(40.3, 7.7, 0.5)).value();
+  const auto model = replayed(40.3, 7.7, 0.5);
+  const auto trajectory = solved(model);
+  for (int step = 1; step < 400; ++step) {
+    chain.advance(step);
+    chain.release_programs();
+    const double at_ms = 0.5 * step;
+    if (std::abs(at_ms - 40.3) < 0.5 || std::abs(at_ms - (40.3 + 7.7 * 11)) < 0.5) continue;  // its ends
+    ASSERT_NEAR(chain.now()[0], values(trajectory, at_ms, Side::after)[0], 1e-11) << at_ms;
+  }
+}
+
 TEST(Chain, adds_what_is_released_at_a_step_to_what_programs_release) {
   const NetworkModel model = rich(saturating, 0.5);
   auto chain = Chain::make(model).value();
@@ -174,6 +210,11 @@ TEST(Chain, integrates_affine_gates_of_ramps_in_closed_form) {
   const auto model = model_with({dopamine(ExponentialClearance{50_ms}, a_ramp)}, 2);
   for (const double tau : {10.0, 50.0, 1000.0})
     EXPECT_LT(compare_integrals(model, "DA / 40 nM - 0.2", tau, 300).worst, 1e-10) << tau;
+}
+
+TEST(Chain, integrates_affine_gates_of_recorded_traces_in_closed_form) {
+  for (const double tau : {10.0, 50.0, 1000.0})
+    EXPECT_LT(compare_integrals(replayed(40, 20, 2), "DA / 40 nM - 0.2", tau, 300).worst, 1e-10) << tau;
 }
 
 TEST(Chain, integrates_every_other_gate_by_simpsons_rule) {

@@ -50,13 +50,25 @@ TEST(Draw, an_axis_of_names_shows_the_names) {
   EXPECT_THAT(draw(of_names(), Format::svg).value(), StartsWith("<?xml"));
 }
 
+TEST(Draw, names_that_two_rows_cannot_hold_are_slanted) {
+  std::vector<std::string> names;
+  for (int i = 0; i < 11; ++i) names.push_back("behavioural-time-scale " + std::to_string(i));
+  const auto ticks = name_ticks(names, {-0.5, 10.5}, 400);
+  EXPECT_TRUE(ticks.is_slanted);
+  EXPECT_EQ(ticks.labels, names);
+  auto figure = of_names();
+  const auto upright = draw(figure, Format::png).value();
+  figure.panels[0].x_ticks = names;
+  EXPECT_GT(big_endian(draw(figure, Format::png).value(), 20), big_endian(upright, 20)) << "the sheet is higher";
+}
+
 TEST(Draw, names_that_would_run_into_each_other_are_left_out_in_part) {
   auto figure = of_names();
   figure.panels[0].x_ticks.clear();
-  for (int i = 0; i < 60; ++i) figure.panels[0].x_ticks.push_back("a rather long name " + std::to_string(i));
+  for (int i = 0; i < 200; ++i) figure.panels[0].x_ticks.push_back("a rather long name " + std::to_string(i));
   const auto ticks = name_ticks(figure.panels[0].x_ticks, x_range(figure), 400);
   EXPECT_EQ(ticks.at[0], 0);
-  EXPECT_THAT(ticks.labels.size(), testing::AllOf(testing::Ge(2u), testing::Le(6u)));
+  EXPECT_THAT(ticks.labels.size(), testing::AllOf(testing::Ge(20u), testing::Le(44u))) << "9 points each, slanted";
 }
 
 TEST(Draw, names_that_nearly_fit_stand_in_two_rows) {

@@ -198,6 +198,17 @@ TEST(LearnerSimulation, the_level_after_a_burst_is_exact_whatever_the_chain_step
   }
 }
 
+TEST(LearnerSimulation, a_recorded_level_is_what_the_learner_has_at_each_step) {
+  auto m = over_a_gap("20 s", 500, 0);
+  m.interventions.clear();
+  m.modulators[0].trace = std::make_shared<LevelTrace>(LevelTrace{{0, 4000, 60000}, {1, 3, -2}});
+  const auto record = record_of(m);
+  for (std::size_t i = 0; i < record.now_ms.size(); ++i) {
+    const double t = record.now_ms[i];
+    EXPECT_NEAR(record.traces[0][i], t < 4000 ? 1 + t / 2000 : 3 - (t - 4000) / 11200, 1e-9) << t;
+  }
+}
+
 TEST(LearnerSimulation, a_clamped_level_stays_all_through_a_step) {
   for (const double chain_step : {10.0, 100.0}) {
     auto m = with_dopamine();

@@ -69,6 +69,17 @@ TEST(Study, a_sound_study_builds_its_model_and_axes) {
   EXPECT_EQ(study.first.onsets[0].path, "modulator.DA.phasic.0.onset");
 }
 
+TEST(Study, an_axis_that_changes_nothing_is_refused) {
+  const auto unused = open_study("izhikevich-2007-closed-form", {{"sweep.dose", "[1, 2]"}});
+  ASSERT_FALSE(unused);
+  ASSERT_EQ(unused.errors().size(), 1u);
+  EXPECT_THAT(unused.errors()[0].where, HasSubstr("sweep.dose"));
+  EXPECT_THAT(unused.errors()[0].what, HasSubstr("changes nothing"));
+  const auto overruled = open_study("drug-surge", {{"learner.surge", "2"}});
+  ASSERT_FALSE(overruled);
+  EXPECT_THAT(overruled.errors()[0].fix, HasSubstr("--set sweep.surge="));
+}
+
 TEST(Study, a_sweep_follows_the_closed_form) {
   const auto results = results_of(small);
   for (std::size_t i = 0; i < 7; ++i)

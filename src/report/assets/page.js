@@ -47,21 +47,26 @@ const y_axis = (panel, size) => {
   });
 };
 
-// Names at their positions, where the axis has names: in two rows where one is too short for them.
-const needs_two_rows = (names, width) => Math.max(0, ...names.map((name) => text_width(name) + 8)) * names.length > width;
+// Names at their positions, where the axis has names: in two rows where one is too short for them, slanted where two are.
+const widest_name = (names) => Math.max(0, ...names.map((name) => text_width(name) + 8));
+const name_layout = (names, width) => {
+  const rows = (widest_name(names) * names.length) / width;
+  if (rows <= 1) return { size: 24 };
+  return rows <= 2 ? { size: 42, two_rows: true } : { size: Math.ceil(widest_name(names) * Math.sin(1)) + 12, rotate: 180 / Math.PI };
+};
 
-const x_axis = (panel, is_last, label, two_rows) => {
+const x_axis = (panel, is_last, label, { two_rows, ...place }) => {
   const names = panel.columns;
   if (!names.length) return axis(is_last, { size: 24, label, values: (_, v) => axis_labels(v), space: 60, ...log_axis(panel.x_scale, 13) });
   const shown_names = names.map((name, i) => (two_rows && i % 2 ? `\n${name}` : name));
-  return axis(is_last, { size: two_rows ? 42 : 24, label, splits: () => names.map((_, i) => i), values: () => shown_names, filter: (_, v) => v });
+  return axis(is_last, { ...place, label, splits: () => names.map((_, i) => i), values: () => shown_names, filter: (_, v) => v });
 };
 
 const build_plot = (state, panel, index) => {
   const { figure } = state;
   const is_last = index === figure.panels.length - 1;
-  const two_rows = needs_two_rows(panel.columns, state.width() - state.left - state.right);
-  const below = is_last ? (two_rows ? 62 : 44) : 0;
+  const names = name_layout(panel.columns, state.width() - state.left - state.right);
+  const below = is_last ? names.size + 20 : 0;
   const plot = { panel, hidden: new Set(), height: (width) => panel_height(figure, panel, width) + below };
   const box = make("div", { class: "panel" });
   const legend = build_legend(plot);
@@ -76,7 +81,7 @@ const build_plot = (state, panel, index) => {
       x: { time: false, range: (_, a, b) => [a, b], ...log_scale(panel.x_scale) },
       y: { range: () => panel.y_range, dir: panel.rows.length ? -1 : 1, ...log_scale(panel.y_scale) },
     },
-    axes: [x_axis(panel, is_last, state.x_label, two_rows), y_axis(panel, state.left)],
+    axes: [x_axis(panel, is_last, state.x_label, names), y_axis(panel, state.left)],
     series: [{}, { paths: () => null, points: { show: false } }],
     cursor: {
       x: true, y: panel.grid !== null, points: { show: false }, drag: { x: true, y: false, dist: 5 },
