@@ -19,7 +19,7 @@ fi
 
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-# A study that misses its expectation ends with 1 and still has a fingerprint.
+# A study that misses its expectation ends with 1 and still has a fingerprint. The caller says where, $here.
 fingerprint() {
   local code=0 smaller=()
   if grep -q '^\[field\]' "$2"; then smaller+=(--set field.voxels=16); fi
@@ -27,46 +27,55 @@ fingerprint() {
   if grep -q '^substrate = "network"' "$2"; then smaller+=(--set study.seeds=1 --set "protocol.until=5 s"); fi
   if grep -q '^substrate = "learner"' "$2"; then smaller+=(--set study.seeds=2); fi
   if [ "$3" = sweep ]; then
-    "$1" sweep "$2" --json --restart --out "$out/sweep" --plots none "${smaller[@]}" >"$out/json" 2>"$out/words" \
+    "$1" sweep "$2" --json --restart --out "$here/sweep" --plots none "${smaller[@]}" >"$here/json" 2>"$here/words" \
       </dev/null || code=$?
   elif [ "$3" = 1 ]; then
-    "$1" run "$2" --json --threads 1 --out "$out/run" --plots none "${smaller[@]}" >"$out/json" 2>"$out/words" \
+    "$1" run "$2" --json --threads 1 --out "$here/run" --plots none "${smaller[@]}" >"$here/json" 2>"$here/words" \
       </dev/null || code=$?
   else
-    "$1" rerun "$out/run/results.h5" --json --threads "$3" >"$out/json" 2>"$out/words" </dev/null || code=$?
+    "$1" rerun "$here/run/results.h5" --json --threads "$3" >"$here/json" 2>"$here/words" </dev/null || code=$?
   fi
-  if [ "$code" -gt 1 ] || [ ! -s "$out/json" ]; then
+  if [ "$code" -gt 1 ] || [ ! -s "$here/json" ]; then
     echo "compare_fingerprints: $1 with $2 on $3 threads ended with $code" >&2
-    cat "$out/words" >&2
+    cat "$here/words" >&2
     return 1
   fi
-  python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["fingerprint"])' "$out/json"
+  python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["fingerprint"])' "$here/json"
 }
 
-different=0
-for study in "${studies[@]}"; do
+# compare STUDY PROGRAM...
+compare() {
+  local study=$1 first=$2 here needs found program threads ways wanted='' different=0
+  shift
   needs=$(sed -n 's/^needs = "\$TEG_URAKUBO\(.*\)"$/\1/p' "$study")
   if [ -n "$needs" ] && [ ! -e "${TEG_URAKUBO:-}$needs" ]; then
     echo "$(basename "$study" .toml)  skipped: it needs \$TEG_URAKUBO$needs"
-    continue
+    return 0
   fi
-  wanted=
-  for program in "${programs[@]}"; do
+  here=$(mktemp -d "$out/XXXXXX")
+  for program in "$@"; do
     ways=(1 2)
-    if [ "$program" = "${programs[0]}" ]; then ways+=(sweep); fi
+    if [ "$program" = "$first" ]; then ways+=(sweep); fi
     for threads in "${ways[@]}"; do
       found=$(fingerprint "$program" "$study" "$threads")
       wanted=${wanted:-$found}
       if [ "$found" != "$wanted" ]; then
         different=1
-        echo "DIFFERENT  $found  $program, $threads (threads, or a sweep); ${programs[0]} on 1 has $wanted"
+        echo "DIFFERENT  $found  $program, $threads (threads, or a sweep); $first on 1 has $wanted"
       fi
     done
   done
   echo "$(basename "$study" .toml)  $wanted"
-done
-if [ "$different" -ne 0 ]; then
+  rm -rf "$here"
+  return "$different"
+}
+
+# Runs on one thread leave cores idle: as many studies at once as there are cores.
+export out
+export -f fingerprint compare
+printf '%s\0' "${studies[@]}" | xargs -0 -P "$(nproc)" -I STUDY \
+  bash -c 'set -euo pipefail; compare "$@"' compare STUDY "${programs[@]}" || {
   echo "compare_fingerprints: the builds do not agree" >&2
   exit 1
-fi
+}
 echo "${#programs[@]} builds and 2 numbers of threads agree on ${#studies[@]} studies"
