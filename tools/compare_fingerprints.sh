@@ -3,7 +3,7 @@
 # first of them also as a sweep kept on disk; and compares the fingerprints:
 #   tools/compare_fingerprints.sh PROGRAM... [-- STUDY...]
 # The first program on one thread is what the others are compared with. Without studies, all of
-# studies/ is run; fields with fewer voxels, fits with fewer runs, networks for a few seconds of one seed and
+# studies/ is run; fields with fewer voxels, fits with fewer runs, networks of one seed, long ones for a few seconds, and
 # learners with two seeds, since some builds are slow.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -24,7 +24,10 @@ fingerprint() {
   local code=0 smaller=()
   if grep -q '^\[field\]' "$2"; then smaller+=(--set field.voxels=16); fi
   if grep -q '^\[fit\]' "$2"; then smaller+=(--set fit.evaluations=60); fi
-  if grep -q '^substrate = "network"' "$2"; then smaller+=(--set study.seeds=1 --set "protocol.until=5 s"); fi
+  if grep -q '^substrate = "network"' "$2"; then
+    smaller+=(--set study.seeds=1)
+    if grep -qE '^until = "([0-9]{4,} s|[0-9]+ h)"$' "$2"; then smaller+=(--set "protocol.until=5 s"); fi
+  fi
   if grep -q '^substrate = "learner"' "$2"; then smaller+=(--set study.seeds=2); fi
   if [ "$3" = sweep ]; then
     "$1" sweep "$2" --json --restart --out "$here/sweep" --plots none "${smaller[@]}" >"$here/json" 2>"$here/words" \
