@@ -133,8 +133,8 @@ TEST(Chain, follows_recorded_traces_on_the_grid_and_programs_on_top_of_them) {
 }
 
 TEST(Chain, reads_recorded_traces_off_the_grid_at_its_steps) {
-  auto chain = Chain::make(replayed(40.3, 7.7, 0.5)).value();
   const auto model = replayed(40.3, 7.7, 0.5);
+  auto chain = Chain::make(model).value();
   const auto trajectory = solved(model);
   for (int step = 1; step < 400; ++step) {
     chain.advance(step);
