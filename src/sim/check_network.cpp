@@ -168,7 +168,9 @@ class Checker : private Checks {
     const double dt = model_.dt.native(), shortest = network::least_delay_ms(p.dendritic_delay);
     if (shortest < dt - 1e-9)
       fail(at + " dendritic_delay",
-           exact_text(shortest) + " ms can be drawn, which is below dt = " + exact_text(dt) + " ms",
+           exact_text(shortest) + " ms " +
+               (p.dendritic_delay.spread == Spread::constant ? "is" : "can be drawn, which is") +
+               " below dt = " + exact_text(dt) + " ms",
            "use at least dt, or lower dt");
     if (!p.rule.empty()) {
       std::vector<std::string> rules;
