@@ -202,8 +202,9 @@ int dispatch(const CLI::App& app, Arguments& a) {
   if (app.got_subcommand("fit")) return fit(a.fit);
   if (app.got_subcommand("check")) return check(a.check);
   if (app.got_subcommand("explain") && !a.explain_name.empty()) {
-    if (a.explain.study == "region" || a.explain.study == "receptor" || a.explain.study == "rule")
+    if (a.explain.study == "region" || a.explain.study == "receptor")
       return explain_known(a.explain.study, a.explain_name);
+    if (a.explain.study == "rule") return explain_rule(a.explain_name);
     if (a.explain.study == "learner") return explain_learner(a.explain_name);
     if (a.explain.study == "task") return explain_task(a.explain_name);
     return report_errors(

@@ -89,7 +89,7 @@ int rerun(const RerunCommand& command);
 int reproduce(const ReproduceCommand& command);
 int check(const StudyOptions& command);
 int fit(const StudyOptions& command);
-int explain_known(const std::string& kind, const std::string& name);  // a region, receptor or rule that is known
+int explain_known(const std::string& kind, const std::string& name);  // a region or receptor of the library
 int explain_rule(const std::string& name);
 int list_rules(bool as_json);
 int explain(const StudyOptions& command);

@@ -29,8 +29,6 @@ int explain_parameter(const spec::Parameter& p) {
   return done;
 }
 
-std::string study_id(const embedded::File& file) { return std::string(file.name.substr(0, file.name.size() - 5)); }
-
 }  // namespace
 
 int check(const StudyOptions& command) {
@@ -120,7 +118,6 @@ int explain_region(const study::library::KnownRegion& r) {
 }  // namespace
 
 int explain_known(const std::string& kind, const std::string& name) {
-  if (kind == "rule") return explain_rule(name);
   if (kind == "receptor") {
     if (const auto* known = study::library::receptor(name)) return explain_receptor(*known);
     return report_errors({{Fault::unknown_name, "explain receptor", "there is no known receptor '" + name + "'",
@@ -135,7 +132,7 @@ int new_study(const std::string& path, const std::string& from) {
   const auto text = embedded::find(embedded::studies(), from + ".toml");
   if (text.empty()) {
     std::vector<std::string> ids;
-    for (const auto& file : embedded::studies()) ids.push_back(study_id(file));
+    for (const auto& file : embedded::studies()) ids.emplace_back(embedded::stem(file));
     return report_errors(
         {{Fault::unknown_name, "--from", "there is no shipped study '" + from + "'", name_hint(from, ids)}});
   }

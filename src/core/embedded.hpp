@@ -16,6 +16,9 @@ std::span<const File> data();      // studies/data/*, sorted by name
 std::span<const File> assets();    // the plotting library, the page's style and script
 std::span<const File> pathways();  // examples/pathway/*.xml
 
+// Its name without the ending.
+inline std::string_view stem(const File& file) { return file.name.substr(0, file.name.rfind('.')); }
+
 inline std::string_view find(std::span<const File> files, std::string_view name) {
   for (const auto& file : files)
     if (file.name == name) return file.text;

@@ -39,28 +39,25 @@ class WorkerTeam {
     turn_.fetch_add(1);
     turn_.notify_all();
     take_indices();
-    if (!yield_until([&] { return busy_.load() == 0; }))
-      for (std::size_t left = busy_.load(); left != 0; left = busy_.load()) busy_.wait(left);
+    yield_until([&] { return busy_.load() == 0; });
+    for (std::size_t left = busy_.load(); left != 0; left = busy_.load()) busy_.wait(left);
   }
 
  private:
   static constexpr int longest_yield = 400;  // some 100 us
 
-  // Whether it came while yielding.
+  // Until it has come, or is worth sleeping for.
   template <class Come>
-  static bool yield_until(Come come) {
-    for (int i = 0; i < longest_yield; ++i) {
-      if (come()) return true;
-      std::this_thread::yield();
-    }
-    return false;
+  static void yield_until(Come come) {
+    for (int i = 0; i < longest_yield && !come(); ++i) std::this_thread::yield();
   }
   void take_indices() {
     for (std::size_t i = next_.fetch_add(1); i < n_; i = next_.fetch_add(1)) (*work_)(i);
   }
   void wait_and_work() {
     for (std::uint64_t seen = 0;;) {
-      if (!yield_until([&] { return turn_.load() != seen; })) turn_.wait(seen);
+      yield_until([&] { return turn_.load() != seen; });
+      turn_.wait(seen);
       seen = turn_.load();
       if (is_over_) return;
       take_indices();

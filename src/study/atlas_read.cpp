@@ -273,7 +273,7 @@ Result<Contents> read(std::span<const embedded::File> files, bool quick) {
 
 void name_left_out(Contents& contents) {
   for (const auto& file : embedded::studies()) {
-    const auto id = file.name.substr(0, file.name.size() - 5);
+    const auto id = embedded::stem(file);
     const auto is_it = [&](const auto& named) { return named.study == id; };
     if (std::none_of(contents.entries.begin(), contents.entries.end(), is_it) &&
         std::none_of(contents.left_out.begin(), contents.left_out.end(), is_it))

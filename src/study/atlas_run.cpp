@@ -17,7 +17,7 @@ Result<std::string> text_of(const std::string& study) {
     return std::string(shipped);
   if (auto text = read_file(study)) return text;
   std::vector<std::string> ids;
-  for (const auto& file : embedded::studies()) ids.emplace_back(file.name.substr(0, file.name.size() - 5));
+  for (const auto& file : embedded::studies()) ids.emplace_back(embedded::stem(file));
   return Error{Fault::unknown_name, study, "there is no such file and no shipped study of this name",
                name_hint(study, ids)};
 }

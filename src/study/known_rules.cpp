@@ -57,7 +57,7 @@ void lay_under(spec::Value& written, const spec::Value& known) {
 std::vector<KnownRule> read_all() {
   std::vector<KnownRule> all;
   for (const auto& file : embedded::rules()) {
-    const std::string name(file.name.substr(0, file.name.size() - std::string_view(".toml").size()));
+    const std::string name(embedded::stem(file));
     auto document = spec::parse_toml(file.text, std::string(file.name));
     if (!document) continue;
     KnownRule known{name, {}, {}, {}};

@@ -181,10 +181,21 @@ std::string missing_file(const Study& study) {
   return path && std::filesystem::exists(*path) ? std::string() : study.needs;
 }
 
-Result<BuiltModel> model_at(const Study& study, std::size_t point) {
+namespace {
+
+// With the values of a point of the sweep filled in.
+spec::Value document_at(const Study& study, std::size_t point, Errors& errors) {
   spec::Value document = study.document;
-  Errors errors = spec::substitute(document, study.substitutions(point));
+  append(errors, spec::substitute(document, study.substitutions(point)));
   lay_over_known_rules(document);
+  return document;
+}
+
+}  // namespace
+
+Result<BuiltModel> model_at(const Study& study, std::size_t point) {
+  Errors errors;
+  const spec::Value document = document_at(study, point, errors);
   spec::Reader reader(document, errors);
   auto built = build_model(reader);
   if (!errors.empty()) return errors;
@@ -195,14 +206,15 @@ Result<spec::Value> make_document(std::string_view text, const std::string& file
                                   const std::vector<std::pair<std::string, std::string>>& settings, Errors& errors) {
   auto document = spec::parse_toml(text, file_name);
   if (!document) return document;
-  const auto is_preset = [](const auto& setting) { return setting.first.ends_with(".preset"); };
-  for (const bool presets_first : {true, false}) {  // so that what they bring can be set, too
-    for (const auto& setting : settings)
-      if (is_preset(setting) == presets_first)
-        if (const auto set = spec::set_path(*document, setting.first, setting.second); !set)
-          append(errors, set.errors());
-    lay_over_known_rules(*document);
-  }
+  const auto apply = [&](bool to_presets) {
+    for (const auto& [path, value] : settings)
+      if (path.ends_with(".preset") == to_presets)
+        if (const auto set = spec::set_path(*document, path, value); !set) append(errors, set.errors());
+  };
+  apply(true);
+  lay_over_known_rules(*document);  // so that what presets bring can be set, too
+  apply(false);
+  lay_over_known_rules(*document);
   return document;
 }
 
@@ -244,9 +256,7 @@ Result<Study> load_document(Study study, Errors errors) {
     read_show(in, study);
     study.resolved = in.resolved();
   }
-  spec::Value first = study.document;
-  append(errors, spec::substitute(first, study.substitutions(0)));
-  lay_over_known_rules(first);
+  const spec::Value first = document_at(study, 0, errors);
   spec::Reader in(first, errors);
   study.first = build_model(in);
   study.resolved.insert(study.resolved.end(), in.resolved().begin(), in.resolved().end());
@@ -278,7 +288,7 @@ Result<StudySource> find_study(const std::string& path_or_id) {
   if (text) return StudySource{*text, path_or_id};
   if (text.errors()[0].fault != Fault::missing_file) return text.errors();
   std::vector<std::string> ids;
-  for (const auto& file : embedded::studies()) ids.emplace_back(file.name.substr(0, file.name.size() - 5));
+  for (const auto& file : embedded::studies()) ids.emplace_back(embedded::stem(file));
   const auto near = nearest_name(path_or_id, ids);
   return Error{Fault::missing_file, path_or_id, "there is no such file and no shipped study of this name",
                near ? "did you mean '" + *near + "'?" : "'teg list' names the shipped studies"};
