@@ -24,7 +24,7 @@ SynapseModel workload(bool saturating) {
     synapse.pre.emplace_back(100.0 * k);
     synapse.post.emplace_back(100.0 * k + 10);
   }
-  SynapseModel model{{dopamine}, {}, {{"stdp", {potentiation, depression}, {}}}, {synapse}, Time{10000}, 1};
+  SynapseModel model{{.modulators = {dopamine}}, {{"stdp", {potentiation, depression}, {}}}, {synapse}, Time{10000}};
   if (saturating) model.receptors = {{"D1", "DA", Concentration{1000}, 1, Rate{0.01947}}};
   return model;
 }
@@ -42,7 +42,7 @@ SweepFigures window_sweep(bool saturating) {
   for (int repeat = 0; repeat < 5; ++repeat) {  // the best of five: other work only ever slows
     const auto begin = std::chrono::steady_clock::now();
     for (int i = 0; i < n; ++i) {
-      simulation.set_onset(0, 0, Time{delay_ms(i)});
+      simulation.set_onset(ModulatorId{0}, 0, Time{delay_ms(i)});
       together[static_cast<std::size_t>(i)] = simulation.run().value().weights[0];
     }
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

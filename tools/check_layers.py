@@ -11,7 +11,7 @@ import pathlib
 import re
 import sys
 
-ORDER = ("core spec release transport receptors recording plasticity network learner pathway task sim reference "
+ORDER = ("core spec release transport receptors modulation recording plasticity network learner pathway task sim reference "
          "analysis study report cli lab").split()
 MAX_LINES = 400
 CPP = {".cpp", ".hpp"}

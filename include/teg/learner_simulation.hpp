@@ -7,8 +7,7 @@
 #include <vector>
 
 #include "teg/learner.hpp"
-#include "teg/receptors.hpp"
-#include "teg/transport.hpp"
+#include "teg/modulation.hpp"
 
 namespace teg {
 
@@ -55,12 +54,9 @@ struct SeriesSpec {
   OverSteps over = OverSteps::value;
 };
 
-struct LearnerModel {
+struct LearnerModel : Modulation {
   std::string task, learner;
   Settings task_settings, learner_settings;
-  std::vector<Modulator> modulators;
-  std::vector<Receptor> receptors;
-  std::vector<Messenger> messengers;
   std::vector<SignalRelease> releases;
   std::vector<LiveParameter> live;
   // What teaches, as an expression over levels, in place of the prediction error: its integral over a step, in seconds.
@@ -69,7 +65,6 @@ struct LearnerModel {
   std::vector<SeriesSpec> series;
   std::vector<std::string> traces;  // variables kept at every step, named as SeriesSpec::of
   Time chain_step{10.0};            // at most; of the levels
-  std::uint64_t seed = 1;
 };
 
 // What a session leaves behind.

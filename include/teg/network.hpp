@@ -12,9 +12,8 @@
 #include <variant>
 #include <vector>
 
+#include "teg/modulation.hpp"
 #include "teg/plasticity.hpp"
-#include "teg/receptors.hpp"
-#include "teg/transport.hpp"
 
 namespace teg {
 
@@ -208,17 +207,13 @@ struct Influence {
   std::string gate = "1";  // read at the start of each step, in the neuron's region
 };
 
-struct NetworkModel {
+struct NetworkModel : Modulation {
   Time dt{0.1};
   std::vector<Population> populations;
   std::vector<Projection> projections;
-  std::vector<Modulator> modulators;
-  std::vector<Receptor> receptors;
-  std::vector<Messenger> messengers;
   std::vector<Rule> rules;
   std::vector<SpikingRelease> releases;
   std::vector<Influence> influences;
-  std::uint64_t seed = 1;
 };
 
 }  // namespace teg

@@ -9,10 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "teg/modulation.hpp"
 #include "teg/plasticity.hpp"
-#include "teg/receptors.hpp"
 #include "teg/result.hpp"
-#include "teg/transport.hpp"
 
 namespace teg {
 
@@ -28,14 +27,10 @@ struct Synapse {
 
 // What is simulated. Before the first release every modulator is at its tonic level, every
 // receptor at equilibrium with it, and every trace is zero.
-struct SynapseModel {
-  std::vector<Modulator> modulators;
-  std::vector<Receptor> receptors;
+struct SynapseModel : Modulation {
   std::vector<Rule> rules;
   std::vector<Synapse> synapses;
   Time until{0};
-  std::uint64_t seed = 1;
-  std::vector<Messenger> messengers;
 };
 
 struct SynapseOutcome {
@@ -69,8 +64,8 @@ class SynapseSimulation {
 
   // Moves one release program; the next run() uses it. Spike events are not computed again, and a
   // shift of all programs together shares their trajectory.
-  // REQUIRES: modulator < model().modulators.size(), program < its programs.size(), a finite time.
-  void set_onset(std::size_t modulator, std::size_t program, Time onset);
+  // REQUIRES: m of model().modulators, program < its programs.size(), a finite time.
+  void set_onset(ModulatorId m, std::size_t program, Time onset);
 
   // Weights at `until`. Errors: Fault::numeric, where a gate or a level is not a finite number.
   Result<SynapseOutcome> run();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -9,7 +10,7 @@
 #include "teg/quantity.hpp"
 #include "teg/result.hpp"
 
-namespace teg::sim {
+namespace teg {
 
 class Checks {
  protected:
@@ -18,19 +19,41 @@ class Checks {
   void fail(std::string where, std::string what, std::string fix) {
     errors_.push_back({Fault::bad_value, std::move(where), std::move(what), std::move(fix)});
   }
+  void take(Errors errors) {
+    errors_.insert(errors_.end(), std::make_move_iterator(errors.begin()), std::make_move_iterator(errors.end()));
+  }
   void number(const std::string& where, double value, double least, double most, bool open = false) {
     if (value >= least && value <= most && !(open && value == least)) return;  // this way round refuses NaN
     fail(where, exact_text(value) + " is out of range",
          "use " + std::string(open ? "more than " : "") + exact_text(least) + " to " + exact_text(most) +
              " in native units");
   }
+  void time(const std::string& where, Time t, double least) { number(where, t.native(), least, longest_ms); }
   void positive(const std::string& where, Time t) { number(where, t.native(), 0, longest_ms, true); }
   void known(const std::string& where, const std::string& name, const std::vector<std::string>& names) {
     if (std::find(names.begin(), names.end(), name) != names.end()) return;
     errors_.push_back({Fault::unknown_name, where, "there is no '" + name + "'", name_hint(name, names)});
   }
 
+  // Two of a kind with one name, in any of the lists; what has a region is another in another region.
+  template <class... Lists>
+  void unique(const std::string& what, const Lists&... lists) {
+    std::vector<std::string> names;
+    const auto take = [&](const auto& list) {
+      for (const auto& item : list) {
+        if constexpr (requires { item.region; })
+          names.push_back(placed_name(item.name, item.region));
+        else
+          names.push_back(item.name);
+      }
+    };
+    (take(lists), ...);
+    std::sort(names.begin(), names.end());
+    const auto twice = std::adjacent_find(names.begin(), names.end());
+    if (twice != names.end()) fail(*twice, "two " + what + " have this name", "rename one");
+  }
+
   Errors errors_;
 };
 
-}  // namespace teg::sim
+}  // namespace teg

@@ -1,5 +1,5 @@
-// Levels, occupancies and messengers step by step, where what is released is known only as the network runs.
-// Exponential clearance is exact. Everything else takes classical Runge-Kutta steps, of half a step of the network or
+// Levels, occupancies and messengers step by step, where what is released is known only as a simulation runs.
+// Exponential clearance is exact. Everything else takes classical Runge-Kutta steps, of half a step of the grid or
 // less, so that errors fall with the fourth power of dt. Programs act on the grid: a pulse at the nearest step,
 // a drive from the step in whose middle it has begun. Recorded traces are read at steps, and straight between them.
 #pragma once
@@ -8,28 +8,29 @@
 #include <span>
 #include <vector>
 
-#include "network/plastic_rule.hpp"
-#include "receptors/gate.hpp"
-#include "receptors/trajectory.hpp"
-#include "teg/network.hpp"
+#include "core/grid.hpp"
+#include "modulation/dynamics.hpp"
+#include "modulation/rest.hpp"
+#include "release/schedule.hpp"
+#include "transport/exponential.hpp"
 
-namespace teg::network {
+namespace teg::modulation {
 
 class Chain {
  public:
-  // REQUIRES: the model outlives the chain. Errors: what has no resting state.
-  static Result<Chain> make(const NetworkModel& model);
+  // Errors: what has no resting state.
+  static Result<Chain> make(const Modulation& modulation, Time dt);
 
   // From the step before to `step`, before what is released there.
   void advance(std::int64_t step);
   // What the programs release at the step reached.
   void release_programs();
   // Raises a level at the step reached.
-  void release(std::size_t modulator, double amount);
+  void release(ModulatorId m, double amount);
 
   // From now on the level stays at a value, whatever is released or cleared, until it is let go with NaN. Not part of
   // a checkpoint.
-  void hold(std::size_t modulator, double level);
+  void hold(ModulatorId m, double level);
 
   // Every symbol (modulators, receptors, messengers): at the step reached; half a step ago; one step ago after its
   // releases.
@@ -42,7 +43,9 @@ class Chain {
   double gate_integral(const receptors::Gate& gate, double tau_ms) const;
 
   // The symbols that gates of a region may use.
-  std::vector<receptors::Symbol> symbols(const std::string& region) const;
+  std::vector<receptors::Symbol> symbols(const std::string& region) const {
+    return symbols_of(dynamics_.modulation(), region);
+  }
   // Index of the first value that is not a finite number, or their number.
   std::size_t first_blown_up() const;
 
@@ -59,34 +62,26 @@ class Chain {
   }
 
  private:
-  explicit Chain(const NetworkModel& model) : model_(&model), grid_{model.dt.native()} {}
-  Result<Done> begin();
-  bool is_held(std::size_t modulator) const { return held_[modulator] == held_[modulator]; }
-  bool is_exact(std::size_t modulator) const { return place_of_level_[modulator] < 0; }
-  double drive(std::size_t modulator, double at_ms) const;
+  struct Programs {
+    release::Schedule schedule;             // absolute times
+    std::vector<std::int64_t> pulse_steps;  // of its pulses
+  };
+  Chain(Dynamics dynamics, Rests rests, Time dt)
+      : dynamics_(std::move(dynamics)), rests_(std::move(rests)), grid_{dt.native()} {}
+  void begin();
+  bool is_held(ModulatorId m) const { return held_[m.value()] == held_[m.value()]; }
+  double drive(ModulatorId m, double at_ms) const;
   // What a recorded trace adds to the level at a step: trace - tonic while it lasts.
-  double recorded(std::size_t modulator, std::int64_t step, transport::Side side) const;
-  double factor(std::size_t modulator, EffectTarget target, double at_ms) const;
-  double release_scale(std::size_t modulator, double at_ms, std::span<const double> values) const;
-  void find_values(std::span<const double> state, double at_ms, std::span<double> values) const;
-  void find_slope(std::span<const double> values, std::span<const double> state, double at_ms,
-                  std::span<double> slope) const;
-  double fastest_per_ms(std::span<const double> values) const;
+  double recorded(ModulatorId m, std::int64_t step, transport::Side side) const;
+  double level_tau_ms(ModulatorId m) const;  // REQUIRES: a level in closed form
+  void find_symbols(std::span<const double> state, double at_ms, std::span<double> symbols) const;
   void integrate(double from_ms, double length_ms);
-  void exact_levels(double since_ms, std::span<double> values) const;
+  void exact_levels(double since_ms, std::span<double> symbols) const;
 
-  const NetworkModel* model_;
+  Dynamics dynamics_;
+  Rests rests_;
   Grid grid_;
-  std::vector<receptors::Gate> messenger_drives_;
-  std::vector<std::size_t> modulator_of_receptor_;
-  std::vector<std::ptrdiff_t> autoreceptor_of_;                        // [modulator] receptor, or -1
-  std::vector<std::vector<std::pair<std::size_t, double>>> exchange_;  // [modulator] where to, per ms
-  std::vector<std::ptrdiff_t> place_of_level_, place_of_bound_, place_of_available_, place_of_first_,
-      place_of_messenger_;
-  std::vector<double> tonic_release_;
-  std::vector<release::Schedule> schedules_;  // absolute times
-  std::vector<std::vector<std::int64_t>> pulse_steps_;
-  std::size_t n_states_ = 0;
+  PerId<ModulatorId, Programs> programs_;
 
   // What changes.
   std::vector<double> state_;                   // what has no closed form
@@ -95,7 +90,7 @@ class Chain {
   std::vector<std::uint64_t> next_pulse_;       // [modulator]
   std::int64_t step_ = 0;
   std::vector<double> held_;  // [modulator] NaN: free
-  mutable std::vector<double> k_[4], trial_, values_;
+  std::vector<double> k_[4], trial_, symbols_;
 };
 
-}  // namespace teg::network
+}  // namespace teg::modulation

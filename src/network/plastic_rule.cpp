@@ -136,8 +136,6 @@ class Compiler {
 
 }  // namespace
 
-std::int64_t Grid::steps(double ms) const { return std::llround(ms / dt_ms); }
-
 double Component::theta(std::int64_t step, const Grid& grid) const {
   if (!is_sampled) return grid.time_ms(step) / tau_ms;
   return grid.time_ms((step / period + 1) * period) / tau_ms;  // the first sample is at 0

@@ -10,16 +10,10 @@
 #include <string>
 #include <vector>
 
+#include "core/grid.hpp"
 #include "teg/plasticity.hpp"
 
 namespace teg::network {
-
-// Steps on the grid, as times and as decay coordinates.
-struct Grid {
-  double dt_ms = 0.1;
-  double time_ms(std::int64_t step) const { return static_cast<double>(step) * dt_ms; }
-  std::int64_t steps(double ms) const;  // rounded
-};
 
 // e and its conversion.
 struct Component {

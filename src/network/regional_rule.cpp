@@ -2,8 +2,8 @@
 
 namespace teg::network {
 
-Result<RegionalRule> RegionalRule::make(const PlasticRule& rule, const std::string& region, const Chain& chain,
-                                        const Grid& grid, std::int64_t ahead) {
+Result<RegionalRule> RegionalRule::make(const PlasticRule& rule, const std::string& region,
+                                        const modulation::Chain& chain, const Grid& grid, std::int64_t ahead) {
   RegionalRule made;
   made.rule_ = &rule;
   made.n_channels_ = rule.rule.channels.size();
@@ -31,7 +31,7 @@ Result<RegionalRule> RegionalRule::make(const PlasticRule& rule, const std::stri
   return made;
 }
 
-void RegionalRule::advance(std::int64_t step, const Chain& chain) {
+void RegionalRule::advance(std::int64_t step, const modulation::Chain& chain) {
   for (auto& integral : integrals_) {
     const Component& c = integral.component();
     const auto& gate = gates_[c.first_channel];

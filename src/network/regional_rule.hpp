@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "network/chain.hpp"
+#include "modulation/chain.hpp"
 #include "network/plastic_rule.hpp"
 #include "network/running_integral.hpp"
 
@@ -15,11 +15,11 @@ namespace teg::network {
 class RegionalRule {
  public:
   // `ahead`: the longest slice, in steps. Errors: gates that do not compile.
-  static Result<RegionalRule> make(const PlasticRule& rule, const std::string& region, const Chain& chain,
+  static Result<RegionalRule> make(const PlasticRule& rule, const std::string& region, const modulation::Chain& chain,
                                    const Grid& grid, std::int64_t ahead);
 
   // The chain has been advanced to `step`, and not yet released there.
-  void advance(std::int64_t step, const Chain& chain);
+  void advance(std::int64_t step, const modulation::Chain& chain);
   void move_ref(std::int64_t to);
 
   const PlasticRule& rule() const { return *rule_; }
@@ -31,7 +31,7 @@ class RegionalRule {
     return {&factors_[static_cast<std::size_t>(step) % kept_factors_ * n_channels_], n_channels_};
   }
   // Value of a channel's gate at the chain's present.
-  double gate(std::size_t channel, const Chain& chain) const { return gates_[channel].value(chain.now()); }
+  double gate(std::size_t channel, const modulation::Chain& chain) const { return gates_[channel].value(chain.now()); }
 
   template <class Archive>
   void exchange(Archive& archive) {

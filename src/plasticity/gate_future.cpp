@@ -8,9 +8,9 @@
 
 namespace teg::plasticity {
 
-using receptors::Side;
+using transport::Side;
 
-void ExponentialFuture::solve(double tau_ms, const receptors::Affine& gate, const receptors::Trajectory& trajectory) {
+void ExponentialFuture::solve(double tau_ms, const receptors::Affine& gate, const modulation::Trajectory& trajectory) {
   tau_ms_ = tau_ms;
   constant_ = gate.constant * tau_ms;
   std::size_t n_parts = 0;
@@ -18,7 +18,7 @@ void ExponentialFuture::solve(double tau_ms, const receptors::Affine& gate, cons
     if (gate.factor[m] == 0) continue;
     if (parts_.size() == n_parts) parts_.emplace_back();  // parts keep their memory from run to run
     Part& part = parts_[n_parts++];
-    part.level = &trajectory.level(m);
+    part.level = &trajectory.level(ModulatorId{m});
     part.factor = gate.factor[m];
     part.kappa = 1 / (1 / tau_ms + 1 / part.level->tau_ms());
     const auto segments = part.level->segments();
@@ -81,7 +81,7 @@ double ExponentialFuture::at(double local_ms) const {
   return value;
 }
 
-Result<Done> MeshFuture::solve(double tau_ms, const receptors::Gate& gate, const receptors::Trajectory& trajectory) {
+Result<Done> MeshFuture::solve(double tau_ms, const receptors::Gate& gate, const modulation::Trajectory& trajectory) {
   tau_ms_ = tau_ms;
   gate_ = &gate;
   trajectory_ = &trajectory;
@@ -139,8 +139,8 @@ bool MeshFuture::add_element(double from, double to, int depth, double before_ha
   }
   scale_ = std::max(scale_, largest);
   const double unresolved = scale_ > 0 ? spectral::tail(spectral::coefficients(weighted)) / scale_ : 0;
-  const bool converged = unresolved <= receptors::resolution || (to - from) * unresolved <= 1e-15 * tau_ms_ ||
-                         receptors::is_noise(unresolved, before_halving);
+  const bool converged = unresolved <= modulation::resolution || (to - from) * unresolved <= 1e-15 * tau_ms_ ||
+                         modulation::is_noise(unresolved, before_halving);
   if (!converged && depth < 60 && (depth < 3 || ends_.size() < most_elements_)) {
     const double middle = from + half;
     return add_element(middle, to, depth + 1, unresolved) && add_element(from, middle, depth + 1, unresolved);
@@ -174,7 +174,7 @@ std::size_t samples_until(double time_ms, double period_ms) {
 }
 
 void SampledFuture::solve(double tau_ms, double period_ms, double until_ms, const receptors::Gate& gate,
-                          const receptors::Trajectory& trajectory) {
+                          const modulation::Trajectory& trajectory) {
   period_ms_ = period_ms;
   const std::size_t n = samples_until(until_ms, period_ms);
   gate_.resize(n);

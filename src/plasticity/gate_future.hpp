@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "core/spectral.hpp"
+#include "modulation/trajectory.hpp"
 #include "receptors/gate.hpp"
-#include "receptors/trajectory.hpp"
 
 namespace teg::plasticity {
 
@@ -24,7 +24,7 @@ namespace teg::plasticity {
 //   1 / kappa = 1 / tau + 1 / tau_m.
 class ExponentialFuture {
  public:
-  void solve(double tau_ms, const receptors::Affine& gate, const receptors::Trajectory& trajectory);
+  void solve(double tau_ms, const receptors::Affine& gate, const modulation::Trajectory& trajectory);
   double at(double local_ms) const;
   // The same for many ascending times at once, with the same bits.
   void at(std::span<const double> local_ms, std::span<double> out) const;
@@ -45,7 +45,7 @@ class ExponentialFuture {
 class MeshFuture {
  public:
   // Errors: Fault::numeric where the gate is not a finite number.
-  Result<Done> solve(double tau_ms, const receptors::Gate& gate, const receptors::Trajectory& trajectory);
+  Result<Done> solve(double tau_ms, const receptors::Gate& gate, const modulation::Trajectory& trajectory);
   double at(double local_ms) const;
   std::size_t n_elements() const { return ends_.size(); }
 
@@ -53,7 +53,7 @@ class MeshFuture {
   bool add_element(double from, double to, int depth, double before_halving);
   double tau_ms_ = 1, first_rest_ = 0, last_rest_ = 0, scale_ = 0;  // the gate at rest
   const receptors::Gate* gate_ = nullptr;
-  const receptors::Trajectory* trajectory_ = nullptr;
+  const modulation::Trajectory* trajectory_ = nullptr;
   double start_ = 0;
   std::size_t most_elements_ = 0;
   std::vector<double> symbols_, starts_, ends_;
@@ -65,7 +65,7 @@ class MeshFuture {
 class SampledFuture {
  public:
   void solve(double tau_ms, double period_ms, double until_ms, const receptors::Gate& gate,
-             const receptors::Trajectory& trajectory);
+             const modulation::Trajectory& trajectory);
   double at(double time_ms) const;  // absolute: the samples are at 0, period, 2 period ...
   double gate_at_sample(std::size_t k) const { return gate_[k]; }
 

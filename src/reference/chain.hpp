@@ -1,5 +1,4 @@
-// Levels, occupancies and messengers again, slow and plain: the equations as they stand in the public
-// headers, by small steps of the classical Runge-Kutta method. For tests.
+// The modulation of the `synapse` substrate alone, slow and plain. For tests.
 #pragma once
 
 #include "teg/synapse.hpp"
@@ -7,8 +6,7 @@
 namespace teg::reference {
 
 // Concentrations, occupancies and messengers at `at` (sorted, >= 0; the run begins at the earliest release
-// or at 0), by steps of at most `step`. Programs: Burst and SpikeRelease without width, jitter and drawn
-// vesicles, Dip, FiringChange. REQUIRES: a model that SynapseSimulation::make accepts, no traces.
+// or at 0), by steps of at most `step`. REQUIRES: a model that SynapseSimulation::make accepts.
 Recording simulate_chain(const SynapseModel& model, Time step, const std::vector<Time>& at);
 
 }  // namespace teg::reference

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "core/variant.hpp"
+#include "modulation/trajectory.hpp"
 #include "network/noise.hpp"
-#include "receptors/trajectory.hpp"
 #include "reference/levels.hpp"
 #include "reference/projection.hpp"
 
@@ -57,10 +57,8 @@ class NetworkReference {
     const auto& population = model_.populations[index_of(model_, is_transmission ? projection->target : influence.of)];
     auto& gates = influences_.emplace_back();
     for (const std::string& region : population.regions)
-      gates.push_back(receptors::Gate::compile(
-                          "influence", influence.gate,
-                          receptors::symbols_of(model_.modulators, model_.receptors, model_.messengers, region))
-                          .value());
+      gates.push_back(
+          receptors::Gate::compile("influence", influence.gate, modulation::symbols_of(model_, region)).value());
   }
 
   Influenced influenced(const Population& population, std::size_t region, const std::vector<double>& symbols) const {

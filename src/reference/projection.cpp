@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "modulation/trajectory.hpp"
 #include "network/plastic_rule.hpp"
-#include "receptors/trajectory.hpp"
 
 namespace teg::reference {
 
@@ -40,7 +40,7 @@ ReferenceProjection::ReferenceProjection(const NetworkModel& model, const Projec
 
 void ReferenceProjection::compile_gates(const NetworkModel& model) {
   for (const std::string& region : target_population_.regions) {
-    const auto names = receptors::symbols_of(model.modulators, model.receptors, model.messengers, region);
+    const auto names = modulation::symbols_of(model, region);
     auto& gates = gates_.emplace_back();
     for (const Channel& c : rule_->channels)
       gates.push_back({receptors::Gate::compile("gate", c.gate, names).value(),
@@ -134,7 +134,7 @@ void ReferenceProjection::regulate(const Raster& target) {
 // The engine goes through silent rows now and then; a bound acts there too.
 void ReferenceProjection::touch_silent(std::int64_t step) {
   if (!rule_) return;
-  const auto rule = network::compile_rule(*rule_, network::Grid{dt_});
+  const auto rule = network::compile_rule(*rule_, Grid{dt_});
   if (step % rule.shift != 0) return;
   for (Link& link : links_)
     if (link.plastic && step - touched_[link.source] >= rule.touch) link.plastic->touch();

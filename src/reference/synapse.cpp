@@ -3,85 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/random.hpp"
-#include "core/variant.hpp"
-#include "receptors/gate.hpp"
+#include "modulation/symbols.hpp"
+#include "reference/modulation.hpp"
 #include "reference/window.hpp"
 
 namespace teg::reference {
 namespace {
-
-struct Pulse {
-  double at_ms = 0, amount = 0;
-};
-
-// Adds tonic x scale + rate + slope (t - from) to release.
-struct Stretch {
-  double from_ms = 0, to_ms = 0, scale = 0, rate = 0, slope = 0;
-};
-
-struct Release {
-  double tonic = 0;  // per ms
-  std::vector<Pulse> pulses;
-  std::vector<Stretch> stretches;
-};
-
-double cleared(const Clearance& clearance, double level) {
-  if (const auto* c = std::get_if<ExponentialClearance>(&clearance)) return level / c->tau.native();
-  const auto& c = std::get<MichaelisMenten>(clearance);
-  return c.vmax.native() * level / (c.km.native() + level);
-}
-
-void add(const Burst& burst, Draw draw, Release& release) {
-  const double width = burst.width.native(), amount = burst.amount.native();
-  for (int repeat = 0; repeat < burst.repeats; ++repeat)
-    for (int k = 0; k < burst.pulses; ++k, ++draw.step) {
-      double at = burst.onset.native() + repeat * burst.period.native();
-      if (k > 0) at += k / burst.rate.native();
-      at += burst.jitter.native() * normal(draw);
-      if (width > 0) release.stretches.push_back({at, at + width, 0, amount / width, 0});
-      if (width == 0) release.pulses.push_back({at, amount});
-    }
-}
-
-void add(const Ramp& ramp, double rise, Release& release) {
-  const double onset = ramp.onset.native(), top = onset + ramp.duration.native();
-  if (top > onset) release.stretches.push_back({onset, top, 0, 0, rise / (top - onset)});
-  release.stretches.push_back({top, top + ramp.hold.native(), 0, rise, 0});
-}
-
-void add(const PauseRebound& program, Release& release) {
-  const double onset = program.onset.native(), rebound = onset + program.pause.native();
-  release.stretches.push_back({onset, rebound, -program.depth, 0, 0});
-  release.stretches.push_back({rebound, rebound + program.rebound.native(), program.gain, 0, 0});
-}
-
-Release write_out(const Modulator& modulator, std::size_t index, std::uint64_t seed) {
-  const double tonic = modulator.tonic.native();
-  Release release{cleared(modulator.clearance, tonic), {}, {}};
-  for (std::size_t p = 0; p < modulator.programs.size(); ++p) {
-    const Draw draw{seed, Stream::release_jitter, static_cast<std::uint32_t>(index), std::uint64_t{p} << 40};
-    const auto risen = [&](const Ramp& ramp) { return cleared(modulator.clearance, tonic + ramp.rise.native()); };
-    std::visit(Overloaded{[&](const Burst& burst) { add(burst, draw, release); },
-                          [&](const Dip& d) { add({d.onset, d.duration, Time{0}, d.depth, 0}, release); },
-                          [&](const Ramp& ramp) { add(ramp, risen(ramp) - release.tonic, release); },
-                          [&](const PauseRebound& program) { add(program, release); },
-                          [](const auto&) {}},  // others: reference/chain
-               modulator.programs[p]);
-  }
-  return release;
-}
-
-// R(t); no stretch begins or ends between t and `inside`, which lies strictly between two instants.
-double release_rate(const Release& release, double t_ms, double inside_ms) {
-  double scale = 1, drives = 0;
-  for (const Stretch& s : release.stretches) {
-    if (inside_ms < s.from_ms || s.to_ms < inside_ms) continue;
-    scale += s.scale;
-    drives += s.rate + s.slope * (t_ms - s.from_ms);
-  }
-  return std::max(release.tonic * scale + drives, 0.0);
-}
 
 // dw/dt where the rule drives the weight at `rate`.
 double bounded_rate(const Bounds& bounds, double weight, double rate) {
@@ -92,23 +19,6 @@ double bounded_rate(const Bounds& bounds, double weight, double rate) {
 
 double within(const Bounds& bounds, double weight) {
   return bounds.kind == BoundKind::none ? weight : std::clamp(weight, bounds.least, bounds.most);
-}
-
-using Values = std::vector<double>;
-
-// One step of the classical Runge-Kutta method of fourth order.
-template <class Slope>
-Values stepped(const Values& y, double t, double h, const Slope& slope) {
-  const auto moved = [&](const Values& by, double how_far) {
-    Values to = y;
-    for (std::size_t i = 0; i < y.size(); ++i) to[i] += how_far * by[i];
-    return to;
-  };
-  const Values a = slope(y, t), b = slope(moved(a, h / 2), t + h / 2), c = slope(moved(b, h / 2), t + h / 2);
-  const Values d = slope(moved(c, h), t + h);
-  Values next = y;
-  for (std::size_t i = 0; i < y.size(); ++i) next[i] += h / 6 * (a[i] + 2 * b[i] + 2 * c[i] + d[i]);
-  return next;
 }
 
 // The weight after a change of `size` at one instant: the limit of a short strong drive.
@@ -150,39 +60,37 @@ struct ChannelGates {
 
 struct SynapseState {
   const Rule* rule = nullptr;
-  const std::vector<ChannelGates>* gates = nullptr;  // [channel]
-  std::vector<double> pre_ms, post_ms;               // arrivals
-  std::vector<Trace> traces;                         // [channel] at the last instant
-  std::size_t weight = 0;                            // index of its value
+  std::vector<ChannelGates> gates;      // [channel]
+  std::vector<double> pre_ms, post_ms;  // arrivals
+  std::vector<Trace> traces;            // [channel] at the last instant
+  std::size_t weight = 0;               // index of its value
 };
 
 class Simulation {
  public:
   Simulation(const SynapseModel& model, double step_ms, const std::vector<Time>& at)
-      : model_(model), step_ms_(step_ms) {
-    compile_gates();
-    for (std::size_t m = 0; m < n_modulators_; ++m) {
-      releases_.push_back(write_out(model.modulators[m], m, model.seed));
-      values_.push_back(model.modulators[m].tonic.native());
-    }
-    for (std::size_t r = 0; r < model.receptors.size(); ++r)  // at rest, kinetics or not
-      values_.push_back(1 - 1 / (1 + binding(r, values_)));
+      : model_(model), step_ms_(step_ms), plain_(model) {
+    values_ = plain_.at_rest();
+    n_levels_ = values_.size();
     for (const Synapse& s : model.synapses) {
-      const auto r = std::ranges::find(model.rules, s.rule, &Rule::name) - model.rules.begin();
-      SynapseState state{&model.rules[r], &gates_[r], {}, {}, std::vector<Trace>(gates_[r].size()), values_.size()};
+      const auto& rule = *std::ranges::find(model.rules, s.rule, &Rule::name);
+      SynapseState state{&rule,         compile(rule, s.region), {}, {}, std::vector<Trace>(rule.channels.size()),
+                         values_.size()};
       for (const Time t : s.pre) state.pre_ms.push_back((t + s.axonal_delay).native());
       for (const Time t : s.post) state.post_ms.push_back((t + s.dendritic_delay).native());
       synapses_.push_back(state);
       values_.push_back(s.weight);
     }
+    for (const Rule& rule : model.rules) recorded_gates_.push_back(compile(rule, first_region(rule)));
     find_instants(at);
   }
 
   Recording run() {
     Recording recording;
-    recording.concentration.resize(n_modulators_);
-    recording.occupancy.resize(n_symbols_ - n_modulators_);
-    for (const auto& channels : gates_) recording.gate.emplace_back(channels.size());
+    recording.concentration.resize(model_.modulators.size());
+    recording.occupancy.resize(model_.receptors.size());
+    recording.messenger.resize(model_.messengers.size());
+    for (const auto& channels : recorded_gates_) recording.gate.emplace_back(channels.size());
     for (const SynapseState& s : synapses_) recording.eligibility.emplace_back(s.traces.size());
     recording.weight.resize(synapses_.size());
     std::size_t next = 0;
@@ -195,19 +103,21 @@ class Simulation {
   }
 
  private:
-  void compile_gates() {
-    std::vector<receptors::Symbol> names;
-    for (const Modulator& m : model_.modulators)
-      names.push_back({m.name, m.is_concentration ? dim::concentration : dim::number});
-    for (const Receptor& r : model_.receptors) names.push_back({r.name, dim::number});
+  std::vector<ChannelGates> compile(const Rule& rule, const std::string& region) const {
+    const auto names = modulation::symbols_of(model_, region);
     const auto compiled = [&](const std::string& text) {
       return receptors::Gate::compile("gate", text, names).value();
     };
-    for (const Rule& rule : model_.rules) {
-      gates_.emplace_back();
-      for (const Channel& c : rule.channels)
-        gates_.back().push_back({compiled(c.gate), compiled(c.induction.empty() ? "1" : c.induction)});
-    }
+    std::vector<ChannelGates> gates;
+    for (const Channel& c : rule.channels)
+      gates.push_back({compiled(c.gate), compiled(c.induction.empty() ? "1" : c.induction)});
+    return gates;
+  }
+  // Where the gates of a rule are recorded: in the region of its first synapse.
+  std::string first_region(const Rule& rule) const {
+    const auto s = std::ranges::find(model_.synapses, rule.name, &Synapse::rule);
+    if (s != model_.synapses.end()) return s->region;
+    return model_.modulators.empty() ? "" : model_.modulators[0].region;
   }
 
   // Every moment at which anything happens; those closer than the same instant are one.
@@ -216,10 +126,7 @@ class Simulation {
     std::vector<double> times{0, until};
     for (const Time t : at) recorded_ms_.push_back(t.native());
     times.insert(times.end(), recorded_ms_.begin(), recorded_ms_.end());
-    for (const Release& r : releases_) {
-      for (const Pulse& p : r.pulses) times.push_back(p.at_ms);
-      for (const Stretch& s : r.stretches) times.insert(times.end(), {s.from_ms, s.to_ms});
-    }
+    for (const double t : plain_.instants_ms()) times.push_back(t);
     for (const SynapseState& s : synapses_)
       for (const auto* spikes : {&s.pre_ms, &s.post_ms}) times.insert(times.end(), spikes->begin(), spikes->end());
     for (const Rule& rule : model_.rules)
@@ -231,19 +138,9 @@ class Simulation {
       if (instants_ms_.empty() || t - instants_ms_.back() > same_instant_ms) instants_ms_.push_back(t);
   }
 
-  // (C / ec50)^n
-  double binding(std::size_t receptor, const Values& values) const {
-    const Receptor& r = model_.receptors[receptor];
-    const auto of = std::ranges::find(model_.modulators, r.of, &Modulator::name) - model_.modulators.begin();
-    return std::pow(std::max(values[of], 0.0) / r.ec50.native(), r.hill);
-  }
-
-  // What gates may name: concentrations and occupancies, those without kinetics at equilibrium.
-  Values symbols(Values values) const {
-    values.resize(n_symbols_);
-    for (std::size_t r = 0; r < model_.receptors.size(); ++r)
-      if (const double x = binding(r, values); !model_.receptors[r].k_off) values[n_modulators_ + r] = x / (1 + x);
-    return values;
+  // What gates may name, on the side of `inside`.
+  Values symbols(const Values& values, double t_ms, double inside_ms) const {
+    return plain_.symbols({values.begin(), values.begin() + static_cast<std::ptrdiff_t>(n_levels_)}, t_ms, inside_ms);
   }
 
   // Weight per time that the continuous channels ask for.
@@ -252,23 +149,17 @@ class Simulation {
     for (std::size_t c = 0; c < state.traces.size(); ++c) {
       const Channel& channel = state.rule->channels[c];
       const double e = eligibility(channel, state.traces[c], since_ms), rate = channel.rate.native();
-      if (channel.conversion == Conversion::continuous) sum += rate * (*state.gates)[c].gate.value(symbols) * e;
+      if (channel.conversion == Conversion::continuous) sum += rate * state.gates[c].gate.value(symbols) * e;
     }
     return sum;
   }
 
   Values slope(const Values& values, double t_ms, double since_ms, double inside_ms) const {
-    Values slope(values.size(), 0);
-    for (std::size_t m = 0; m < n_modulators_; ++m)
-      slope[m] = release_rate(releases_[m], t_ms, inside_ms) - cleared(model_.modulators[m].clearance, values[m]);
-    for (std::size_t r = 0; r < model_.receptors.size(); ++r) {
-      const double bound = values[n_modulators_ + r];
-      if (const auto k_off = model_.receptors[r].k_off)
-        slope[n_modulators_ + r] = k_off->native() * (binding(r, values) * (1 - bound) - bound);
-    }
-    const Values gated_by = symbols(values);
+    Values slope =
+        plain_.slope({values.begin(), values.begin() + static_cast<std::ptrdiff_t>(n_levels_)}, t_ms, inside_ms);
+    const Values gated_by = symbols(values, t_ms, inside_ms);
     for (const SynapseState& s : synapses_)
-      slope[s.weight] = bounded_rate(s.rule->bounds, values[s.weight], drive(s, gated_by, t_ms - since_ms));
+      slope.push_back(bounded_rate(s.rule->bounds, values[s.weight], drive(s, gated_by, t_ms - since_ms)));
     return slope;
   }
 
@@ -292,7 +183,7 @@ class Simulation {
       const Channel& channel = state.rule->channels[c];
       const double period = channel.period.native(), k = std::round(instants_ms_[now] / period);
       if (channel.conversion != Conversion::sampled || k < 0 || !is_now(k * period, now)) continue;
-      const double gate = (*state.gates)[c].gate.value(before), e = eligibility(channel, state.traces[c], 0);
+      const double gate = state.gates[c].gate.value(before), e = eligibility(channel, state.traces[c], 0);
       values_[state.weight] =
           struck(state.rule->bounds, values_[state.weight], channel.rate.native() * period * gate * e);
       decay(channel, period, state.traces[c]);
@@ -302,7 +193,7 @@ class Simulation {
   void spike(SynapseState& state, bool is_pre, double at_ms, const Values& before) {
     for (std::size_t c = 0; c < state.traces.size(); ++c) {
       const Channel& channel = state.rule->channels[c];
-      const ChannelGates& gates = (*state.gates)[c];
+      const ChannelGates& gates = state.gates[c];
       const double size = channel.amplitude * gates.induction.value(before) *
                           induced(channel, is_pre, at_ms, is_pre ? state.post_ms : state.pre_ms);
       double& weight = values_[state.weight];
@@ -314,25 +205,28 @@ class Simulation {
 
   // What happens at one instant. Gates are read before its pulses; samples are taken before its spikes.
   void act(std::size_t now) {
-    const Values before = symbols(values_);
+    const double at_ms = instants_ms_[now];
+    const Values before = symbols(values_, at_ms, at_ms - 1e-9), held = values_;
     for (SynapseState& s : synapses_) {
       convert_samples(now, s, before);
       for (const bool is_pre : {true, false})
         for (const double t : is_pre ? s.pre_ms : s.post_ms)
           if (is_now(t, now)) spike(s, is_pre, t, before);
     }
-    for (std::size_t m = 0; m < n_modulators_; ++m)
-      for (const Pulse& p : releases_[m].pulses)
-        if (is_now(p.at_ms, now)) values_[m] += p.amount;
+    for (std::size_t m = 0; m < model_.modulators.size(); ++m)
+      for (const Pulse& p : plain_.pulses(m))
+        if (is_now(p.at_ms, now)) values_[m] += plain_.released(m, p.amount, held, at_ms);
   }
 
   void record(double t_ms, Recording& recording) const {
-    const Values now = symbols(values_);
+    const Values now = symbols(values_, t_ms, t_ms + 1e-9);
     recording.times_ms.push_back(t_ms);
-    for (std::size_t m = 0; m < n_modulators_; ++m) recording.concentration[m].push_back(now[m]);
-    for (std::size_t r = n_modulators_; r < n_symbols_; ++r) recording.occupancy[r - n_modulators_].push_back(now[r]);
-    for (std::size_t r = 0; r < gates_.size(); ++r)
-      for (std::size_t c = 0; c < gates_[r].size(); ++c) recording.gate[r][c].push_back(gates_[r][c].gate.value(now));
+    std::size_t next = 0;
+    for (auto* list : {&recording.concentration, &recording.occupancy, &recording.messenger})
+      for (auto& series : *list) series.push_back(now[next++]);
+    for (std::size_t r = 0; r < recorded_gates_.size(); ++r)
+      for (std::size_t c = 0; c < recorded_gates_[r].size(); ++c)
+        recording.gate[r][c].push_back(recorded_gates_[r][c].gate.value(now));
     for (std::size_t s = 0; s < synapses_.size(); ++s) {
       const SynapseState& state = synapses_[s];
       for (std::size_t c = 0; c < state.traces.size(); ++c)
@@ -345,12 +239,12 @@ class Simulation {
 
   const SynapseModel& model_;
   const double step_ms_;
-  const std::size_t n_modulators_ = model_.modulators.size(), n_symbols_ = n_modulators_ + model_.receptors.size();
+  const PlainModulation plain_;
+  std::size_t n_levels_ = 0;  // values before those of weights
   std::vector<double> recorded_ms_, instants_ms_;
-  std::vector<Release> releases_;                 // [modulator]
-  std::vector<std::vector<ChannelGates>> gates_;  // [rule][channel]
+  std::vector<std::vector<ChannelGates>> recorded_gates_;  // [rule][channel]
   std::vector<SynapseState> synapses_;
-  Values values_;  // concentrations, occupancies, weights
+  Values values_;  // of the modulation, then weights
 };
 
 }  // namespace

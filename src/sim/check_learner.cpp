@@ -2,8 +2,9 @@
 #include <cmath>
 #include <utility>
 
+#include "core/checks.hpp"
 #include "core/text.hpp"
-#include "sim/checks.hpp"
+#include "modulation/check_modulation.hpp"
 #include "sim/learner_session.hpp"
 
 namespace teg {
@@ -38,8 +39,6 @@ class PartsMaker : Checks {
   }
 
  private:
-  void take(const Errors& errors) { errors_.insert(errors_.end(), errors.begin(), errors.end()); }
-
   // Where the task cannot be made, what follows is checked against a task of its kind without the settings that are
   // wrong, whose actions and cues may be others.
   void make_task() {
@@ -134,15 +133,13 @@ class PartsMaker : Checks {
   }
 
   void make_chain() {
+    auto faults = modulation::check_modulation(model_);
+    if (!faults.empty()) return take(std::move(faults));
     if (model_.modulators.empty()) return;
-    parts_.chain_model = std::make_unique<NetworkModel>();
-    auto& m = *parts_.chain_model;
     const double step_ms = shape().step_ms;
     parts_.substeps = std::max<std::int64_t>(1, std::llround(std::ceil(step_ms / model_.chain_step.native() - 1e-9)));
-    m.dt = Time{step_ms / static_cast<double>(parts_.substeps)};
-    m.seed = model_.seed;
-    m.modulators = model_.modulators, m.receptors = model_.receptors, m.messengers = model_.messengers;
-    auto chain = network::Chain::make(m);
+    parts_.chain_step = Time{step_ms / static_cast<double>(parts_.substeps)};
+    auto chain = modulation::Chain::make(model_, parts_.chain_step);
     if (chain)
       parts_.chain.emplace(*std::move(chain));
     else

@@ -3,15 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/text.hpp"
-#include "core/variant.hpp"
-#include "sim/checks.hpp"
-#include "transport/clearance.hpp"
+#include "core/checks.hpp"
+#include "modulation/check_modulation.hpp"
+#include "plasticity/check_rules.hpp"
 
 namespace teg::sim {
 namespace {
-
-constexpr double most_pulses = 1e7;
 
 class Checker : private Checks {
  public:
@@ -19,194 +16,14 @@ class Checker : private Checks {
 
   Errors all() {
     time("until", model_.until, 0);
-    for (const auto& m : model_.modulators) modulator(m);
-    for (const auto& r : model_.receptors) receptor(r);
-    for (const auto& m : model_.messengers) messenger(m);
-    for (const auto& r : model_.rules) rule(r);
+    take(modulation::check_modulation(model_));
+    take(plasticity::check_rules(model_.rules));
     for (const auto& s : model_.synapses) synapse(s);
-    unique_names();
     if (model_.synapses.empty()) fail("synapses", "there is no synapse", "add one");
     return std::move(errors_);
   }
 
  private:
-  void time(const std::string& where, Time t, double least) { number(where, t.native(), least, longest_ms); }
-
-  void modulator(const Modulator& m) {
-    const std::string at = "modulator " + m.name;
-    number(at + " tonic", m.tonic.native(), 0, 1e12);
-    std::visit(Overloaded{[&](const ExponentialClearance& e) { positive(at + " tau", e.tau); },
-                          [&](const MichaelisMenten& mm) {
-                            number(at + " vmax", mm.vmax.native(), 0, 1e12, true);
-                            number(at + " km", mm.km.native(), 0, 1e12, true);
-                            number(at + " decay", mm.decay.native(), 0, 1e12);
-                            if (m.tonic.native() > 1e6 * mm.km.native())
-                              fail(at + " tonic", "is far above km", "lower it");
-                          }},
-               m.clearance);
-    for (std::size_t i = 0; i < m.programs.size(); ++i) {
-      const std::string where = at + " program " + std::to_string(i);
-      std::visit([&](const auto& p) { program(where, p); }, m.programs[i]);
-      if (std::holds_alternative<FiringChange>(m.programs[i]) && !m.firing)
-        fail(where, "changes firing, but the modulator has no firing", "give its tonic firing");
-    }
-    chain_parts(at, m);
-    if (m.trace) trace(at + " trace", m);
-  }
-  void chain_parts(const std::string& at, const Modulator& m) {
-    if (m.firing) {
-      number(at + " firing rate", m.firing->rate.native(), 0, 1e9);
-      number(at + " firing amount", m.firing->amount.native(), 0, 1e12);
-    }
-    number(at + " loss", m.loss.native(), 0, 1e12);
-    for (std::size_t i = 0; i < m.effects.size(); ++i) {
-      const std::string where = at + " effect " + std::to_string(i);
-      number(where + " factor", m.effects[i].factor, 0, 1e6);
-      course(where, m.effects[i].course);
-    }
-    std::vector<std::string> regions, receptors;
-    for (const auto& other : model_.modulators)
-      if (other.name == m.name && other.region != m.region) regions.push_back(other.region);
-    double inflow = -transport::cleared_per_ms(m.clearance, m.tonic.native()) - m.loss.native();
-    for (const auto& x : m.exchange) {
-      known(at + " exchange", x.region, regions);
-      number(at + " exchange rate", x.rate.native(), 0, 1e6);
-      for (const auto& other : model_.modulators)
-        if (other.name == m.name && other.region == x.region)
-          inflow += x.rate.native() * (other.tonic.native() - m.tonic.native());
-    }
-    if (!m.exchange.empty() && !m.firing && inflow > 0)
-      fail(at + " tonic", "is below what the other regions sustain here without any release",
-           "raise it, lower theirs, or lower the exchange");
-    if (!m.autoreceptor) return;
-    for (const auto& r : model_.receptors)
-      if (r.of == m.name && r.region == m.region) receptors.push_back(r.name);
-    known(at + " autoreceptor", m.autoreceptor->receptor, receptors);
-    number(at + " autoreceptor strength", m.autoreceptor->strength, 0, 1e6);
-  }
-  void trace(const std::string& at, const Modulator& m) {
-    const auto& t = *m.trace;
-    if (!std::holds_alternative<ExponentialClearance>(m.clearance) || m.firing || m.autoreceptor ||
-        !m.exchange.empty() || !m.effects.empty() || m.loss.native() > 0)
-      fail(at, "stands beside saturating clearance, firing, an autoreceptor, exchange or an effect",
-           "a trace is the level itself: leave them out");
-    if (t.time_ms.size() != t.level.size() || t.time_ms.size() < 2) fail(at, "has fewer than two samples", "give more");
-    for (std::size_t i = 0; i < t.level.size(); ++i) {
-      if (std::isfinite(t.level[i]) && std::abs(t.time_ms[i]) <= longest_ms &&
-          (i == 0 || t.time_ms[i - 1] < t.time_ms[i]))
-        continue;
-      fail(at + " sample " + std::to_string(i), "is not finite, or not after the one before",
-           "sort and clean the trace");
-      break;
-    }
-  }
-  void program(const std::string& at, const Burst& b) {
-    time(at + " onset", b.onset, -longest_ms);
-    number(at + " pulses", b.pulses, 1, most_pulses);
-    number(at + " repeats", b.repeats, 1, most_pulses);
-    number(at + " pulses times repeats", double{1} * b.pulses * b.repeats, 1, most_pulses);
-    number(at + " rate", b.rate.native(), 0, 1e9, b.pulses > 1);
-    number(at + " amount", b.amount.native(), 0, 1e12);
-    time(at + " width", b.width, 0);
-    time(at + " jitter", b.jitter, 0);
-    number(at + " period", b.period.native(), 0, longest_ms, b.repeats > 1);
-    vesicles(at, b.vesicles);
-  }
-  void program(const std::string& at, const Dip& d) {
-    time(at + " onset", d.onset, -longest_ms);
-    time(at + " duration", d.duration, 0);
-    number(at + " depth", d.depth, 0, 1);
-  }
-  void program(const std::string& at, const SpikeRelease& s) {
-    time(at + " onset", s.onset, -longest_ms);
-    for (const Time t : s.times) time(at + " spike", t, -longest_ms);
-    number(at + " amount", s.amount.native(), 0, 1e12);
-    vesicles(at, s.vesicles);
-  }
-  void program(const std::string& at, const FiringChange& f) {
-    time(at + " onset", f.onset, -longest_ms);
-    time(at + " duration", f.duration, 0);
-    number(at + " rate", f.rate.native(), 0, 1e9);
-  }
-  void vesicles(const std::string& at, const Vesicles& v) {
-    number(at + " probability", v.probability, 0, 1);
-    number(at + " use", v.use, 0, 1);
-    number(at + " refill", v.refill.native(), 0, longest_ms, v.use > 0);
-  }
-  void course(const std::string& at, const Course& c) {
-    if (c.always()) return;
-    time(at + " onset", c.onset, -longest_ms);
-    number(at + " duration", c.duration.native(), 0, 2 * longest_ms);
-    time(at + " rise", c.rise, 0);
-    time(at + " decay", c.decay, 0);
-  }
-  void program(const std::string& at, const Ramp& r) {
-    time(at + " onset", r.onset, -longest_ms);
-    time(at + " duration", r.duration, 0);
-    time(at + " hold", r.hold, 0);
-    number(at + " rise", r.rise.native(), 0, 1e12);
-  }
-  void program(const std::string& at, const PauseRebound& p) {
-    time(at + " onset", p.onset, -longest_ms);
-    time(at + " pause", p.pause, 0);
-    time(at + " rebound", p.rebound, 0);
-    number(at + " depth", p.depth, 0, 1);
-    number(at + " gain", p.gain, 0, 1e6);
-  }
-  void receptor(const Receptor& r) {
-    const std::string at = "receptor " + r.name;
-    std::vector<std::string> names;
-    for (const auto& m : model_.modulators)
-      if (m.region == r.region) names.push_back(m.name);
-    known(at + " of", r.of, names);
-    for (const auto& drug : r.drugs) {
-      number(at + " drug level", drug.level.native(), 0, 1e12);
-      number(at + " drug affinity", drug.affinity.native(), 0, 1e12, true);
-      course(at + " drug", drug.course);
-    }
-    if (r.desensitisation) {
-      number(at + " desensitisation rate", r.desensitisation->rate.native(), 0, 1e6);
-      positive(at + " desensitisation recovery", r.desensitisation->recovery);
-    }
-    number(at + " ec50", r.ec50.native(), 0, 1e12, true);
-    number(at + " hill", r.hill, 0, 16, true);
-    if (r.k_off) number(at + " k_off", r.k_off->native(), 0, 1e6, true);
-  }
-  void messenger(const Messenger& m) {
-    const std::string at = "messenger " + m.name;
-    positive(at + " tau", m.tau);
-    if (m.rise) positive(at + " rise", *m.rise);
-  }
-  void rule(const Rule& r) {
-    const std::string at = "rule " + r.name;
-    if (r.channels.empty()) fail(at, "has no channel", "add one");
-    if (r.bounds.kind != BoundKind::none) {
-      number(at + " bounds least", r.bounds.least, -1e300, 1e300);
-      number(at + " bounds most", r.bounds.most, -1e300, 1e300);
-    }
-    if (r.bounds.kind != BoundKind::none && !(r.bounds.least < r.bounds.most))
-      fail(at + " bounds", "the least weight is not below the most", "give the smaller one first");
-    if (r.bounds.kind == BoundKind::power && !(r.bounds.exponent > 0 && r.bounds.exponent != 1))
-      fail(at + " bounds exponent", "is not above 0 and different from 1", "use kind soft for an exponent of 1");
-    for (std::size_t i = 0; i < r.channels.size(); ++i) channel(at + " channel " + std::to_string(i), r.channels[i]);
-  }
-  void channel(const std::string& at, const Channel& c) {
-    positive(at + " tau_pair", c.tau_pair);
-    positive(at + " tau_trace", c.tau_trace);
-    number(at + " amplitude", c.amplitude, -1e12, 1e12);
-    number(at + " rate", c.rate.native(), -1e12, 1e12);
-    if (c.window == Window::double_exponential) faster(at + " tau_pair_rise", c.tau_pair_rise, c.tau_pair);
-    if (c.tau_rise) faster(at + " tau_rise", *c.tau_rise, c.tau_trace);
-    if (c.tau_rise && c.conversion == Conversion::sampled)
-      fail(at + " tau_rise", "a sampled trace has no rise", "use conversion continuous or leave tau_rise out");
-    if (c.ceiling) number(at + " ceiling", *c.ceiling, 0, 1e12, true);
-    if (c.conversion == Conversion::sampled) positive(at + " period", c.period);
-  }
-  void faster(const std::string& at, Time rise, Time decay) {
-    positive(at, rise);
-    if (!(rise < decay))
-      fail(at, "the rise is not faster than the decay", "use less than " + exact_text(decay.native()) + " ms");
-  }
   void synapse(const Synapse& s) {
     const std::string at = "synapse " + s.name;
     std::vector<std::string> names;
@@ -221,27 +38,6 @@ class Checker : private Checks {
       if (r.name == s.rule && r.bounds.kind != BoundKind::none)
         number(at + " weight", s.weight, r.bounds.least, r.bounds.most);
   }
-  template <class... Lists>
-  void unique(const std::string& what, const Lists&... lists) {
-    std::vector<std::string> names;
-    const auto take = [&](const auto& list) {
-      for (const auto& item : list) {
-        if constexpr (requires { item.region; })
-          names.push_back(placed_name(item.name, item.region));
-        else
-          names.push_back(item.name);
-      }
-    };
-    (take(lists), ...);
-    std::sort(names.begin(), names.end());
-    const auto twice = std::adjacent_find(names.begin(), names.end());
-    if (twice != names.end()) fail(*twice, "two " + what + " have this name", "rename one");
-  }
-  void unique_names() {
-    unique("modulators or receptors", model_.modulators, model_.receptors, model_.messengers);
-    unique("rules", model_.rules);
-  }
-
   const SynapseModel& model_;
 };
 

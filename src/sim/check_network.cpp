@@ -4,12 +4,13 @@
 #include <cmath>
 #include <set>
 
+#include "core/checks.hpp"
 #include "core/text.hpp"
 #include "core/variant.hpp"
+#include "modulation/check_modulation.hpp"
+#include "modulation/symbols.hpp"
 #include "network/connect.hpp"
-#include "receptors/trajectory.hpp"
-#include "sim/check_model.hpp"
-#include "sim/checks.hpp"
+#include "plasticity/check_rules.hpp"
 
 namespace teg::sim {
 namespace {
@@ -19,15 +20,15 @@ class Checker : private Checks {
   Checker(const NetworkModel& model, const Task* task) : model_(model), task_(task) {}
 
   Errors all() {
-    chain_and_rules();
+    modulation_and_rules();
     number("dt", model_.dt.native(), 1e-6, 1e6);
     if (model_.populations.empty()) fail("populations", "there is no population", "add one");
     if (model_.populations.size() > 8191) fail("populations", "there are more than 8191", "merge some");
     for (const auto& p : model_.populations) names_.push_back(p.name);
-    unique("population", names_);
+    unique_names("population", names_);
     for (const auto& p : model_.populations) population(p);
     for (const auto& p : model_.projections) projection_names_.push_back(p.name);
-    unique("projection", projection_names_);
+    unique_names("projection", projection_names_);
     for (const auto& p : model_.projections) projection(p);
     for (std::size_t i = 0; i < model_.releases.size(); ++i) release(i);
     for (const auto& influence : model_.influences) check(influence);
@@ -37,7 +38,7 @@ class Checker : private Checks {
   }
 
  private:
-  void unique(const std::string& kind, const std::vector<std::string>& names) {
+  void unique_names(const std::string& kind, const std::vector<std::string>& names) {
     std::set<std::string> seen;
     for (const auto& name : names)
       if (!seen.insert(name).second) fail(kind + " " + name, "has the name of another", "rename one of them");
@@ -54,21 +55,9 @@ class Checker : private Checks {
     return nullptr;
   }
 
-  // Modulators, receptors, messengers and rules are those of the synapse substrate.
-  void chain_and_rules() {
-    SynapseModel chain;
-    chain.modulators = model_.modulators;
-    chain.receptors = model_.receptors;
-    chain.messengers = model_.messengers;
-    chain.rules = model_.rules;
-    chain.until = Time{1};
-    if (chain.rules.empty()) chain.rules = {{"none", {Channel{.pairing = Pairing::pre, .gate = "0"}}, {}}};
-    std::string region;
-    for (const auto& p : model_.populations)
-      if (!p.regions.empty()) region = p.regions[0];
-    chain.synapses = {{.name = "none", .rule = chain.rules[0].name, .region = region}};
-    for (auto& error : check_model(chain))
-      if (error.where.rfind("synapse", 0) != 0) errors_.push_back(std::move(error));
+  void modulation_and_rules() {
+    take(modulation::check_modulation(model_));
+    take(plasticity::check_rules(model_.rules));
     for (const auto& r : model_.rules)
       for (std::size_t c = 0; c < r.channels.size(); ++c)
         if (r.channels[c].conversion == Conversion::sampled)
@@ -283,8 +272,7 @@ class Checker : private Checks {
   }
   void gate(const std::string& at, const std::string& text, const std::string& region,
             std::size_t n_messengers = static_cast<std::size_t>(-1)) {
-    const auto symbols =
-        receptors::symbols_of(model_.modulators, model_.receptors, model_.messengers, region, n_messengers);
+    const auto symbols = modulation::symbols_of(model_, region, n_messengers);
     const auto compiled = receptors::Gate::compile(at, text.empty() ? "1" : text, symbols);
     if (compiled) return;
     for (const auto& error : compiled.errors()) {

@@ -103,7 +103,7 @@ double Interventions::taught(double error, double now_ms, double step_ms) {
   return error;
 }
 
-void Interventions::release(std::size_t modulator, double amount, double now_ms, network::Chain& chain) {
+void Interventions::release(std::size_t modulator, double amount, double now_ms, modulation::Chain& chain) {
   for (const auto& one : all_)
     if (one.what->kind == InterventionKind::swap && is_on(one, now_ms)) {
       if (modulator == one.modulator)
@@ -119,8 +119,8 @@ void Interventions::release(std::size_t modulator, double amount, double now_ms,
 }
 
 // A level never falls below 0.
-void Interventions::raise(network::Chain& chain, std::size_t modulator, double amount) {
-  chain.release(modulator, std::max(amount, -chain.now()[modulator]));
+void Interventions::raise(modulation::Chain& chain, std::size_t modulator, double amount) {
+  chain.release(ModulatorId{modulator}, std::max(amount, -chain.now()[modulator]));
 }
 
 double Interventions::next_pulse_ms() const {
@@ -132,7 +132,7 @@ double Interventions::next_pulse_ms() const {
 
 // A pulse acts at the nearest step of the chain; with exponential clearance by as much as makes the level exact from
 // its own time on.
-void Interventions::apply(double now_ms, double step_ms, network::Chain& chain) {
+void Interventions::apply(double now_ms, double step_ms, modulation::Chain& chain) {
   if (all_.empty()) return;
   std::erase_if(pulses_, [&](const Pulse& p) {
     const bool is_due = p.modulator != teaching && p.at_ms <= now_ms + step_ms / 2 + 1e-6;
@@ -145,7 +145,7 @@ void Interventions::apply(double now_ms, double step_ms, network::Chain& chain) 
   for (std::size_t m = 0; m < held_.size(); ++m) {
     const auto* clamped = active(InterventionKind::clamp, m, now_ms);
     const double level = clamped ? clamped->one->what->amount : std::numeric_limits<double>::quiet_NaN();
-    if (clamped || held_[m]) chain.hold(m, level);
+    if (clamped || held_[m]) chain.hold(ModulatorId{m}, level);
     held_[m] = clamped != nullptr;
   }
 }

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "network/chain.hpp"
+#include "modulation/chain.hpp"
 #include "receptors/gate.hpp"
 #include "teg/learner_simulation.hpp"
 
@@ -20,13 +20,13 @@ struct Variable {
   std::uint32_t event_bit = 0;  // of the event at which it is read; 0: at every step
 };
 
-// Everything that is made once for a session. The network model only carries the chain.
+// Everything that is made once for a session.
 struct LearnerParts {
   std::unique_ptr<TrialTask> task;
   std::unique_ptr<Learner> learner;
   const LearnerInfo* info = nullptr;
-  std::unique_ptr<NetworkModel> chain_model;
-  std::optional<network::Chain> chain;
+  std::optional<modulation::Chain> chain;
+  Time chain_step{0};
   std::int64_t substeps = 1;  // of the chain in a step of the task
   struct Live {
     std::size_t parameter = 0;
@@ -60,9 +60,9 @@ class Interventions {
   // The error that teaches at `now`, after what is done to it.
   double taught(double error, double now_ms, double step_ms);
   // A release by a signal: at once into `chain`, later, elsewhere, or not at all.
-  void release(std::size_t modulator, double amount, double now_ms, network::Chain& chain);
+  void release(std::size_t modulator, double amount, double now_ms, modulation::Chain& chain);
   // What is due in the chain, whose step is `step_ms`, at this time.
-  void apply(double now_ms, double step_ms, network::Chain& chain);
+  void apply(double now_ms, double step_ms, modulation::Chain& chain);
   // When the next pulse into the chain is due; 1e300 where there is none.
   double next_pulse_ms() const;
   // Whether a clamp holds a level.
@@ -93,7 +93,7 @@ class Interventions {
   bool is_on(const One& one, double now_ms) const;
   const Stretch* active(InterventionKind kind, std::size_t modulator, double now_ms) const;
   bool always(const One& one) const { return one.what->event.empty(); }
-  static void raise(network::Chain& chain, std::size_t modulator, double amount);
+  static void raise(modulation::Chain& chain, std::size_t modulator, double amount);
 
   const LearnerModel& model_;
   std::vector<One> all_;

@@ -106,7 +106,7 @@ class Session {
     }
     return integral / 1000;
   }
-  double chain_step_ms() const { return parts_.chain_model->dt.native(); }
+  double chain_step_ms() const { return parts_.chain_step.native(); }
   // Between trials the task's clock may jump. Levels go on, with what is still due, until nothing changes any more.
   void pass_gap() {
     const double from_ms = last_ms_ + shape_.step_ms, gap_ms = percept_.now_ms - from_ms;

@@ -6,9 +6,9 @@
 #include <span>
 
 #include "core/maths.hpp"
+#include "modulation/symbols.hpp"
 #include "plasticity/gate_future.hpp"
 #include "plasticity/tagging.hpp"
-#include "receptors/trajectory.hpp"
 #include "sim/check_model.hpp"
 
 namespace teg {
@@ -64,14 +64,14 @@ std::vector<Arrival> arrivals_of(const SynapseHistory& history) {
 
 class Ledger {
  public:
-  explicit Ledger(const SynapseHistory& history) : history_(history), modulators_(history.modulators) {
-    for (auto& m : modulators_) m.region.clear();  // all are of the synapse's region
+  explicit Ledger(const SynapseHistory& history) : history_(history), modulation_{.modulators = history.modulators} {
+    for (auto& m : modulation_.modulators) m.region.clear();  // all are of the synapse's region
   }
 
   Result<Done> compile() {
     auto errors = check();
     if (!errors.empty()) return errors;
-    const auto symbols = receptors::symbols_of(modulators_, {});
+    const auto symbols = modulation::symbols_of(modulation_);
     for (std::size_t c = 0; c < history_.rule.channels.size(); ++c) {
       const std::string where = "rule " + history_.rule.name + " channel " + std::to_string(c);
       const auto added = add_gates(history_.rule.channels[c], where, symbols);
@@ -111,7 +111,7 @@ class Ledger {
   }
 
   Errors check() const {
-    SynapseModel model{modulators_, {}, {history_.rule}, {}, history_.until, 1, {}};
+    SynapseModel model{modulation_, {history_.rule}, {}, history_.until};
     model.rules[0].bounds = {};
     Synapse synapse{.name = "s", .rule = history_.rule.name, .pre = history_.pre, .post = history_.post};
     synapse.axonal_delay = history_.axonal_delay, synapse.dendritic_delay = history_.dendritic_delay;
@@ -120,25 +120,25 @@ class Ledger {
     const auto fail = [&](std::string where, std::string what, std::string fix) {
       errors.push_back({Fault::bad_value, std::move(where), std::move(what), std::move(fix)});
     };
-    for (const Modulator& m : modulators_)
+    for (const Modulator& m : modulation_.modulators)
       if (!std::holds_alternative<ExponentialClearance>(m.clearance) || !m.programs.empty() || m.trace || m.firing ||
           m.loss.native() != 0 || m.autoreceptor || !m.exchange.empty() || !m.effects.empty())
         fail("modulator " + m.name, "has more than tonic release and exponential clearance",
              "give what it releases as release events");
     for (std::size_t i = 0; i < history_.releases.size(); ++i) {
       const ReleaseEvent& r = history_.releases[i];
-      if (r.modulator >= modulators_.size() || !std::isfinite(r.amount) || !std::isfinite(r.at.native()))
+      if (r.modulator >= modulation_.modulators.size() || !std::isfinite(r.amount) || !std::isfinite(r.at.native()))
         fail("release " + std::to_string(i), "is of no modulator, or not finite", "give an index and finite numbers");
     }
     return errors;
   }
   std::vector<GatePart> parts_of(const Affine& gate) const {
     std::vector<GatePart> parts{{-1, -std::numeric_limits<double>::infinity(), gate.constant, 0}};
-    for (std::size_t m = 0; m < modulators_.size(); ++m)
-      parts[0].height += gate.factor[m] * modulators_[m].tonic.native();
+    for (std::size_t m = 0; m < modulation_.modulators.size(); ++m)
+      parts[0].height += gate.factor[m] * modulation_.modulators[m].tonic.native();
     for (std::size_t i = 0; i < history_.releases.size(); ++i) {
       const ReleaseEvent& r = history_.releases[i];
-      const auto& clearance = std::get<ExponentialClearance>(modulators_[r.modulator].clearance);
+      const auto& clearance = std::get<ExponentialClearance>(modulation_.modulators[r.modulator].clearance);
       parts.push_back({static_cast<std::ptrdiff_t>(i), r.at.native(), gate.factor[r.modulator] * r.amount,
                        1 / clearance.tau.native()});
     }
@@ -149,9 +149,9 @@ class Ledger {
   double induction(std::size_t channel, double at_ms) const {
     if (history_.rule.channels[channel].induction.empty()) return 1;
     std::vector<double> levels;
-    for (const Modulator& m : modulators_) levels.push_back(m.tonic.native());
+    for (const Modulator& m : modulation_.modulators) levels.push_back(m.tonic.native());
     for (const ReleaseEvent& r : history_.releases) {
-      const auto& clearance = std::get<ExponentialClearance>(modulators_[r.modulator].clearance);
+      const auto& clearance = std::get<ExponentialClearance>(modulation_.modulators[r.modulator].clearance);
       const double since = at_ms - r.at.native();
       if (since >= same_instant_ms) levels[r.modulator] += r.amount * exp(-since / clearance.tau.native());
     }
@@ -262,7 +262,7 @@ class Ledger {
   }
 
   const SynapseHistory& history_;
-  std::vector<Modulator> modulators_;
+  Modulation modulation_;
   std::vector<std::vector<GatePart>> parts_;  // [channel]
   std::vector<Gate> inductions_;              // [channel]
   std::vector<Component> components_;

@@ -22,7 +22,7 @@ class Builder {
     net_.team = std::make_unique<WorkerTeam>(net_.threads);
     net_.kernel = network::plastic_kernel();
     for (const auto& rule : model_.rules) net_.rules.push_back(network::compile_rule(rule, net_.grid));
-    auto chain = network::Chain::make(model_);
+    auto chain = modulation::Chain::make(model_, model_.dt);
     if (!chain) return chain.errors();
     net_.chain.emplace(*std::move(chain));
     find_slice();
@@ -55,9 +55,7 @@ class Builder {
     net_.released_by.resize(model_.populations.size());
     for (std::size_t r = 0; r < model_.releases.size(); ++r) {
       const auto& release = model_.releases[r];
-      std::size_t m = 0;
-      while (model_.modulators[m].name != release.modulator || model_.modulators[m].region != release.region) ++m;
-      net_.released_modulator.push_back(m);
+      net_.released_modulator.push_back(*modulation::find_modulator(model_, release.modulator, release.region));
       net_.released_by[network::index_of(model_, release.population)].push_back(r);
     }
   }

@@ -9,8 +9,7 @@ namespace teg::sim {
 namespace {
 
 // What a source transmits, by its spikes so far (teg/network.hpp, ShortTerm).
-double transmit(const ShortTerm& p, ShortTermState& state, std::uint32_t source, std::int64_t step,
-                const network::Grid& grid) {
+double transmit(const ShortTerm& p, ShortTermState& state, std::uint32_t source, std::int64_t step, const Grid& grid) {
   double& u = state.used[source];
   double& x = state.left[source];
   const double h = grid.time_ms(step - state.last[source]);
@@ -135,7 +134,7 @@ void act(Network& net) {
   net.task->act({net.step, net.grid.time_ms(net.step), net.seen}, net.actions);
   for (auto& seen : net.seen) seen.clear();
   for (const auto& r : net.actions.releases)
-    if (r.modulator < net.model.modulators.size()) net.chain->release(r.modulator, r.amount);
+    if (r.modulator < net.model.modulators.size()) net.chain->release(ModulatorId{r.modulator}, r.amount);
   for (const auto& pulse : net.actions.pulses) {
     if (pulse.population >= net.n_populations()) continue;
     for (std::size_t b = net.layout.first_block[pulse.population]; b < net.layout.first_block[pulse.population + 1];

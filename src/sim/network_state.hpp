@@ -8,7 +8,7 @@
 
 #include "core/archive.hpp"
 #include "core/worker_team.hpp"
-#include "network/chain.hpp"
+#include "modulation/chain.hpp"
 #include "network/connect.hpp"
 #include "network/neuron_block.hpp"
 #include "network/plastic_rows.hpp"
@@ -110,12 +110,12 @@ struct BlowUp {
 struct Network {
   // What is simulated; never written after make().
   NetworkModel model;
-  network::Grid grid;
+  Grid grid;
   network::Layout layout;
   std::vector<network::PlasticRule> rules;
   std::vector<CompiledInfluence> influences;
   std::vector<std::vector<std::size_t>> released_by;  // [population] index into model.releases
-  std::vector<std::size_t> released_modulator;        // [model.releases]
+  std::vector<ModulatorId> released_modulator;        // [model.releases]
   std::vector<std::vector<std::size_t>> arriving;     // [population] bundles onto it
   std::vector<std::size_t> longest_first;             // blocks in the order in which they are worked on
   std::vector<std::int64_t> counting_period;          // [population] steps between homeostases of its synapses; 0: none
@@ -133,7 +133,7 @@ struct Network {
   std::vector<SpikeWindow> spikes;                                          // fire        [population]
   std::vector<std::vector<Spike>> recorded;                                 // fire        [population]
   std::vector<std::optional<ShortTermState>> short_term;                    // fire        [projection]
-  std::optional<network::Chain> chain;                                      // release, transport, bind
+  std::optional<modulation::Chain> chain;                                   // release, transport, bind
   BlowUp chain_blown_up;                                                    // release, transport, bind
   std::vector<std::vector<std::optional<network::RegionalRule>>> regional;  // bind   [rule][region]
   std::vector<HistorySet> histories;                                        // tag

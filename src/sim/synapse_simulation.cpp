@@ -3,7 +3,7 @@
 
 #include "core/text.hpp"
 #include "core/variant.hpp"
-#include "receptors/trajectory.hpp"
+#include "modulation/trajectory.hpp"
 #include "sim/check_model.hpp"
 #include "sim/weight_path.hpp"
 #include "sim/weight_sum.hpp"
@@ -12,9 +12,9 @@
 namespace teg {
 
 using namespace plasticity;
+using modulation::Trajectory;
 using receptors::Gate;
-using receptors::Side;
-using receptors::Trajectory;
+using transport::Side;
 
 namespace {
 
@@ -92,15 +92,14 @@ Errors SynapseSimulation::State::compile_gates() {
   for (std::size_t k = 0; k < model.messengers.size(); ++k) {
     const auto& m = model.messengers[k];
     const auto drive =
-        Gate::compile("messenger " + m.name + " drive", m.drive,
-                      receptors::symbols_of(model.modulators, model.receptors, model.messengers, m.region, k));
+        Gate::compile("messenger " + m.name + " drive", m.drive, modulation::symbols_of(model, m.region, k));
     if (!drive) errors.insert(errors.end(), drive.errors().begin(), drive.errors().end());
   }
   return errors;
 }
 
 void SynapseSimulation::State::compile_rule(std::size_t r, const std::string& region, Errors& errors) {
-  const auto symbols = receptors::symbols_of(model.modulators, model.receptors, model.messengers, region);
+  const auto symbols = modulation::symbols_of(model, region);
   const auto& rule = model.rules[r];
   RuleGates compiled{r, region, {}, {}};
   for (std::size_t c = 0; c < rule.channels.size(); ++c) {
@@ -173,14 +172,14 @@ bool SynapseSimulation::State::is_exponential(const Gate& gate) const {
   if (!gate.affine()) return false;
   for (std::size_t i = 0; i < gate.affine()->factor.size(); ++i)
     if (gate.affine()->factor[i] != 0 &&
-        (i >= model.modulators.size() || !trajectory.is_exponential(i) || model.modulators[i].trace))
+        (i >= model.modulators.size() || !trajectory.is_exponential(ModulatorId{i}) || model.modulators[i].trace))
       return false;  // the closed form of thousands of straight pieces would cancel where tau is long
   return true;
 }
 
 // Release, transport, bind; then the running integrals, where anything but a common shift has changed.
 Result<Done> SynapseSimulation::State::solve() {
-  auto solved = trajectory.solve(model.modulators, model.receptors, model.seed, model.messengers);
+  auto solved = trajectory.solve(model);
   if (!solved) return solved;
   const bool changed = solved_version != trajectory.version();
   solved_version = trajectory.version();
@@ -229,8 +228,8 @@ Result<SynapseSimulation> SynapseSimulation::make(SynapseModel model) {
 
 const SynapseModel& SynapseSimulation::model() const { return state_->model; }
 
-void SynapseSimulation::set_onset(std::size_t modulator, std::size_t program, Time onset) {
-  release::set_onset(state_->model.modulators[modulator].programs[program], onset);
+void SynapseSimulation::set_onset(ModulatorId m, std::size_t program, Time onset) {
+  release::set_onset(state_->model.modulators[m.value()].programs[program], onset);
 }
 
 Result<SynapseOutcome> SynapseSimulation::run() {
@@ -288,7 +287,7 @@ Result<Recording> SynapseSimulation::record(std::vector<Time> times) {
 
 std::vector<std::vector<double>> SynapseSimulation::release_times_ms() const {
   std::vector<std::vector<double>> all;
-  for (std::size_t m = 0; m < state_->model.modulators.size(); ++m) {
+  for (const auto m : ids<ModulatorId>(state_->model.modulators.size())) {
     auto& times = all.emplace_back();
     if (state_->trajectory.version() == 0) continue;
     for (const auto& p : state_->trajectory.schedule(m).pulses)

@@ -9,7 +9,7 @@
 namespace teg::sim {
 
 using plasticity::SampledFuture;
-using receptors::Side;
+using transport::Side;
 
 void find_factors(RuleContext& context) {
   context.factors.clear();
@@ -21,7 +21,7 @@ void find_factors(RuleContext& context) {
 }
 
 WeightPath::WeightPath(const RuleContext& context, std::span<const plasticity::GateFuture> futures,
-                       const receptors::Trajectory& trajectory, std::span<const plasticity::Increment> increments,
+                       const modulation::Trajectory& trajectory, std::span<const plasticity::Increment> increments,
                        double weight)
     : context_(context),
       futures_(futures),

@@ -24,7 +24,8 @@ void find_factors(RuleContext& context);
 class WeightPath {
  public:
   WeightPath(const RuleContext& context, std::span<const plasticity::GateFuture> futures,
-             const receptors::Trajectory& trajectory, std::span<const plasticity::Increment> increments, double weight);
+             const modulation::Trajectory& trajectory, std::span<const plasticity::Increment> increments,
+             double weight);
 
   // Moves past every event up to and including `time_ms`.
   void advance_to(double time_ms);
@@ -42,13 +43,13 @@ class WeightPath {
   double bounded(double to) const;
   double bounded_continuous(double weight, double from, double to) const;
   double continuous_piece(double weight, double from, double to) const;
-  double drive_rate(double time_ms, receptors::Side side) const;
+  double drive_rate(double time_ms, transport::Side side) const;
   double sign_change(double from, double to) const;
   std::vector<double> smooth_cuts(double from, double to) const;
 
   const RuleContext& context_;
   std::span<const plasticity::GateFuture> futures_;
-  const receptors::Trajectory& trajectory_;
+  const modulation::Trajectory& trajectory_;
   std::span<const plasticity::Increment> increments_;
   std::size_t next_ = 0;
   double now_ms_ = 0;

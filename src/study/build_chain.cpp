@@ -5,7 +5,7 @@
 #include "core/maths.hpp"
 #include "core/text.hpp"
 #include "receptors/gate.hpp"
-#include "receptors/trajectory.hpp"
+#include "modulation/trajectory.hpp"
 #include "study/library.hpp"
 #include "study/read_release.hpp"
 
@@ -311,7 +311,7 @@ std::string checked_expression(spec::Reader& reader, const std::string& path, co
   std::string text = reader.text(path);
   const auto compiled = receptors::Gate::compile(
       reader.where(path), text,
-      receptors::symbols_of(model.modulators, model.receptors, model.messengers, region, n_messengers));
+      modulation::symbols_of(model, region, n_messengers));
   if (!compiled)
     for (const auto& error : compiled.errors()) reader.fail(path, error.what, error.fix);
   return text;

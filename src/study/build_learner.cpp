@@ -20,12 +20,10 @@ class LearnerBuilder {
 
   BuiltModel build() {
     built_.learner.emplace();
-    built_.model.seed = model().seed = static_cast<std::uint64_t>(in_.integer("study.seed"));
+    built_.model.seed = static_cast<std::uint64_t>(in_.integer("study.seed"));
     built_.learner->seeds = static_cast<std::size_t>(in_.integer("study.seeds"));
     build_chain(in_, built_);
-    model().modulators = built_.model.modulators;
-    model().receptors = built_.model.receptors;
-    model().messengers = built_.model.messengers;
+    static_cast<Modulation&>(model()) = built_.model;
     if (in_.has("task.kind")) model().task = in_.text("task.kind");  // the table's default is of networks
     model().learner = in_.text("learner.kind");
     if (const auto* task = find_trial_task(model().task))

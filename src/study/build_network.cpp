@@ -26,10 +26,7 @@ class NetworkBuilder {
     auto& model = net().model;
     model.dt = Time{in_.quantity("network.dt")};
     net().checkpoint_every = Time{in_.quantity_if_given("network.checkpoint_every").value_or(0)};
-    model.seed = built_.model.seed;
-    model.modulators = built_.model.modulators;
-    model.receptors = built_.model.receptors;
-    model.messengers = built_.model.messengers;
+    static_cast<Modulation&>(model) = built_.model;
     model.rules = built_.model.rules;
     for (const auto& name : in_.names("population")) model.populations.push_back(read_population(in_, name, built_));
     if (model.populations.empty()) in_.fail("population", "there is no population", "add [population.NAME] with size");

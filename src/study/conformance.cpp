@@ -99,7 +99,7 @@ Case read_case(const json& j, const json& parameters, const std::string& where, 
                    stdp_channel(Pairing::post_pre, -p.number("A_minus"), p.number("tau_minus_ms"), tau_c, gate)},
                   bounds};
   const double until = f.number("until_ms");
-  c.model = {{dopamine}, {}, {rule}, {s}, Time{until}, 1};
+  c.model = {{.modulators = {dopamine}}, {rule}, {s}, Time{until}};
   if (const auto* e = f.object("expect", true)) {
     Fields x(*e, where + " expect", errors);
     c.expected = {{"w", until, x.number("w"), 0}, {"c", until, x.number("c"), 1}, {"n", until, x.number("n"), 2}};

@@ -132,7 +132,7 @@ std::vector<Time> times(const std::vector<double>& ms) {
 
 // What the programs of a modulator release, at the steps at which the network releases it.
 void add_programs(const NetworkModel& model, std::size_t modulator, std::size_t index, SynapseHistory& history) {
-  const network::Grid grid{model.dt.native()};
+  const Grid grid{model.dt.native()};
   for (const auto& pulse : schedule_of(model, modulator).pulses)
     history.releases.push_back(
         {Time{grid.time_ms(std::max<std::int64_t>(1, grid.steps(pulse.at_ms)))}, index, pulse.amount});
@@ -142,7 +142,7 @@ void add_programs(const NetworkModel& model, std::size_t modulator, std::size_t 
 Rules history_of(const BuiltNetwork& network, const NetworkModel& model, const Connection& synapse,
                  const task::HistoryRecorder& recorder, std::size_t place) {
   const auto& projection = model.projections[network.synapses[network.ledger->synapses[place]].projection];
-  const network::Grid grid{model.dt.native()};
+  const Grid grid{model.dt.native()};
   const auto target = population_of(model, projection.target);
   Rules rules = rules_of(model, projection, region_of(model, target, synapse.target));
   auto& history = rules.history;

@@ -20,7 +20,7 @@ OnsetAxis::OnsetAxis(const Study& study, std::size_t axis) : name_(study.axes[ax
 }
 
 void OnsetAxis::move(SynapseSimulation& simulation, Time to) const {
-  for (const auto& slot : slots_) simulation.set_onset(slot.modulator, slot.program, to);
+  for (const auto& slot : slots_) simulation.set_onset(ModulatorId{slot.modulator}, slot.program, to);
 }
 
 void OnsetAxis::visit(const spec::Value& value, const std::string& path) {

@@ -1,17 +1,18 @@
 // Levels, occupancies, messengers and gates step by step, against what the synapse substrate solves to 1e-13.
-#include "network/chain.hpp"
+#include "modulation/chain.hpp"
+#include "modulation/trajectory.hpp"
+#include "teg/network.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-namespace teg::network {
+namespace teg::modulation {
 namespace {
 
 using namespace teg::literals;
 using receptors::Gate;
-using receptors::Side;
-using receptors::Trajectory;
+using transport::Side;
 
 const MichaelisMenten saturating{ClearanceRate{1.5}, 100_nM};
 
@@ -45,7 +46,7 @@ NetworkModel rich(const Clearance& clearance, double dt_ms) {
 }
 Trajectory solved(const NetworkModel& model) {
   Trajectory trajectory;
-  trajectory.solve(model.modulators, model.receptors, model.seed, model.messengers).value();
+  trajectory.solve(model).value();
   return trajectory;
 }
 std::vector<double> values(const Trajectory& trajectory, double at_ms, Side side) {
@@ -55,7 +56,7 @@ std::vector<double> values(const Trajectory& trajectory, double at_ms, Side side
 }
 // The largest difference of any symbol, relative to 1 + its size, over a run.
 double worst_difference(const NetworkModel& model, double until_ms) {
-  auto chain = Chain::make(model).value();
+  auto chain = Chain::make(model, model.dt).value();
   const auto trajectory = solved(model);
   const double dt = model.dt.native();
   double worst = 0;
@@ -134,7 +135,7 @@ TEST(Chain, follows_recorded_traces_on_the_grid_and_programs_on_top_of_them) {
 
 TEST(Chain, reads_recorded_traces_off_the_grid_at_its_steps) {
   const auto model = replayed(40.3, 7.7, 0.5);
-  auto chain = Chain::make(model).value();
+  auto chain = Chain::make(model, model.dt).value();
   const auto trajectory = solved(model);
   for (int step = 1; step < 400; ++step) {
     chain.advance(step);
@@ -147,11 +148,11 @@ TEST(Chain, reads_recorded_traces_off_the_grid_at_its_steps) {
 
 TEST(Chain, adds_what_is_released_at_a_step_to_what_programs_release) {
   const NetworkModel model = rich(saturating, 0.5);
-  auto chain = Chain::make(model).value();
+  auto chain = Chain::make(model, model.dt).value();
   chain.advance(1);
   const auto before = std::vector<double>(chain.now().begin(), chain.now().end());
-  chain.release(0, 7);
-  chain.release(1, 0.5);
+  chain.release(ModulatorId{0}, 7);
+  chain.release(ModulatorId{1}, 0.5);
   EXPECT_DOUBLE_EQ(chain.now()[0], before[0] + 7);
   EXPECT_DOUBLE_EQ(chain.now()[1], before[1] + 0.5);
   EXPECT_GT(chain.now()[2], before[2]);         // at equilibrium at once
@@ -161,10 +162,10 @@ TEST(Chain, adds_what_is_released_at_a_step_to_what_programs_release) {
 
 TEST(Chain, sees_what_blows_up) {
   const NetworkModel model = rich(saturating, 0.5);
-  auto chain = Chain::make(model).value();
+  auto chain = Chain::make(model, model.dt).value();
   chain.advance(1);
   EXPECT_EQ(chain.first_blown_up(), chain.now().size());
-  chain.release(1, INFINITY);
+  chain.release(ModulatorId{1}, INFINITY);
   EXPECT_EQ(chain.first_blown_up(), 1u);
 }
 
@@ -184,7 +185,7 @@ struct Integrals {
   double total = 0;  // of the error over the run, each step's discounted to its start
 };
 Integrals compare_integrals(const NetworkModel& model, const std::string& text, double tau, double until_ms) {
-  auto chain = Chain::make(model).value();
+  auto chain = Chain::make(model, model.dt).value();
   const auto trajectory = solved(model);
   const auto gate = Gate::compile("gate", text, chain.symbols("")).value();
   Integrals found;
@@ -235,11 +236,11 @@ TEST(Chain, converges_with_the_fourth_order_of_a_step_where_gates_are_smooth) {
 
 TEST(Chain, names_symbols_only_in_their_region) {
   auto model = rich(saturating, 0.5);
-  const auto chain = Chain::make(model).value();
+  const auto chain = Chain::make(model, model.dt).value();
   EXPECT_EQ(chain.symbols("").size(), 7u);
   EXPECT_EQ(chain.symbols("")[0].name, "DA");
   EXPECT_EQ(chain.symbols("elsewhere")[0].name, "");
 }
 
 }  // namespace
-}  // namespace teg::network
+}  // namespace teg::modulation

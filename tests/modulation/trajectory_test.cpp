@@ -1,4 +1,4 @@
-#include "receptors/trajectory.hpp"
+#include "modulation/trajectory.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 
 #include "core/random.hpp"
 
-namespace teg::receptors {
+namespace teg::modulation {
 namespace {
 
 using namespace teg::literals;
@@ -20,7 +20,7 @@ Modulator exponential(double tau, double tonic, std::vector<ReleaseProgram> prog
 }
 Trajectory solved(const Modulator& modulator, const std::vector<Receptor>& receptors = {}) {
   Trajectory trajectory;
-  trajectory.solve({modulator}, receptors, 1).value();
+  trajectory.solve({{modulator}, receptors}).value();
   return trajectory;
 }
 std::vector<double> values(const Trajectory& trajectory, double local_ms, Side side = Side::after) {
@@ -89,7 +89,7 @@ TEST(Trajectory, levels_that_start_at_zero_are_resolved) {
           ReleaseProgram{Ramp{.duration = 30_ms, .rise = 20_nM, .hold = 20_ms}}})
       for (const auto& modulator : {saturating(1, 50, 0, {program}), exponential(50, 0, {program})}) {
         Trajectory trajectory;
-        EXPECT_TRUE(trajectory.solve({modulator}, receptors, 1)) << "hill " << hill << " program " << program.index();
+        EXPECT_TRUE(trajectory.solve({{modulator}, receptors})) << "hill " << hill << " program " << program.index();
       }
   }
 }
@@ -123,16 +123,16 @@ TEST(Trajectory, occupancies_stay_between_0_and_1) {
 TEST(Trajectory, a_common_shift_computes_nothing_and_one_program_alone_computes_again) {
   Modulator modulator = saturating(4, 210, 20, {Burst{.amount = 50_nM}, Dip{500_ms, 100_ms, 1}});
   Trajectory trajectory;
-  trajectory.solve({modulator}, {}, 1).value();
+  trajectory.solve({{modulator}}).value();
   const auto version = trajectory.version();
   for (auto& program : modulator.programs) release::set_onset(program, Time{release::onset_ms(program) + 64});
-  trajectory.solve({modulator}, {}, 1).value();
+  trajectory.solve({{modulator}}).value();
   EXPECT_EQ(trajectory.version(), version);
   EXPECT_EQ(trajectory.anchor_ms(), 64);
   release::set_onset(modulator.programs[1], 700_ms);
-  trajectory.solve({modulator}, {}, 1).value();
+  trajectory.solve({{modulator}}).value();
   EXPECT_NE(trajectory.version(), version);
 }
 
 }  // namespace
-}  // namespace teg::receptors
+}  // namespace teg::modulation

@@ -9,9 +9,9 @@ namespace teg::plasticity {
 namespace {
 
 using namespace teg::literals;
+using modulation::Trajectory;
 using receptors::Gate;
-using receptors::Side;
-using receptors::Trajectory;
+using transport::Side;
 
 const std::vector<Modulator> modulators{
     {"A",
@@ -28,11 +28,11 @@ const std::vector<Modulator> modulators{
 
 Trajectory solved() {
   Trajectory trajectory;
-  trajectory.solve(modulators, {}, 1).value();
+  trajectory.solve({modulators}).value();
   return trajectory;
 }
 Gate compiled(const std::string& text) {
-  return Gate::compile("gate", text, receptors::symbols_of(modulators, {})).value();
+  return Gate::compile("gate", text, modulation::symbols_of({modulators})).value();
 }
 MeshFuture mesh_of(double tau, const Gate& gate, const Trajectory& trajectory) {
   MeshFuture future;

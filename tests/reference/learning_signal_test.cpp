@@ -42,7 +42,7 @@ SignalledLearning random_model(std::uint32_t index) {
 }
 
 std::vector<double> learned_by_rows(const SignalledLearning& model, std::int64_t touch_every) {
-  const network::Grid grid{model.dt_ms};
+  const Grid grid{model.dt_ms};
   network::PostsynapticIntegrals integrals(model.tau_ms, grid, n_targets, 2 * touch_every);
   network::PresynapticTraces traces(n_sources);
   std::vector<std::vector<std::uint16_t>> targets(n_sources);

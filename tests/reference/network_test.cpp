@@ -65,7 +65,7 @@ SynapseModel conformance_model(const nlohmann::json& file, const nlohmann::json&
   Synapse synapse{.name = "s", .rule = "stdp", .pre = times_of(test["pre_ms"]), .post = times_of(test["post_ms"])};
   synapse.dendritic_delay = Time{p["dendritic_delay_ms"].get<double>()};
   synapse.weight = test["w0"];
-  return {{dopamine}, {}, {rule}, {synapse}, Time{test["until_ms"].get<double>()}, 1, {}};
+  return {{{dopamine}}, {rule}, {synapse}, Time{test["until_ms"].get<double>()}};
 }
 
 TEST(NetworkReference, has_the_closed_form_of_dopamine_modulated_stdp) {

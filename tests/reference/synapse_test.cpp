@@ -216,7 +216,7 @@ SynapseModel smooth_model(const Clearance& clearance, const std::string& gate) {
   Modulator dopamine{"DA", true, 10_nM, clearance, {Burst{.onset = 1500_ms, .amount = 50_nM}}};
   Channel channel{.tau_pair = 20_ms, .tau_trace = 1_s, .gate = gate, .rate = Rate{1e-3}};
   Synapse synapse{.name = "s", .rule = "r", .pre = {990_ms}, .post = {1_s}, .weight = 0};
-  return {{dopamine}, {{"D1", "DA", 40_nM, 1, 20_Hz}}, {{"r", {channel}, {}}}, {synapse}, 3_s, 1};
+  return {{{dopamine}, {{"D1", "DA", 40_nM, 1, 20_Hz}}}, {{"r", {channel}, {}}}, {synapse}, 3_s};
 }
 
 TEST(Reference, has_the_closed_form_of_one_pairing_and_one_pulse) {

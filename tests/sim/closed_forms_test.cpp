@@ -23,7 +23,7 @@ Channel pre_channel(double tau_ms, const std::string& gate) {
 }
 SynapseModel one_event(const Modulator& modulator, const Channel& channel, Bounds bounds = {}) {
   Synapse synapse{.name = "s", .rule = "r", .pre = {0_ms}, .weight = 0};
-  return {{modulator}, {}, {{"r", {channel}, bounds}}, {synapse}, 60_s, 1};
+  return {{{modulator}}, {{"r", {channel}, bounds}}, {synapse}, 60_s};
 }
 double change(const SynapseModel& model) {
   return SynapseSimulation::make(model).value().run().value().weights[0] - model.synapses[0].weight;
@@ -169,7 +169,7 @@ TEST(Simulation, a_moved_onset_gives_the_bits_of_a_fresh_simulation) {
     model.receptors = {{"D1", "DA", 1_uM, 1, 19.47_Hz}};
     auto moved = SynapseSimulation::make(model).value();
     for (const double onset : {-700.0, 0.1, 333.3, 0.1}) {
-      moved.set_onset(0, 0, Time{onset});
+      moved.set_onset(ModulatorId{0}, 0, Time{onset});
       auto fresh = model;
       std::get<Burst>(fresh.modulators[0].programs[0]).onset = Time{onset};
       EXPECT_EQ(moved.run().value().weights[0], SynapseSimulation::make(fresh).value().run().value().weights[0]);
@@ -199,7 +199,7 @@ TEST(Simulation, copies_are_independent_and_give_the_same_bits) {
                                pre_channel(1000, "max(DA, 0)"));
   auto a = SynapseSimulation::make(model).value();
   auto b = a;
-  a.set_onset(0, 0, 2_s);
+  a.set_onset(ModulatorId{0}, 0, 2_s);
   const double moved = a.run().value().weights[0];
   EXPECT_EQ(b.run().value().weights[0], change(model));
   EXPECT_NE(moved, b.run().value().weights[0]);

@@ -21,7 +21,7 @@ double total(const std::vector<LedgerEntry>& entries) {
 
 // The same history for the synapse substrate, without bounds.
 double simulated_change(const SynapseHistory& history) {
-  SynapseModel model{history.modulators, {}, {history.rule}, {}, history.until, 1, {}};
+  SynapseModel model{{history.modulators}, {history.rule}, {}, history.until};
   model.rules[0].bounds.kind = BoundKind::none;
   for (const ReleaseEvent& r : history.releases)
     model.modulators[r.modulator].programs.push_back(Burst{.onset = r.at, .amount = Concentration{r.amount}});

@@ -12,7 +12,7 @@ using namespace teg::literals;
 // A model whose one rule does nothing, to record the chain above it.
 SynapseModel chain(std::vector<Modulator> modulators, std::vector<Receptor> receptors = {},
                    std::vector<Messenger> messengers = {}) {
-  SynapseModel model{std::move(modulators), std::move(receptors), {}, {}, 100_s, 1, std::move(messengers)};
+  SynapseModel model{{std::move(modulators), std::move(receptors), std::move(messengers)}, {}, {}, 100_s};
   model.rules = {{"r", {Channel{}}, {}}};
   model.synapses = {{.name = "s", .rule = "r", .region = model.modulators[0].region}};
   return model;

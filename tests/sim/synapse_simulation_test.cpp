@@ -24,7 +24,7 @@ Channel on_pre(double tau_ms, std::string gate, double amplitude = 1) {
 // One pre spike at 10 s, long after every rest and long before the end.
 SynapseModel model_of(std::vector<Modulator> modulators, std::vector<Channel> channels, Bounds bounds = {}) {
   Synapse synapse{.name = "s", .rule = "r", .pre = {10_s}, .weight = 0.5};
-  return {std::move(modulators), {}, {{"r", std::move(channels), bounds}}, {synapse}, 100_s, 1};
+  return {{std::move(modulators)}, {{"r", std::move(channels), bounds}}, {synapse}, 100_s};
 }
 SynapseSimulation made(const SynapseModel& model) { return SynapseSimulation::make(model).value(); }
 double end_weight(SynapseSimulation& simulation) { return simulation.run().value().weights[0]; }
@@ -55,7 +55,7 @@ TEST(SynapseSimulation, a_mistimed_reward_teaches_the_mean_of_the_window) {
   auto simulation = made(model_of({signal("DA", 200, {pulse(0)})}, {on_pre(1000, "DA")}));
   double sum = 0;
   for (double onset = step / 2; onset < span; onset += step) {
-    simulation.set_onset(0, 0, Time{onset});
+    simulation.set_onset(ModulatorId{0}, 0, Time{onset});
     sum += end_weight(simulation) - 0.5;
   }
   // amount tau_n tau_c / T, with the default rate of one per second
@@ -69,7 +69,7 @@ TEST(SynapseSimulation, two_traces_change_the_sign_at_the_known_delay) {
     double early = 10001, late = 20000;
     while (late - early > 1e-6) {
       const double middle = (early + late) / 2;
-      simulation.set_onset(0, 0, Time{middle});
+      simulation.set_onset(ModulatorId{0}, 0, Time{middle});
       (end_weight(simulation) < 0.5 ? early : late) = middle;
     }
     EXPECT_NEAR(late - 10000, std::log(ratio) * 5000, 0.01);
@@ -122,8 +122,8 @@ SynapseModel rich(double shift_ms, BoundKind bounds = BoundKind::soft) {
   Channel nearest{.matching = Matching::nearest, .induction = "NE", .tau_rise = 80_ms, .gate = "max(D1 - 0.02, 0)"};
   Channel back{.pairing = Pairing::post_pre, .amplitude = -0.3, .gate = "NE - 0.4"};
   Channel sudden{.pairing = Pairing::post, .amplitude = 0.01, .gate = "1 - D1", .conversion = Conversion::immediate};
-  SynapseModel model{{da, ne}, {{"D1", "DA", 1_uM, 1, 19.47_Hz}}, {{"r", {nearest, back, sudden}, {bounds}}}, {}, 8_s,
-                     1};
+  SynapseModel model{
+      {{da, ne}, {{"D1", "DA", 1_uM, 1, 19.47_Hz}}}, {{"r", {nearest, back, sudden}, {bounds}}}, {}, 8_s};
   Synapse synapse{.name = "s", .rule = "r", .axonal_delay = 1.5_ms, .dendritic_delay = 0.3_ms, .weight = 0.5};
   for (int i = 0; i < 8; ++i) {
     synapse.pre.push_back(Time{1900 + 70.0 * i + shift_ms});
@@ -146,8 +146,8 @@ TEST(SynapseSimulation, a_moved_program_gives_the_bits_of_a_fresh_simulation) {
   auto moved = made(rich(0));
   for (const double onset : {1500.0, 2600.7, 100.0, 2000.0})
     for (const std::size_t program : {std::size_t{0}, std::size_t{1}}) {
-      moved.set_onset(0, program, Time{onset});
-      moved.set_onset(1, 0, Time{onset + 55.5});
+      moved.set_onset(ModulatorId{0}, program, Time{onset});
+      moved.set_onset(ModulatorId{1}, 0, Time{onset + 55.5});
       auto fresh = made(moved.model());
       EXPECT_EQ(end_weight(moved), end_weight(fresh));
     }
@@ -172,7 +172,7 @@ TEST(SynapseSimulation, recording_more_or_less_never_changes_a_bit) {
 
 TEST(SynapseSimulation, two_simulations_at_once_give_the_bits_of_each_apart) {
   const auto runs = [](SynapseSimulation& s, double onset) {
-    s.set_onset(0, 0, Time{onset});
+    s.set_onset(ModulatorId{0}, 0, Time{onset});
     return end_weight(s);
   };
   auto a = made(rich(0)), b = made(rich(100, BoundKind::none));
