@@ -235,7 +235,7 @@ Result<std::string> to_hdf5(const Dataset& dataset) {
   const Handle file = file_in_memory();
   if (file && write_all(file.id(), dataset))
     if (auto bytes = image_of(file.id()); !bytes.empty()) return bytes.append(seal(bytes));
-  return Error{Fault::file_system, "dataset", "HDF5 could not build the results file",
+  return Error{Fault::numeric, "dataset", "HDF5 could not build the results file",
                "free some memory and run again"};
 }
 
