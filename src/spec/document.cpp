@@ -178,6 +178,19 @@ void write_table(const Table& table, const std::string& path, std::string& out) 
 
 }  // namespace
 
+Held::Held(const Held& other) : AnyHeld(false) {
+  std::visit(
+      [this](const auto& inner) {
+        auto copy = inner;
+        AnyHeld::operator=(std::move(copy));
+      },
+      static_cast<const AnyHeld&>(other));
+}
+Held::Held(Held&& other) noexcept = default;
+Held& Held::operator=(const Held& other) { return *this = Held(other); }
+Held& Held::operator=(Held&& other) noexcept = default;
+Held::~Held() = default;
+
 const Value* Value::find(std::string_view key) const {
   if (const auto* entries = table())
     for (const auto& [name, value] : *entries)
