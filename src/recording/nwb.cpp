@@ -46,6 +46,7 @@ herr_t visit(hid_t file, const char* name, const H5O_info_t* info, void* into) {
 Result<Handle> opened(const std::string& path) {
   if (!std::filesystem::exists(path))
     return Error{Fault::missing_file, path, "there is no such file", "check the path; it begins where teg was started"};
+  hdf5::need_memory();
   Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
   if (!file) return Error{Fault::bad_value, path, "is not a HDF5 file, or is damaged", "give a NWB or HDF5 file"};
   return file;
@@ -222,6 +223,7 @@ class Writer {
 Result<std::string> to_nwb(const Signal& signal, const std::string& description) {
   if (signal.value.empty()) return Error{Fault::bad_value, signal.name, "has no samples", "record something first"};
   const Silence silence;
+  hdf5::need_memory(4 * sizeof(double) * signal.value.size());
   Writer w;
   constexpr const char* epoch = "1970-01-01T00:00:00+00:00";  // simulated time has no date
   w.text("/", "nwb_version", "2.6.0");

@@ -98,6 +98,7 @@ Result<SpikeList> read_sonata(const std::string& path, const std::string& wanted
   const hdf5::Silence silence;
   if (!std::filesystem::exists(path))
     return Error{Fault::missing_file, path, "there is no such file", "check the path; it begins where teg was started"};
+  hdf5::need_memory();
   const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
   if (!file) return Error{Fault::bad_value, path, "is not a HDF5 file, or is damaged", "give a SONATA file of spikes"};
   const auto names = populations_of(file.id());
