@@ -58,7 +58,12 @@ Result<Done> check_results(const std::string& file, const std::string& study, bo
 Errors foreign_files(const std::string& folder) {
   Errors errors;
   for (const char* name : {"results.h5", "report.html"})
-    if (const auto path = folder + "/" + name; is_in_the_way(path)) errors.push_back(not_own(path));
+    if (const auto blocked = what_blocks(folder, name))
+      errors.push_back(*blocked);
+    else if (const auto path = folder + "/" + name; is_in_the_way(path))
+      errors.push_back(not_own(path));
+  if (const auto blocked = what_blocks(folder, "plots/figure.svg"); blocked && errors.empty())
+    errors.push_back(*blocked);
   for (const auto& name : files_in(folder, "plots"))
     if (const auto path = folder + "/" + name; is_picture(name) && is_in_the_way(path)) errors.push_back(not_own(path));
   return errors;

@@ -23,19 +23,6 @@ namespace fs = std::filesystem;
 // is and is locked as long as its process lives, `ready` says that all old ones are aside.
 constexpr const char *new_files = "new", *old_files = "old", *owner_file = "owner", *ready_file = "ready";
 
-// A folder in place of a file, or a file in place of a folder.
-std::optional<Error> what_blocks(const std::string& folder, const std::string& name) {
-  std::error_code none;
-  const fs::path target = fs::path(folder) / name;
-  if (fs::is_directory(target, none)) return file_error(target.string(), "cannot be written", EISDIR);
-  for (fs::path p = target.parent_path(); !p.empty() && p != p.parent_path(); p = p.parent_path())
-    if (fs::exists(p, none)) {
-      if (!fs::is_directory(p, none)) return file_error(p.string(), "cannot be written into", ENOTDIR);
-      break;
-    }
-  return std::nullopt;
-}
-
 // Folders that were made on the way, to be removed again where they are still empty.
 class MadeFolders {
  public:
@@ -197,6 +184,18 @@ void finish(const fs::path& folder, const fs::path& staged) {
 }
 
 }  // namespace
+
+std::optional<Error> what_blocks(const std::string& folder, const std::string& name) {
+  std::error_code none;
+  const fs::path target = fs::path(folder) / name;
+  if (fs::is_directory(target, none)) return file_error(target.string(), "cannot be written", EISDIR);
+  for (fs::path p = target.parent_path(); !p.empty() && p != p.parent_path(); p = p.parent_path())
+    if (fs::exists(p, none)) {
+      if (!fs::is_directory(p, none)) return file_error(p.string(), "cannot be written into", ENOTDIR);
+      break;
+    }
+  return std::nullopt;
+}
 
 bool move_file(const std::string& from, const std::string& to) { return ::rename(from.c_str(), to.c_str()) == 0; }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,9 @@ bool move_file(const std::string& from, const std::string& to);
 // were made are removed where they are empty. REQUIRES: different names.
 Result<Done> write_files(const std::string& folder, const std::vector<NamedFile>& files,
                          const std::vector<std::string>& outdated = {}, const MoveFile& move = move_file);
+
+// A folder in place of a file that is to be written, or a file in place of a folder.
+std::optional<Error> what_blocks(const std::string& folder, const std::string& name);
 
 // Finishes what a killed process began in write_files, or undoes it where its files were not all there. No file that
 // has a name is replaced. write_files does this first.

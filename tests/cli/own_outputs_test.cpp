@@ -70,6 +70,15 @@ TEST_F(OwnOutputs, files_of_others_are_refused_before_a_run_with_or_without_rest
   }
 }
 
+TEST_F(OwnOutputs, what_cannot_be_written_is_refused_before_a_run) {
+  write("file", "x");
+  fs::create_directories(folder_ / "d/results.h5");
+  write("e/plots", "a file where a folder must be");
+  expect_refused(run("file"), "Not a directory");
+  expect_refused(run("d"), "Is a directory");
+  expect_refused(teg("run yagishita-2014 --out " + quoted("e") + " 2>&1"), "Not a directory");
+}
+
 TEST_F(OwnOutputs, results_of_the_same_study_are_replaced_and_those_of_another_when_told) {
   ASSERT_EQ(run("a").code, 0);
   EXPECT_LE(run("a", "--set 'modulator.DA.tonic=21 nM'").code, 1) << "the same study, with another setting";
