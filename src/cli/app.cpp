@@ -62,6 +62,7 @@ void add_atlas(CLI::App& app, AtlasCommand& a) {
       ->allow_extra_args(false);
   atlas->add_option("--threads", a.threads, "threads; default all cores; results never depend on it")->check(threads);
   atlas->add_option("--plots", a.plots, "formats of the plots: svg, png, pdf, or none")->capture_default_str();
+  atlas->add_flag("--restart", a.restart, "replace results of a study that are in the folder");
   atlas->add_flag("--quick", a.quick, "few points of every axis, and nothing that takes long: a look in seconds");
   atlas->add_flag("--json", a.json, "machine-readable output");
 }
@@ -106,7 +107,7 @@ void add_sweeps(CLI::App& app, Arguments& a) {
   sweep->add_option("--shard", a.sweep.shard,
                     "only part i of n, as 3/8; default: what SLURM_ARRAY_TASK_ID and the like say, or all");
   sweep->add_option("--plots", a.sweep.plots, "formats of the plots: svg, png, pdf, or none")->capture_default_str();
-  sweep->add_flag("--restart", a.sweep.restart, "forget what the folder holds");
+  sweep->add_flag("--restart", a.sweep.restart, "forget what the folder holds; files that teg did not write stay");
   sweep->add_flag("--yes", a.sweep.yes, "even if it takes more than a day, or than the disk holds");
   auto* merge = app.add_subcommand("merge", "join what there is of a sweep: table, results file, report");
   merge->add_option("folder", a.merge.folder, "the folder of the sweep")->required();
@@ -117,6 +118,7 @@ void add_sweeps(CLI::App& app, Arguments& a) {
   rerun->add_option("--out", a.rerun.out, "folder for the new results; nothing is written without it");
   rerun->add_option("--threads", a.rerun.threads, "threads; default all cores; results never depend on it")
       ->check(threads);
+  rerun->add_flag("--restart", a.rerun.restart, "replace results of another study that are in the folder");
   rerun->add_flag("--json", a.rerun.json, "machine-readable output");
 }
 
@@ -124,6 +126,8 @@ void add_selection(CLI::App& command, ResultsCommand& of) {
   command.add_option("results", of.results, "results.h5 of a run, sweep or merge")->required();
   command.add_option("variables", of.variables, "default: what the study measures (teg export FILE --list)");
   command.add_option("--at", of.at, "axis=value: only the nearest position; may be repeated")->allow_extra_args(false);
+  command.add_flag("--overwrite", of.overwrite,
+                   "replace a file of this name, even if teg cannot tell that it wrote it");
 }
 
 void add_results(CLI::App& app, Arguments& a) {
@@ -154,7 +158,9 @@ void add_commands(CLI::App& app, Arguments& a) {
   run->add_option("--threads", a.run.threads, "threads; default all cores; results never depend on it")->check(threads);
   run->add_option("--seed", a.seed, "seed of every random draw; as --set study.seed");
   run->add_option("--plots", a.run.plots, "formats of the plots: svg, png, pdf, or none")->capture_default_str();
-  run->add_flag("--restart", a.run.restart, "begin anew where a killed run of a network left checkpoints");
+  run->add_flag("--restart", a.run.restart,
+                "begin anew where a killed run of a network left checkpoints, and replace results of another study; "
+                "files that teg did not write are never replaced");
   run->add_flag("--no-files", a.no_files, "print only; write nothing");
   auto* reproduce = app.add_subcommand("reproduce", "run every shipped study: claim, reference, simulated, verdict");
   add_study_options(*reproduce, a, a.reproduce, false);

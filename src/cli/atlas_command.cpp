@@ -5,9 +5,11 @@
 
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
+#include "cli/own_outputs.hpp"
 #include "cli/results_output.hpp"
 #include "core/embedded.hpp"
 #include "core/file.hpp"
+#include "core/own_file.hpp"
 #include "core/text.hpp"
 #include "report/atlas_page.hpp"
 #include "study/atlas.hpp"
@@ -110,12 +112,12 @@ Result<Done> write_atlas(const Results& results, const AtlasCommand& command, co
   for (const auto& s : results.swept)
     files.push_back({"studies/" + s.study.id +
                          (s.region.empty() || s.region == study::atlas::own_uptake ? "" : "-" + s.region) + ".toml",
-                     spec::to_toml(s.study.document)});
+                     "# " + std::string(made_by_teg) + "\n" + spec::to_toml(s.study.document)});
   auto figures = report::atlas_figures(results);
   if (const auto drawn = add_plots(figures, *wanted, files); !drawn) return drawn.errors();
   files.push_back(
       {"report.html", report::to_html(report::atlas_page(results, std::move(figures), command.command_line))});
-  return write_files(folder, files);
+  return write_own_files(folder, files);
 }
 
 }  // namespace
@@ -127,6 +129,7 @@ int atlas(const AtlasCommand& command) {
   const auto contents = read_contents(command, errors);
   if (errors.empty()) check_parts(command.only, contents, errors);
   if (!errors.empty()) return report_errors(errors);
+  if (const auto free = check_folder(command.out, "", command.restart); !free) return report_errors(free.errors());
   const auto results = study::atlas::compute(
       contents, parts, {thread_count(command.threads), &stop_flag(), progress_printer("atlas"), {}});
   if (!results) return report_errors(results.errors());

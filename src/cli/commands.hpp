@@ -17,7 +17,7 @@ struct StudyOptions {
 struct RunCommand : StudyOptions {
   std::string out;  // default: out/<id>
   bool write_files = true;
-  bool restart = false;           // not from checkpoints
+  bool restart = false;           // not from checkpoints, and over results of another study
   std::string plots = "svg,png";  // any of svg, png, pdf; or none
   std::string command_line;
 };
@@ -38,7 +38,7 @@ struct MergeCommand {
 struct RerunCommand {
   std::string results, out;  // out "": nothing is written
   std::size_t threads = 0;
-  bool json = false;
+  bool json = false, restart = false;
 };
 struct ReproduceCommand : StudyOptions {
   std::vector<std::string> sections;  // empty: all
@@ -48,6 +48,7 @@ struct ResultsCommand {
   std::vector<std::string> variables;  // empty: the study's measures
   std::vector<std::string> at;         // axis=value
   std::string out;
+  bool overwrite = false;  // also a file that does not say that teg wrote it
 };
 struct ExportCommand : ResultsCommand {
   bool list = false, json = false;
@@ -79,7 +80,7 @@ struct AtlasCommand {
   std::string out = "out/atlas", only, plots = "svg,png", command_line;
   std::vector<std::string> from;  // files of entries, instead of those inside the program
   std::size_t threads = 0;        // 0: all cores
-  bool quick = false, json = false;
+  bool quick = false, json = false, restart = false;
 };
 
 int run(const RunCommand& command);

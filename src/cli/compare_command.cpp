@@ -3,8 +3,8 @@
 
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
+#include "cli/own_outputs.hpp"
 #include "cli/results_output.hpp"
-#include "core/file.hpp"
 #include "report/compare_page.hpp"
 #include "study/store.hpp"
 
@@ -60,7 +60,7 @@ int compare(const CompareCommand& command) {
   if (!command.out.empty()) {
     const report::ComparedFiles files{*a, *b, command.first, command.second, command.command_line};
     const auto page = report::to_html(report::compare_page(*comparison, files));
-    if (const auto written = write_files(command.out, {{"compare.html", page}}); !written)
+    if (const auto written = write_own_files(command.out, {{"compare.html", page}}); !written)
       return report_errors(written.errors());
   }
   if (command.json) {

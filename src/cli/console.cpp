@@ -9,9 +9,9 @@
 #include <cstdlib>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "core/text.hpp"
+#include "core/threads.hpp"
 
 namespace teg::cli {
 namespace {
@@ -99,8 +99,6 @@ std::function<void(std::size_t, std::size_t)> progress_printer(std::string what)
   };
 }
 
-std::size_t thread_count(std::size_t asked) {
-  return asked > 0 ? asked : std::max(1u, std::thread::hardware_concurrency());
-}
+std::size_t thread_count(std::size_t asked) { return asked > 0 ? asked : core_count(); }
 
 }  // namespace teg::cli

@@ -4,6 +4,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
+#include "cli/own_outputs.hpp"
 #include "cli/results_output.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
@@ -92,6 +93,15 @@ Result<Done> check_target(const ResultsCommand& command) {
   return Done{};
 }
 
+// A file of the same contents may be there: tables do not say who wrote them.
+Result<Done> write_output(const ResultsCommand& command, const std::string& bytes) {
+  const auto there = read_file(command.out, bytes.size());
+  if (there && *there == bytes) return Done{};
+  if (!command.overwrite)
+    if (const auto free = check_file(command.out); !free) return free;
+  return write_file(command.out, bytes);
+}
+
 std::vector<std::string> all_names(const Dataset& data) {
   std::vector<std::string> names;
   for (const auto& v : data.variables) names.push_back(v.name);
@@ -101,7 +111,7 @@ std::vector<std::string> all_names(const Dataset& data) {
 int export_spikes(const Dataset& all, const ExportCommand& command) {
   const auto bytes = study::to_sonata(all, command.results);
   if (!bytes) return report_errors(bytes.errors());
-  if (const auto written = write_file(command.out, *bytes); !written) return report_errors(written.errors());
+  if (const auto written = write_output(command, *bytes); !written) return report_errors(written.errors());
   std::fprintf(stderr, "spikes in %s\n", command.out.c_str());
   return done;
 }
@@ -127,7 +137,7 @@ int export_results(const ExportCommand& command) {
   if (!data) return report_errors(data.errors());
   const auto bytes = bytes_of(*data, *all, command);
   if (!bytes) return report_errors(bytes.errors());
-  if (const auto written = write_file(command.out, *bytes); !written) return report_errors(written.errors());
+  if (const auto written = write_output(command, *bytes); !written) return report_errors(written.errors());
   std::fprintf(stderr, "%s in %s\n",
                names.size() > 8 ? (std::to_string(names.size()) + " variables").c_str() : join(names, ", ").c_str(),
                command.out.c_str());
@@ -149,7 +159,7 @@ int plot(const PlotCommand& command) {
   if (!figure) return report_errors(figure.errors());
   const auto bytes = report::draw(*figure, format->front());
   if (!bytes) return report_errors(bytes.errors());
-  if (const auto written = write_file(command.out, *bytes); !written) return report_errors(written.errors());
+  if (const auto written = write_output(command, *bytes); !written) return report_errors(written.errors());
   return done;
 }
 

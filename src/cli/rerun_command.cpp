@@ -3,6 +3,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
+#include "cli/own_outputs.hpp"
 #include "cli/results_output.hpp"
 #include "core/text.hpp"
 #include "study/rerun.hpp"
@@ -35,6 +36,9 @@ int rerun(const RerunCommand& command) {
     std::fprintf(stderr, "note: teg %s wrote this file; this is teg " TEG_VERSION "\n", recorded->version.c_str());
   for (const auto& file : recorded->changed_files)
     std::fprintf(stderr, "note: %s is not as it was then\n", file.c_str());
+  if (!command.out.empty())
+    if (const auto free = check_folder(command.out, study.id, command.restart); !free)
+      return report_errors(free.errors());
   const auto results =
       study::run_study(study, {thread_count(command.threads), &stop_flag(), progress_printer(study.id)});
   if (!results) return report_errors(results.errors());

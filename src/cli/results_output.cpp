@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "cli/console.hpp"
-#include "core/file.hpp"
+#include "cli/own_outputs.hpp"
 #include "core/text.hpp"
 #include "report/study_page.hpp"
 #include "study/network_ledger.hpp"
@@ -195,7 +195,7 @@ Result<Done> write_results(const Study& study, const Results& results, const std
   auto figures = report::study_figures(study, results);
   if (const auto drawn = add_plots(figures, *wanted, files); !drawn) return drawn.errors();
   files.push_back({"report.html", report::to_html(report::study_page(study, results, std::move(figures), command))});
-  return write_files(folder, files);
+  return write_own_files(folder, files);
 }
 
 }  // namespace teg::cli

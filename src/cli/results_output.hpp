@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/file.hpp"
+#include "core/file_set.hpp"
 #include "report/draw.hpp"
 #include "study/runner.hpp"
 

@@ -1,13 +1,14 @@
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
+#include "cli/own_outputs.hpp"
 #include "cli/results_output.hpp"
 #include "core/embedded.hpp"
 #include "core/text.hpp"
+#include "study/checkpoints.hpp"
 
 namespace teg::cli {
 namespace {
@@ -15,18 +16,12 @@ namespace {
 using nlohmann::json;
 using study::Study;
 
-void remove(const std::string& folder) {
-  std::error_code ignored;  // what is left is refused or overwritten by a later run
-  std::filesystem::remove_all(folder, ignored);
-}
-
 // Where a network's checkpoints are, "" where nothing is written. Says so where a killed run left some.
 std::string checkpoint_folder(const Study& study, const RunCommand& command, const std::string& folder) {
   if (!study.first.network || !command.write_files) return {};
   const auto checkpoints = folder + "/checkpoints";
-  if (command.restart) remove(checkpoints);
-  std::error_code ignored;
-  if (std::filesystem::exists(checkpoints, ignored))
+  if (command.restart) study::Checkpoints::clear(checkpoints);
+  if (study::Checkpoints::are_in(checkpoints))
     std::fprintf(stderr, "%s: going on from the checkpoints in %s; --restart would begin anew\n", study.id.c_str(),
                  checkpoints.c_str());
   return checkpoints;
@@ -39,6 +34,8 @@ int run(const RunCommand& command) {
   const auto study = study::open_study(command.study, command.settings);
   if (!study) return report_errors(study.errors());
   const std::string folder = command.out.empty() ? "out/" + study->id : command.out;
+  if (command.write_files)
+    if (const auto free = check_folder(folder, study->id, command.restart); !free) return report_errors(free.errors());
   const std::string checkpoints = checkpoint_folder(*study, command, folder);
   const auto results =
       study::run_study(*study, {thread_count(command.threads), &stop_flag(), progress_printer(study->id), checkpoints});
@@ -47,7 +44,7 @@ int run(const RunCommand& command) {
     const auto written = write_results(*study, *results, command.plots, command.command_line, folder);
     if (!written) return report_errors(written.errors());
   }
-  if (!checkpoints.empty()) remove(checkpoints);
+  if (!checkpoints.empty()) study::Checkpoints::clear(checkpoints);
   if (command.json) {
     json out = results_json(*study, *results);
     if (command.write_files) out["results"] = folder + "/results.h5", out["report"] = folder + "/report.html";

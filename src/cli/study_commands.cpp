@@ -115,6 +115,25 @@ int explain_region(const study::library::KnownRegion& r) {
   return done;
 }
 
+// The id of a copy: the name of its file, so that its results are not taken for those of the study it came from.
+std::string id_for(const std::string& path, const std::string& from) {
+  auto id = std::filesystem::path(path).stem().string();
+  const auto names = [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_'; };
+  std::ranges::replace_if(id, [&](char c) { return !names(static_cast<unsigned char>(c)); }, '-');
+  if (id.empty()) id = from;
+  const bool is_shipped = !embedded::find(embedded::studies(), id + ".toml").empty();
+  return is_shipped ? id + "-copy" : id;
+}
+
+// The text of a shipped study under another id, which is in its first line that begins so.
+std::string with_id(std::string text, const std::string& id) {
+  constexpr std::string_view begin = "\nid = \"";
+  const auto at = text.find(begin);
+  if (at == std::string::npos) return text;
+  const auto value = at + begin.size();
+  return text.replace(value, text.find('"', value) - value, id);
+}
+
 }  // namespace
 
 int explain_known(const std::string& kind, const std::string& name) {
@@ -138,7 +157,7 @@ int new_study(const std::string& path, const std::string& from) {
   }
   if (std::filesystem::exists(path))
     return report_errors({{Fault::bad_value, path, "exists already", "choose another name; nothing was changed"}});
-  const auto written = write_file(path, text);
+  const auto written = write_file(path, with_id(std::string(text), id_for(path, from)));
   if (!written) return report_errors(written.errors());
   std::printf("%s\n", path.c_str());
   std::fprintf(stderr, "a copy of %s; change it and run it with: teg run %s\n", from.c_str(), path.c_str());

@@ -3,6 +3,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
+#include "cli/own_outputs.hpp"
 #include "cli/results_output.hpp"
 #include "study/sweep.hpp"
 #include "study/swept_study.hpp"
@@ -78,6 +79,7 @@ int sweep(const SweepCommand& command) {
   const auto plan = study::make_plan(*asked, command.command_line);
   const auto study = study::check_sweep(*asked, plan, folder, options);
   if (!study) return report_errors(study.errors());
+  if (const auto free = check_sweep_folder(folder, command.restart); !free) return report_errors(free.errors());
   if (command.restart)
     if (const auto cleared = study::SweepStore::clear(folder); !cleared) return report_errors(cleared.errors());
   const auto store = study::SweepStore::open_for(folder, plan);

@@ -7,19 +7,9 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <optional>
 
 namespace teg {
 namespace {
-
-Error failed(const std::string& path, std::string what, int code) {
-  std::string fix = "check the path and its permissions";
-  if (code == ENOSPC || code == EDQUOT) fix = "free some space or choose another folder with --out";
-  if (code == EACCES || code == EROFS || code == EPERM) fix = "choose a folder you may write to with --out";
-  if (code == ENOENT) fix = "check the spelling of the path";
-  if (code == EISDIR || code == ENOTDIR) fix = "move what is there, or choose another folder with --out";
-  return {code == ENOENT ? Fault::missing_file : Fault::file_system, path, what + ": " + std::strerror(code), fix};
-}
 
 // Closes, and unless kept removes, the file beside the target.
 class Temporary {
@@ -67,34 +57,29 @@ Result<Done> write(const std::string& path, std::string_view bytes, bool (Tempor
   const std::filesystem::path target(path);
   std::error_code code;
   if (target.has_parent_path()) std::filesystem::create_directories(target.parent_path(), code);
-  if (code) return failed(target.parent_path().string(), "cannot be made", code.value());
-  if (std::filesystem::is_directory(target, code)) return failed(path, "cannot be written", EISDIR);
+  if (code) return file_error(target.parent_path().string(), "cannot be made", code.value());
+  if (std::filesystem::is_directory(target, code)) return file_error(path, "cannot be written", EISDIR);
   Temporary file(target.parent_path());
-  if (!file.is_open()) return failed(path, "cannot be written", errno);
-  if (!file.write(bytes)) return failed(path, "cannot be written", errno);
-  if (!(file.*name)(path)) return failed(path, "cannot be written", errno);
+  if (!file.is_open()) return file_error(path, "cannot be written", errno);
+  if (!file.write(bytes)) return file_error(path, "cannot be written", errno);
+  if (!(file.*name)(path)) return file_error(path, "cannot be written", errno);
   return Done{};
-}
-
-// A folder in place of a file, or a file in place of a folder.
-std::optional<Error> what_blocks(const std::string& folder, const std::string& name) {
-  namespace fs = std::filesystem;
-  std::error_code none;
-  const fs::path target = fs::path(folder) / name;
-  if (fs::is_directory(target, none)) return failed(target.string(), "cannot be written", EISDIR);
-  for (fs::path p = target.parent_path(); !p.empty() && p != p.parent_path(); p = p.parent_path())
-    if (fs::exists(p, none)) {
-      if (!fs::is_directory(p, none)) return failed(p.string(), "cannot be written into", ENOTDIR);
-      break;
-    }
-  return std::nullopt;
 }
 
 }  // namespace
 
+Error file_error(const std::string& path, std::string what, int code) {
+  std::string fix = "check the path and its permissions";
+  if (code == ENOSPC || code == EDQUOT) fix = "free some space or choose another folder with --out";
+  if (code == EACCES || code == EROFS || code == EPERM) fix = "choose a folder you may write to with --out";
+  if (code == ENOENT) fix = "check the spelling of the path";
+  if (code == EISDIR || code == ENOTDIR) fix = "move what is there, or choose another folder with --out";
+  return {code == ENOENT ? Fault::missing_file : Fault::file_system, path, what + ": " + std::strerror(code), fix};
+}
+
 Result<std::string> read_file(const std::string& path, std::size_t limit) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return failed(path, "cannot be read", errno);
+  if (descriptor < 0) return file_error(path, "cannot be read", errno);
   std::string text;
   char buffer[1 << 16];
   for (;;) {
@@ -103,7 +88,7 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
     if (n <= 0) {
       const int code = errno;
       ::close(descriptor);
-      if (n < 0) return failed(path, "cannot be read", code);
+      if (n < 0) return file_error(path, "cannot be read", code);
       return text;
     }
     text.append(buffer, static_cast<std::size_t>(n));
@@ -121,35 +106,6 @@ Result<Done> write_file(const std::string& path, std::string_view bytes) {
 
 Result<Done> write_new_file(const std::string& path, std::string_view bytes) {
   return write(path, bytes, &Temporary::link_to);
-}
-
-Result<Done> write_files(const std::string& folder, const std::vector<NamedFile>& files) {
-  namespace fs = std::filesystem;
-  std::error_code code;
-  fs::path first_made;  // the topmost folder that did not exist
-  for (fs::path p = fs::absolute(folder, code); !fs::exists(p, code) && p.has_relative_path(); p = p.parent_path())
-    first_made = p;
-  const fs::path staged = fs::path(folder) / (".part" + std::to_string(::getpid()));
-  const auto give_up = [&](const Errors& errors) {
-    std::error_code ignored;
-    fs::remove_all(staged, ignored);
-    if (!first_made.empty()) fs::remove_all(first_made, ignored);
-    return errors;
-  };
-  for (const auto& file : files)  // before anything has a new name
-    if (const auto blocked = what_blocks(folder, file.name)) return *blocked;
-  for (const auto& file : files) {
-    const auto written = write_file((staged / file.name).string(), file.bytes);
-    if (!written) return give_up(written.errors());
-  }
-  for (const auto& file : files) {
-    const auto target = fs::path(folder) / file.name;
-    fs::create_directories(target.parent_path(), code);
-    if (!code) fs::rename(staged / file.name, target, code);
-    if (code) return give_up({failed(target.string(), "cannot be written", code.value())});
-  }
-  fs::remove_all(staged, code);
-  return Done{};
 }
 
 }  // namespace teg

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "teg/result.hpp"
 
@@ -22,12 +21,7 @@ Result<Done> write_file(const std::string& path, std::string_view bytes);
 // The same, unless there is a file of that name, which then stays.
 Result<Done> write_new_file(const std::string& path, std::string_view bytes);
 
-// Several files of one result: all are written aside, and only then given their names. On any error
-// none of them appears, and folders that were made for them are removed. REQUIRES: different names.
-struct NamedFile {
-  std::string name;  // relative to the folder, with / between parts
-  std::string bytes;
-};
-Result<Done> write_files(const std::string& folder, const std::vector<NamedFile>& files);
+// What a failed call of the system means: which file, what could not be done, the system's reason, what to do.
+Error file_error(const std::string& path, std::string what, int code);
 
 }  // namespace teg

@@ -3,6 +3,8 @@
 
 #include <hdf5.h>
 
+#include <cstddef>
+#include <new>
 #include <utility>
 
 namespace teg::hdf5 {
@@ -47,6 +49,13 @@ class Silence {
   H5E_auto2_t print_ = nullptr;
   void* data_ = nullptr;
 };
+
+// HDF5 may crash where it finds no memory, so it is called only where there is some to spare, for itself and for what
+// it is to hold. Throws std::bad_alloc where there is not.
+inline void need_memory(std::size_t for_data = 0) {
+  constexpr std::size_t for_itself = 24 << 20;
+  ::operator delete(::operator new(for_itself + for_data));
+}
 
 // A variable-length UTF-8 string.
 inline Handle text_type() {

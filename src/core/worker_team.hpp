@@ -6,27 +6,29 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <thread>
-#include <vector>
+
+#include "core/parallel.hpp"
 
 namespace teg {
 
 class WorkerTeam {
  public:
-  explicit WorkerTeam(std::size_t threads) {
-    for (std::size_t t = 1; t < threads; ++t) workers_.emplace_back([this] { wait_and_work(); });
+  // Where the system gives fewer threads than asked for, the team is smaller.
+  explicit WorkerTeam(std::size_t threads, const ThreadStarter& start = start_thread) : workers_(start) {
+    if (threads > 1) workers_.add(threads - 1, serve_);
   }
   ~WorkerTeam() {
     is_over_ = true;
     turn_.fetch_add(1);
     turn_.notify_all();
-    for (auto& worker : workers_) worker.join();
+    workers_.join();
   }
   WorkerTeam(const WorkerTeam&) = delete;
   WorkerTeam& operator=(const WorkerTeam&) = delete;
 
   // Calls work(i) once for each i below n, on all threads, and returns when all are done. Each call may write
-  // only what belongs to its index. REQUIRES: called from one thread at a time; work does not throw.
+  // only what belongs to its index. An exception of a call is thrown on once all are done. REQUIRES: called from one
+  // thread at a time.
   void run(std::size_t n, const std::function<void(std::size_t)>& work) {
     if (workers_.empty() || n < 2) {
       for (std::size_t i = 0; i < n; ++i) work(i);
@@ -41,6 +43,7 @@ class WorkerTeam {
     take_indices();
     yield_until([&] { return busy_.load() == 0; });
     for (std::size_t left = busy_.load(); left != 0; left = busy_.load()) busy_.wait(left);
+    exception_.rethrow();
   }
 
  private:
@@ -51,8 +54,12 @@ class WorkerTeam {
   static void yield_until(Come come) {
     for (int i = 0; i < longest_yield && !come(); ++i) std::this_thread::yield();
   }
-  void take_indices() {
-    for (std::size_t i = next_.fetch_add(1); i < n_; i = next_.fetch_add(1)) (*work_)(i);
+  void take_indices() noexcept {
+    try {
+      for (std::size_t i = next_.fetch_add(1); i < n_; i = next_.fetch_add(1)) (*work_)(i);
+    } catch (...) {
+      exception_.keep();
+    }
   }
   void wait_and_work() {
     for (std::uint64_t seen = 0;;) {
@@ -65,12 +72,14 @@ class WorkerTeam {
     }
   }
 
-  std::vector<std::thread> workers_;
   std::atomic<std::uint64_t> turn_{0};
   std::atomic<std::size_t> next_{0}, busy_{0};
   std::atomic<bool> is_over_{false};
   const std::function<void(std::size_t)>* work_ = nullptr;
   std::size_t n_ = 0;
+  FirstException exception_;
+  const std::function<void(std::size_t)> serve_ = [this](std::size_t) { wait_and_work(); };
+  Threads workers_;  // last, so that they end before what they use
 };
 
 }  // namespace teg

@@ -6,7 +6,8 @@
 #include <cmath>
 #include <filesystem>
 
-#include "core/hdf5_handle.hpp"
+#include "core/hdf5_values.hpp"
+#include "core/own_file.hpp"
 #include "core/text.hpp"
 #include "recording/internal.hpp"
 
@@ -15,6 +16,7 @@ namespace {
 
 using hdf5::Handle;
 using hdf5::Silence;
+constexpr std::size_t most_values = std::size_t{1} << 30;  // 8 GiB
 
 struct Paths {
   std::vector<std::string> series, columns;  // groups with one-dimensional `data`; one-dimensional arrays
@@ -44,13 +46,18 @@ herr_t visit(hid_t file, const char* name, const H5O_info_t* info, void* into) {
 Result<Handle> opened(const std::string& path) {
   if (!std::filesystem::exists(path))
     return Error{Fault::missing_file, path, "there is no such file", "check the path; it begins where teg was started"};
+  hdf5::need_memory();
   Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
   if (!file) return Error{Fault::bad_value, path, "is not a HDF5 file, or is damaged", "give a NWB or HDF5 file"};
   return file;
 }
 
 Result<std::vector<double>> read_array(hid_t file, const std::string& path, const std::string& name) {
-  std::vector<double> values(length_of(file, name));
+  const auto n = length_of(file, name);
+  if (n > most_values)
+    return Error{Fault::bad_value, path + " " + name, "says that it has " + std::to_string(n) + " values",
+                 "repair the file, or give a shorter recording"};
+  std::vector<double> values(n);
   const Handle array(H5Dopen2(file, name.c_str(), H5P_DEFAULT), H5Dclose);
   if (values.empty() || !array ||
       H5Dread(array.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) < 0)
@@ -58,33 +65,44 @@ Result<std::vector<double>> read_array(hid_t file, const std::string& path, cons
   return values;
 }
 
-std::optional<double> attribute(hid_t file, const std::string& object, const char* name) {
-  double value = 0;
-  if (H5Lexists(file, object.c_str(), H5P_DEFAULT) <= 0 ||
-      H5LTget_attribute_double(file, object.c_str(), name, &value) < 0)
-    return std::nullopt;
-  return value;
+// An attribute of an object, or `otherwise` where it has none.
+Result<double> attribute(hid_t file, const std::string& path, const std::string& object, const char* name,
+                         double otherwise) {
+  const Handle owner(H5Oopen(file, object.c_str(), H5P_DEFAULT), H5Oclose);
+  const auto read = owner ? hdf5::number_attribute(owner.id(), name) : hdf5::Single<double>{};
+  if (!read.problem.empty())
+    return Error{Fault::bad_value, path + " " + object, std::string("its attribute '") + name + "' " + read.problem,
+                 "write one number there, or choose another series"};
+  return read.value.value_or(otherwise);
+}
+
+Result<std::vector<double>> sampled_times(hid_t file, const std::string& path, const std::string& series,
+                                          std::size_t n) {
+  const std::string starting_time = series + "/starting_time";
+  const Error none{Fault::bad_value, path + " " + series, "has neither timestamps nor a starting_time with a rate",
+                   "choose another series"};
+  if (H5Lexists(file, starting_time.c_str(), H5P_DEFAULT) <= 0) return none;
+  const auto start = hdf5::number_of(file, starting_time.c_str());
+  if (!start.problem.empty())
+    return Error{Fault::bad_value, path + " " + starting_time, start.problem,
+                 "write the time of the first sample there"};
+  const auto rate = attribute(file, path, starting_time, "rate", 0);
+  if (!rate) return rate.errors();
+  if (!start.value || !(*rate > 0)) return none;
+  std::vector<double> times;
+  for (std::size_t i = 0; i < n; ++i) times.push_back(1000 * (*start.value + static_cast<double>(i) / *rate));
+  return times;
 }
 
 Result<std::vector<double>> times_of(hid_t file, const std::string& path, const std::string& series, std::size_t n) {
-  if (length_of(file, series + "/timestamps") > 0) {
-    auto times = read_array(file, path, series + "/timestamps");
-    if (times && times->size() != n)
-      return Error{Fault::bad_value, path + " " + series,
-                   "has " + std::to_string(times->size()) + " timestamps for " + std::to_string(n) + " samples",
-                   "repair the file"};
-    if (times)
-      for (double& t : *times) t *= 1000;
-    return times;
-  }
-  double start = 0;
-  const std::string starting_time = series + "/starting_time";
-  const auto rate = attribute(file, starting_time, "rate");
-  if (!rate || !(*rate > 0) || H5LTread_dataset_double(file, starting_time.c_str(), &start) < 0)
-    return Error{Fault::bad_value, path + " " + series, "has neither timestamps nor a starting_time with a rate",
-                 "choose another series"};
-  std::vector<double> times;
-  for (std::size_t i = 0; i < n; ++i) times.push_back(1000 * (start + static_cast<double>(i) / *rate));
+  if (length_of(file, series + "/timestamps") == 0) return sampled_times(file, path, series, n);
+  auto times = read_array(file, path, series + "/timestamps");
+  if (times && times->size() != n)
+    return Error{Fault::bad_value, path + " " + series,
+                 "has " + std::to_string(times->size()) + " timestamps for " + std::to_string(n) + " samples",
+                 "repair the file"};
+  if (times)
+    for (double& t : *times) t *= 1000;
   return times;
 }
 
@@ -110,9 +128,11 @@ Result<Signal> read_nwb(const std::string& path, const ReadOptions& options) {
     return Error{Fault::unknown_name, path, "there is no series '" + series + "'", name_hint(series, paths.series)};
   auto data = read_array(file->id(), path, series + "/data");
   if (!data) return data.errors();
-  const double conversion = attribute(file->id(), series + "/data", "conversion").value_or(1),
-               offset = attribute(file->id(), series + "/data", "offset").value_or(0);
-  for (double& v : *data) v = conversion * v + offset;
+  const auto conversion = attribute(file->id(), path, series + "/data", "conversion", 1);
+  const auto offset = attribute(file->id(), path, series + "/data", "offset", 0);
+  if (!conversion) return conversion.errors();
+  if (!offset) return offset.errors();
+  for (double& v : *data) v = *conversion * v + *offset;
   auto times = times_of(file->id(), path, series, data->size());
   if (!times) return times.errors();
   Signal signal{series.substr(series.rfind('/') + 1), "", *std::move(times), *std::move(data)};
@@ -203,6 +223,7 @@ class Writer {
 Result<std::string> to_nwb(const Signal& signal, const std::string& description) {
   if (signal.value.empty()) return Error{Fault::bad_value, signal.name, "has no samples", "record something first"};
   const Silence silence;
+  hdf5::need_memory(4 * sizeof(double) * signal.value.size());
   Writer w;
   constexpr const char* epoch = "1970-01-01T00:00:00+00:00";  // simulated time has no date
   w.text("/", "nwb_version", "2.6.0");
@@ -223,7 +244,7 @@ Result<std::string> to_nwb(const Signal& signal, const std::string& description)
   w.text(series.c_str(), "neurodata_type", "TimeSeries");
   w.text(series.c_str(), "object_id", "00000000-0000-4000-8000-000000000002");
   w.text(series.c_str(), "description", description);
-  w.text(series.c_str(), "comments", "simulated");
+  w.text(series.c_str(), "comments", "simulated; " + std::string(made_by_teg));
   w.numbers(series + "/data", signal.value);
   w.text((series + "/data").c_str(), "unit", signal.unit.empty() ? "a.u." : signal.unit);
   w.number(series + "/data", "conversion", 1.0);
@@ -235,7 +256,7 @@ Result<std::string> to_nwb(const Signal& signal, const std::string& description)
   w.text((series + "/timestamps").c_str(), "unit", "seconds");
   w.number(series + "/timestamps", "interval", 1);
   auto bytes = w.bytes();
-  if (bytes.empty()) return Error{Fault::file_system, signal.name, "cannot be written as HDF5", "free some memory"};
+  if (bytes.empty()) return Error{Fault::numeric, signal.name, "cannot be written as HDF5", "free some memory"};
   return bytes;
 }
 

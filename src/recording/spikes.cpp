@@ -7,14 +7,14 @@
 #include <filesystem>
 
 #include "core/file.hpp"
-#include "core/hdf5_handle.hpp"
+#include "core/hdf5_values.hpp"
 #include "core/text.hpp"
 
 namespace teg::recording {
 namespace {
 
 using hdf5::Handle;
-constexpr std::size_t most_errors = 20, largest_spike_file = std::size_t{1} << 30;
+constexpr std::size_t most_errors = 20, largest_spike_file = std::size_t{1} << 30, most_spikes = std::size_t{1} << 30;
 
 std::optional<std::uint64_t> neuron_of(double value) {
   if (!(value >= 0 && value < 9e15) || value != std::floor(value)) return std::nullopt;
@@ -76,35 +76,29 @@ Result<std::vector<double>> numbers(hid_t file, const std::string& path, const s
   const Handle space(H5Dget_space(array.id()), H5Sclose), type(H5Dget_type(array.id()), H5Tclose);
   const auto kind = H5Tget_class(type.id());
   if ((kind != H5T_FLOAT && kind != H5T_INTEGER) || H5Sget_simple_extent_ndims(space.id()) != 1) return wrong;
-  std::vector<double> values(static_cast<std::size_t>(H5Sget_simple_extent_npoints(space.id())));
+  const auto n = static_cast<std::size_t>(H5Sget_simple_extent_npoints(space.id()));
+  if (n > most_spikes) return wrong;
+  std::vector<double> values(n);
   if (!values.empty() && H5Dread(array.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) < 0)
     return wrong;
   return values;
 }
 
 // SONATA says ms; other writers say s.
-double ms_per_unit(hid_t file, const std::string& array) {
+Result<double> ms_per_unit(hid_t file, const std::string& path, const std::string& array) {
   const Handle owner(H5Dopen2(file, array.c_str(), H5P_DEFAULT), H5Dclose);
-  if (H5Aexists(owner.id(), "units") <= 0) return 1;
-  const Handle attribute(H5Aopen(owner.id(), "units", H5P_DEFAULT), H5Aclose),
-      type(H5Aget_type(attribute.id()), H5Tclose);
-  if (H5Tget_class(type.id()) != H5T_STRING) return 1;
-  std::string text;
-  if (H5Tis_variable_str(type.id()) > 0) {
-    char* read = nullptr;
-    if (H5Aread(attribute.id(), type.id(), &read) >= 0 && read) text = read, H5free_memory(read);
-  } else {
-    text.resize(H5Tget_size(type.id()) + 1);
-    H5Aread(attribute.id(), type.id(), text.data());
-  }
-  text.resize(std::min(text.find('\0'), text.size()));
-  return text == "s" ? 1000 : 1;
+  const auto units = hdf5::text_attribute(owner.id(), "units");
+  if (!units.problem.empty())
+    return Error{Fault::bad_value, path + " " + array, "its attribute 'units' " + units.problem,
+                 "write \"ms\" or \"s\" there"};
+  return units.value.value_or("ms") == "s" ? 1000.0 : 1.0;
 }
 
 Result<SpikeList> read_sonata(const std::string& path, const std::string& wanted) {
   const hdf5::Silence silence;
   if (!std::filesystem::exists(path))
     return Error{Fault::missing_file, path, "there is no such file", "check the path; it begins where teg was started"};
+  hdf5::need_memory();
   const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
   if (!file) return Error{Fault::bad_value, path, "is not a HDF5 file, or is damaged", "give a SONATA file of spikes"};
   const auto names = populations_of(file.id());
@@ -124,10 +118,11 @@ Result<SpikeList> read_sonata(const std::string& path, const std::string& wanted
         Fault::bad_value, path + " " + group,
         "has " + std::to_string(times->size()) + " timestamps for " + std::to_string(ids->size()) + " node_ids",
         "repair the file"};
-  const double unit = ms_per_unit(file.id(), group + "/timestamps");
+  const auto unit = ms_per_unit(file.id(), path, group + "/timestamps");
+  if (!unit) return unit.errors();
   SpikeList spikes;
   for (std::size_t i = 0; i < times->size(); ++i) {
-    const double time = (*times)[i] * unit;
+    const double time = (*times)[i] * *unit;
     if (!(time >= 0 && std::isfinite(time)) || !neuron_of((*ids)[i]))
       return Error{Fault::bad_value, path + " " + group + " spike " + std::to_string(i),
                    "is not a time of 0 or later with the number of a neuron", "repair the file"};

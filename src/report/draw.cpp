@@ -7,6 +7,7 @@
 #include <cmath>
 #include <memory>
 
+#include "core/own_file.hpp"
 #include "report/panel.hpp"
 #include "report/png.hpp"
 #include "report/svg.hpp"
@@ -154,6 +155,7 @@ Result<std::string> draw(const Figure& figure, Format format) {
   const Surface surface = make_surface(format, layout.height, bytes);
   if (format == Format::pdf) {
     cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, figure.title.c_str());
+    cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATOR, std::string(made_by_teg).c_str());
     cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z");
   }
   Context context(cairo_create(surface.get()), cairo_destroy);
@@ -168,7 +170,7 @@ Result<std::string> draw(const Figure& figure, Format format) {
     return Error{Fault::numeric, "figure." + figure.id,
                  std::string("drawing failed: ").append(cairo_status_to_string(status)),
                  "free some memory, or check that its texts are UTF-8"};
-  return format == Format::svg ? with_stable_ids(bytes) : bytes;
+  return format == Format::svg ? with_mark(with_stable_ids(bytes)) : bytes;
 }
 
 }  // namespace teg::report

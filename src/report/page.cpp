@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/embedded.hpp"
+#include "core/own_file.hpp"
 #include "report/draw.hpp"
 #include "report/page_data.hpp"
 
@@ -87,7 +88,8 @@ std::string head(const Page& page) {
       "<meta name=\"color-scheme\" content=\"light dark\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
       "img-src data: blob:; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n"
-      "<link rel=\"icon\" href=\"data:,\">\n";
+      "<link rel=\"icon\" href=\"data:,\">\n<meta name=\"generator\" content=\"";
+  out.append(made_by_teg).append("\">\n");
   out += element("title", page.title) + "\n<style>\n";
   out.append(embedded::find(files, "uPlot.min.css")).append("\n").append(embedded::find(files, "page.css"));
   return out + "</style>\n</head>\n";

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/own_file.hpp"
+
 namespace teg::report {
 namespace {
 
@@ -24,12 +26,16 @@ std::string big_endian(std::uint32_t value) {
           static_cast<char>(value)};
 }
 
-// The simplified interface of libpng leaves out the pHYs chunk.
+std::string chunk(const std::string& type, const std::string& body) {
+  return big_endian(static_cast<std::uint32_t>(body.size())) + type + body + big_endian(crc(type + body));
+}
+
+// The simplified interface of libpng leaves out the resolution, and what made the picture.
 std::string with_resolution(std::string png, double dots_per_inch) {
   constexpr std::size_t after_header = 8 + 25;  // signature, then the IHDR chunk
   const std::string per_metre = big_endian(static_cast<std::uint32_t>(std::lround(dots_per_inch / 0.0254)));
-  const std::string body = "pHYs" + per_metre + per_metre + '\1';
-  return png.insert(after_header, big_endian(9) + body + big_endian(crc(body)));
+  return png.insert(after_header, chunk("pHYs", per_metre + per_metre + '\1') +
+                                      chunk("tEXt", std::string("Software") + '\0' + std::string(made_by_teg)));
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <map>
 #include <string_view>
 
+#include "core/own_file.hpp"
+
 namespace teg::report {
 namespace {
 
@@ -30,6 +32,12 @@ std::string with_stable_ids(const std::string& svg) {
     done = mark + 1 + name.size();
   }
   return out.append(svg, done);
+}
+
+std::string with_mark(std::string svg) {
+  const auto end = svg.find("?>");
+  const auto comment = "\n<!-- " + std::string(made_by_teg) + " -->";
+  return end == std::string::npos ? svg : svg.insert(end + 2, comment);
 }
 
 }  // namespace teg::report

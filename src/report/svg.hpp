@@ -9,4 +9,7 @@ namespace teg::report {
 // life of the process, so that the same drawing gives the same bytes.
 std::string with_stable_ids(const std::string& svg);
 
+// With a comment at its head that says what made it.
+std::string with_mark(std::string svg);
+
 }  // namespace teg::report

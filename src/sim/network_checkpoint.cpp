@@ -4,6 +4,7 @@
 
 #include "core/archive.hpp"
 #include "core/fingerprint.hpp"
+#include "core/own_file.hpp"
 #include "sim/describe_network.hpp"
 #include "sim/network_state.hpp"
 
@@ -11,6 +12,7 @@ namespace teg::sim {
 namespace {
 
 constexpr std::string_view magic = "TEGNET03";
+static_assert(magic.starts_with(checkpoint_stem));
 
 template <class Archive>
 void exchange(Network& net, Archive& archive) {

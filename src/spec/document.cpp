@@ -10,6 +10,7 @@
 
 #include "core/expression.hpp"
 #include "core/text.hpp"
+#include "spec/nesting.hpp"
 
 namespace teg::spec {
 namespace {
@@ -61,6 +62,8 @@ std::optional<std::size_t> index_of(std::string_view step) {
   const auto [end, fault] = std::from_chars(step.data(), step.data() + step.size(), index);
   return fault == std::errc{} && end == step.data() + step.size() ? std::optional(index) : std::nullopt;
 }
+
+constexpr std::size_t longest_shown = 60;  // of a path that nobody wrote by hand
 
 Error cannot_set(std::string_view path, std::string what) {
   return {Fault::unknown_name, "--set " + std::string(path), std::move(what),
@@ -175,6 +178,19 @@ void write_table(const Table& table, const std::string& path, std::string& out) 
 
 }  // namespace
 
+Held::Held(const Held& other) : AnyHeld(false) {
+  std::visit(
+      [this](const auto& inner) {
+        auto copy = inner;
+        AnyHeld::operator=(std::move(copy));
+      },
+      static_cast<const AnyHeld&>(other));
+}
+Held::Held(Held&& other) noexcept = default;
+Held& Held::operator=(const Held& other) { return *this = Held(other); }
+Held& Held::operator=(Held&& other) noexcept = default;
+Held::~Held() = default;
+
 const Value* Value::find(std::string_view key) const {
   if (const auto* entries = table())
     for (const auto& [name, value] : *entries)
@@ -187,11 +203,9 @@ Result<Value> parse_toml(std::string_view text, const std::string& file_name) {
   if (text.find('\0') != std::string_view::npos)
     return Error{Fault::bad_value, file_name, "is not a text file", "give a study file in TOML"};
   if (trim(text).empty()) return Error{Fault::bad_value, file_name, "is empty", "start from 'teg new my-study.toml'"};
-  int depth = 0;
-  for (const char c : text) {  // the TOML reader is recursive
-    depth += (c == '[' || c == '{') - (c == ']' || c == '}');
-    if (depth > 200) return Error{Fault::bad_value, file_name, "is nested too deeply", "use fewer brackets"};
-  }
+  if (const auto line = too_deep_at(text))
+    return Error{Fault::bad_value, file_name + ":" + std::to_string(*line), "is nested too deeply",
+                 "use fewer brackets and shorter dotted keys"};
   try {
     return convert_table(toml::parse(text, file_name), file_name);
   } catch (const toml::parse_error& e) {
@@ -203,12 +217,17 @@ Result<Value> parse_toml(std::string_view text, const std::string& file_name) {
 }
 
 Result<Done> set_path(Value& root, std::string_view path, std::string_view text) {
+  if (too_deep_at("x = " + std::string(text)))
+    return cannot_set(path.substr(0, longest_shown), "the value is nested too deeply");
   return set_value(root, path, parse_setting(text));
 }
 
 Result<Done> set_value(Value& root, std::string_view path, Value value) {
   Value* at = &root;
-  for (const auto& step : split(path, '.')) {
+  const auto steps = split(path, '.');
+  if (steps.size() > deepest_nesting)
+    return cannot_set(path.substr(0, longest_shown), "the path has " + std::to_string(steps.size()) + " parts");
+  for (const auto& step : steps) {
     if (step.empty()) return cannot_set(path, "the path has an empty part");
     at = child(*at, step);
     if (!at) return cannot_set(path, "there is nothing at '" + step + "'");

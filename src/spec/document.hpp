@@ -16,8 +16,20 @@ struct Value;
 using List = std::vector<Value>;
 using Table = std::vector<std::pair<std::string, Value>>;  // in the order of the file
 
+// What a value holds. Copied with care for memory that runs out on the way: where that happens in the copy of a variant
+// of these types, libstdc++ 12 destroys what was never made.
+using AnyHeld = std::variant<bool, double, std::string, List, Table>;
+struct Held : AnyHeld {
+  using AnyHeld::AnyHeld;
+  Held(const Held& other);
+  Held(Held&& other) noexcept;
+  Held& operator=(const Held& other);
+  Held& operator=(Held&& other) noexcept;
+  ~Held();
+};
+
 struct Value {
-  std::variant<bool, double, std::string, List, Table> held = Table{};
+  Held held = Table{};
   std::string place;  // "study.toml:12:9", or "--set" for a value from the command line
   bool is_integer = false;
 

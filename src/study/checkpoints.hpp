@@ -14,8 +14,13 @@ class Checkpoints {
   Checkpoints(const Study& study, std::string folder);
 
   // Takes the folder for this study before anything runs, so that a run that is refused saves nothing in it.
-  // Errors: it holds checkpoints of another study or version; the file system.
+  // Errors: it holds checkpoints of another study or version, or a file that no run wrote in the place of one; the file
+  // system.
   Result<Done> claim() const;
+  // Whether a run has left some, of this study or another, which the next one goes on from or refuses.
+  static bool are_in(const std::string& folder);
+  // Removes those in a folder, of whatever study, and the folder where nothing else is in it.
+  static void clear(const std::string& folder);
   // Brings back what was saved of the run at this point with this seed, if anything was. Errors: a checkpoint of
   // another study, version, point or seed, or a damaged one.
   Result<Done> restore(NetworkSimulation& simulation, std::size_t point, std::uint64_t seed) const;

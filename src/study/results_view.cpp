@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "core/own_file.hpp"
 #include "core/text.hpp"
 #include "core/units.hpp"
 #include "study/common_positions.hpp"
@@ -205,7 +206,10 @@ Result<std::string> to_table_csv(const Dataset& data) {
 }
 
 std::string to_json(const Dataset& data) {
-  json out{{"attributes", json::object()}, {"coordinates", json::object()}, {"variables", json::object()}};
+  json out{{"generator", made_by_teg},
+           {"attributes", json::object()},
+           {"coordinates", json::object()},
+           {"variables", json::object()}};
   for (const auto& [key, text] : data.attributes) out["attributes"][key] = text;
   for (const auto& c : data.coordinates)
     out["coordinates"][c.name] = {
@@ -232,6 +236,7 @@ Result<std::string> to_vega_lite(const Dataset& data, const Dataset& all) {
     rows.push_back(std::move(row));
   }
   json chart{{"$schema", "https://vega.github.io/schema/vega-lite/v5.json"},
+             {"usermeta", {{"generator", made_by_teg}}},
              {"title", attribute(data, "title")},
              {"description", v.doc},
              {"data", {{"values", std::move(rows)}}},

@@ -6,11 +6,12 @@
 #include <fstream>
 #include <vector>
 
+#include "core/own_file.hpp"
+
 namespace teg::study {
 namespace {
 
-constexpr std::string_view stem = "tegseal ";
-constexpr std::size_t seal_size = stem.size() + 16;
+constexpr std::size_t seal_size = seal_stem.size() + 16;
 constexpr std::size_t block = 1 << 20;
 
 struct Fnv {
@@ -19,7 +20,7 @@ struct Fnv {
     for (const char byte : bytes) state = (state ^ static_cast<unsigned char>(byte)) * 0x100000001b3u;
   }
   std::string text() const {
-    std::string out(stem);
+    std::string out(seal_stem);
     for (int shift = 60; shift >= 0; shift -= 4) out += "0123456789abcdef"[(state >> shift) & 15];
     return out;
   }
@@ -49,7 +50,7 @@ SealState check_seal(const std::string& path) {
   }
   std::string found(seal_size, '\0');
   if (!file.read(found.data(), seal_size)) return SealState::unreadable;
-  if (!found.starts_with(stem)) return SealState::missing;
+  if (!found.starts_with(seal_stem)) return SealState::missing;
   return found == hash.text() ? SealState::whole : SealState::broken;
 }
 

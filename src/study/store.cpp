@@ -224,6 +224,7 @@ Result<Dataset> from_hdf5(const std::string& path) {
     return Error{Fault::missing_file, path, "there is no such file", "check the path, or run the study first"};
   if (auto error = seal_error(path)) return *error;
   const Silence silence;
+  hdf5::need_memory();
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   H5Pset_fclose_degree(access.id(), H5F_CLOSE_STRONG);
   const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.id()), H5Fclose);

@@ -232,11 +232,14 @@ std::string image_of(hid_t file) {
 Result<std::string> to_hdf5(const Dataset& dataset) {
   if (auto errors = check(dataset); !errors.empty()) return errors;
   const Silence silence;
+  std::size_t n = 0;
+  for (const auto& variable : dataset.variables) n += variable.values.size();
+  for (const auto& table : dataset.spikes) n += 2 * table.time_ms.size();
+  hdf5::need_memory(2 * sizeof(double) * n);
   const Handle file = file_in_memory();
   if (file && write_all(file.id(), dataset))
     if (auto bytes = image_of(file.id()); !bytes.empty()) return bytes.append(seal(bytes));
-  return Error{Fault::file_system, "dataset", "HDF5 could not build the results file",
-               "free some memory and run again"};
+  return Error{Fault::numeric, "dataset", "HDF5 could not build the results file", "free some memory and run again"};
 }
 
 }  // namespace teg::study

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/file.hpp"
+#include "core/own_file.hpp"
 #include "core/text.hpp"
 #include "study/seal.hpp"
 
@@ -161,6 +162,11 @@ Result<SweepStore> SweepStore::open(const std::string& folder) {
   return store;
 }
 
+bool SweepStore::is_in(const std::string& folder) {
+  const auto plan = read_file(folder + "/plan.json");
+  return plan && plan->find(any_format) != std::string::npos;
+}
+
 Result<Done> SweepStore::clear(const std::string& folder) {
   const auto plan = read_file(folder + "/plan.json");
   if (!plan && plan.errors()[0].fault == Fault::missing_file) return Done{};
@@ -172,7 +178,9 @@ Result<Done> SweepStore::clear(const std::string& folder) {
   const auto study = read_file(folder + "/study.toml");
   std::error_code ignored;
   if (whole && study && *study == whole->study_text) fs::remove(folder + "/study.toml", ignored);
-  for (const char* name : {"plan.json", "results.h5", "report.html"}) fs::remove(fs::path(folder) / name, ignored);
+  for (const char* name : {"results.h5", "report.html"})
+    if (const auto path = fs::path(folder) / name; is_own_file(path.string())) fs::remove(path, ignored);
+  fs::remove(fs::path(folder) / "plan.json", ignored);
   for (const auto& entry : fs::directory_iterator(folder + "/points", ignored)) {
     const auto name = entry.path().filename().string();
     const auto digits = name.find_first_not_of("0123456789");

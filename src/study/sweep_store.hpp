@@ -28,6 +28,8 @@ class SweepStore {
   // holds another plan, one of another version of teg, a damaged one, or a study.toml that is not the plan's; the file
   // system.
   static Result<SweepStore> open_for(const std::string& folder, const SweepPlan& plan);
+  // Whether a folder holds one, whole or damaged.
+  static bool is_in(const std::string& folder);
   // For merging. Errors: there is no plan, or a damaged one.
   static Result<SweepStore> open(const std::string& folder);
   // Removes what a folder holds of a sweep, and nothing else. Errors: its plan.json is none of a sweep.

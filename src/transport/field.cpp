@@ -1,9 +1,8 @@
 #include "transport/field.hpp"
 
 #include <algorithm>
-#include <barrier>
-#include <thread>
 
+#include "core/worker_team.hpp"
 #include "transport/field_kernel.hpp"
 #include "transport/field_recorder.hpp"
 
@@ -35,17 +34,14 @@ class Run {
 
   Result<FieldRecording> all() {
     start();
-    std::barrier barrier(static_cast<std::ptrdiff_t>(threads_), [this]() noexcept { end_step(); });
-    const auto work = [&](std::size_t worker) {
-      while (step_ < steps_ && !failure_) {  // both change only while every worker waits
-        advance_slab(grid_.nz * worker / threads_, grid_.nz * (worker + 1) / threads_);
-        barrier.arrive_and_wait();
-      }
+    WorkerTeam team(threads_);
+    const std::function<void(std::size_t)> advance = [this](std::size_t slab) {
+      advance_slab(grid_.nz * slab / threads_, grid_.nz * (slab + 1) / threads_);
     };
-    std::vector<std::thread> others;
-    for (std::size_t worker = 1; worker < threads_; ++worker) others.emplace_back(work, worker);
-    work(0);
-    for (auto& thread : others) thread.join();
+    while (step_ < steps_ && !failure_) {
+      team.run(threads_, advance);
+      end_step();
+    }
     if (failure_) return *failure_;
     return recorder_.take(steps_);
   }
@@ -81,7 +77,7 @@ class Run {
     }
   }
 
-  void end_step() noexcept {
+  void end_step() {
     std::swap(now_, next_);
     ++step_;
     settle();

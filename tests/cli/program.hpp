@@ -23,9 +23,9 @@ struct Output {
   std::string text;  // stdout and, with `2>&1`, stderr
 };
 
-inline Output teg(const std::string& arguments) {
+inline Output shell(const std::string& command) {
   Output out;
-  FILE* pipe = ::popen((std::string("\"") + TEG_PROGRAM + "\" " + arguments).c_str(), "r");
+  FILE* pipe = ::popen(command.c_str(), "r");
   std::array<char, 4096> buffer{};
   for (std::size_t n = 0; (n = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
     out.text.append(buffer.data(), n);
@@ -33,6 +33,8 @@ inline Output teg(const std::string& arguments) {
   out.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return out;
 }
+
+inline Output teg(const std::string& arguments) { return shell(std::string("\"") + TEG_PROGRAM + "\" " + arguments); }
 
 // The program in the background, with its output thrown away; killed when it goes out of scope.
 class Background {

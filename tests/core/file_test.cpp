@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "core/file_set.hpp"
+
 namespace {
 
 using namespace teg;

@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <new>
 #include <set>
+#include <system_error>
 
 #include "core/random.hpp"
 
@@ -77,6 +79,35 @@ TEST(Parallel, a_stop_that_is_set_meanwhile_ends_the_threads_early) {
     EXPECT_GT(calls, 10u);
     EXPECT_LT(calls, 1u << 20);
   }
+}
+
+// Gives `count` threads and then none.
+ThreadStarter starter_of(std::size_t count) {
+  return [left = count](std::function<void()> work) mutable {
+    if (left-- == 0) throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
+    return start_thread(std::move(work));
+  };
+}
+
+TEST(Parallel, where_the_system_gives_fewer_threads_the_work_is_done_on_those) {
+  for (const std::size_t given : {0, 1, 2}) {
+    const std::atomic<bool> stop{false};
+    std::vector<std::atomic<int>> calls(n);
+    EXPECT_TRUE(for_each_index(n, 8, 1, stop, [&](std::size_t, std::size_t i) { ++calls[i]; }, starter_of(given)));
+    for (std::size_t i = 0; i < n; ++i) ASSERT_EQ(calls[i], 1) << i << " on " << given;
+  }
+}
+
+TEST(Parallel, an_exception_on_any_of_the_threads_ends_all_and_is_thrown_on) {
+  for (const std::size_t threads : {1, 2, 8})
+    for (const std::size_t at : {std::size_t{0}, std::size_t{5}, n - 1}) {
+      const std::atomic<bool> stop{false};
+      EXPECT_THROW(for_each_index(n, threads, 1, stop,
+                                  [&](std::size_t, std::size_t i) {
+                                    if (i == at) throw std::bad_alloc();
+                                  }),
+                   std::bad_alloc);
+    }
 }
 
 }  // namespace

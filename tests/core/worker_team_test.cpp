@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <new>
 #include <numeric>
+#include <system_error>
+#include <vector>
 
 namespace {
 
@@ -49,6 +52,31 @@ TEST(WorkerTeam, is_in_order_where_it_is_alone) {
   std::vector<std::size_t> order;
   team.run(4, [&](std::size_t i) { order.push_back(i); });
   EXPECT_EQ(order, (std::vector<std::size_t>{0, 1, 2, 3}));
+}
+
+TEST(WorkerTeam, is_smaller_where_the_system_gives_fewer_threads) {
+  for (const int given : {0, 1, 3}) {
+    WorkerTeam team(8, [left = given](std::function<void()> work) mutable {
+      if (left-- == 0) throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
+      return start_thread(std::move(work));
+    });
+    std::vector<std::atomic<int>> calls(100);
+    for (int phase = 0; phase < 3; ++phase) team.run(100, [&](std::size_t i) { ++calls[i]; });
+    for (const auto& c : calls) ASSERT_EQ(c, 3) << given;
+  }
+}
+
+TEST(WorkerTeam, threads_pass_an_exception_on_and_work_again) {
+  for (const std::size_t threads : {1, 2, 4}) {
+    WorkerTeam team(threads);
+    const auto fail = [](std::size_t i) {
+      if (i % 7 == 3) throw std::bad_alloc();
+    };
+    for (int twice = 0; twice < 2; ++twice) EXPECT_THROW(team.run(50, fail), std::bad_alloc);
+    std::atomic<int> calls{0};
+    team.run(50, [&](std::size_t) { ++calls; });
+    EXPECT_EQ(calls, 50);
+  }
 }
 
 }  // namespace

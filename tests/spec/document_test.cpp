@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "spec/failing_new.hpp"
+
 namespace teg::spec {
 namespace {
 
@@ -106,6 +108,24 @@ TEST(Document, mentions_sees_names_only_inside_braces_and_whole) {
   EXPECT_FALSE(mentions("delay", "delay"));
   EXPECT_FALSE(mentions("{delays}", "delay"));
   EXPECT_FALSE(mentions("{my_delay}", "delay"));
+}
+
+// Where memory runs out at any of its allocations, a copy leaves nothing behind and the original as it was. That
+// libstdc++ copies such values wrongly then was seen as a crash of a run with little memory.
+TEST(Document, a_copy_that_runs_out_of_memory_is_given_up_in_good_order) {
+  const std::string word(60, 'x');
+  const auto root =
+      parsed("a = \"" + word + "\"\n[[b]]\nc = [[\"" + word + "\"], [1]]\n[[b]]\nd.e = \"" + word + "\"\n");
+  const auto before = to_toml(root);
+  bool is_copied = false;
+  for (long allocations = 0; !is_copied; ++allocations) {
+    const FailingNew failing(allocations);
+    try {
+      const Value copy = root;
+      is_copied = true;
+    } catch (const std::bad_alloc&) {}
+  }
+  EXPECT_EQ(to_toml(root), before);
 }
 
 TEST(Document, what_is_written_as_toml_reads_back_the_same) {

@@ -127,6 +127,24 @@ TEST_F(StudyCheckpoints, of_another_seed_or_damaged_ones_are_refused) {
   EXPECT_THAT(damaged.errors()[0].what, HasSubstr("truncated or damaged"));
 }
 
+TEST_F(StudyCheckpoints, are_removed_by_what_is_in_them_and_nothing_else_is) {
+  run_in_part();
+  const auto bytes = read_file(folder() + "/point-0-seed-1").value();
+  write_file(folder() + "/point-7-seed-7", bytes.substr(0, bytes.size() / 2)).value();
+  write_file(folder() + "/.part999999999-0", "left by a process that was killed").value();
+  write_file(folder() + "/point-0-seed-9", "mine").value();
+  write_file(folder() + "/model.pt", "mine").value();
+  EXPECT_TRUE(Checkpoints::are_in(folder()));
+  Checkpoints::clear(folder());
+  EXPECT_FALSE(Checkpoints::are_in(folder()));
+  for (const char* gone : {"study", "point-0-seed-1", "point-7-seed-7", ".part999999999-0"})
+    EXPECT_FALSE(fs::exists(folder() + "/" + gone)) << gone;
+  for (const char* kept : {"point-0-seed-9", "model.pt"}) EXPECT_EQ(read_file(folder() + "/" + kept).value(), "mine");
+  write_file(folder() + "/study", "mine").value();
+  Checkpoints::clear(folder());
+  EXPECT_EQ(read_file(folder() + "/study").value(), "mine");
+}
+
 TEST_F(StudyCheckpoints, are_not_written_where_the_study_does_not_ask) {
   auto quiet = study();
   quiet.first.network->checkpoint_every = Time{0};

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "core/file.hpp"
+#include "core/own_file.hpp"
 #include "sim/networks.hpp"
 #include "study/swept_study.hpp"
 
@@ -199,8 +200,10 @@ TEST_F(Sweeps, leave_what_is_not_theirs) {
   EXPECT_EQ(read_file(mine).value(), "mine");
   fs::remove(mine);
   ASSERT_TRUE(run(SweepStore::open_for(folder(), plan).value()));
-  write_file(folder() + "/results.h5", "of the sweep").value();
+  write_file(folder() + "/results.h5", "of the sweep, " + std::string(made_by_teg)).value();
+  write_file(folder() + "/report.html", "mine").value();
   SweepStore::clear(folder()).value();
+  EXPECT_EQ(read_file(folder() + "/report.html").value(), "mine") << "which has the name of one of the sweep's";
   EXPECT_THAT(read_file(points).value(), "1") << "in a folder of the same name";
   for (const char* gone : {"plan.json", "study.toml", "points/000000.json", "results.h5"})
     EXPECT_FALSE(fs::exists(folder() + "/" + gone)) << gone;
