@@ -175,7 +175,7 @@ SynapseModel two_ways_model(const std::vector<Time>& pre) {
   const Bounds bounds{.kind = BoundKind::hard, .least = 0, .most = 1};
   Synapse synapse{.name = "s", .rule = "r", .pre = pre, .post = {10_ms, 700_ms}, .dendritic_delay = 1_ms};
   synapse.weight = 0.5;
-  return {{teacher}, {}, {{"r", {channel}, bounds}}, {synapse}, 800_ms, 1, {}};
+  return {{{teacher}}, {{"r", {channel}, bounds}}, {synapse}, 800_ms};
 }
 
 TEST(NetworkReference, bounds_act_where_a_row_is_touched_by_a_spike_or_after_silence) {
