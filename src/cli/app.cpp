@@ -164,6 +164,7 @@ void add_commands(CLI::App& app, Arguments& a) {
   run->add_flag("--no-files", a.no_files, "print only; write nothing");
   auto* reproduce = app.add_subcommand("reproduce", "run every shipped study: claim, reference, simulated, verdict");
   add_study_options(*reproduce, a, a.reproduce, false);
+  reproduce->add_option("studies", a.reproduce.studies, "only these studies (teg list); default all");
   reproduce->add_option("--section", a.sections, "only these groups, such as A or A,B1");
   reproduce->add_option("--threads", a.reproduce.threads, "threads; default all cores")->check(threads);
   auto* fit = app.add_subcommand("fit", "fit a study's constants to what it says was published, and print them");

@@ -41,6 +41,7 @@ struct RerunCommand {
   bool json = false, restart = false;
 };
 struct ReproduceCommand : StudyOptions {
+  std::vector<std::string> studies;   // ids; empty: all
   std::vector<std::string> sections;  // empty: all
 };
 struct ResultsCommand {

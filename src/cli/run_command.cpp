@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -6,8 +5,6 @@
 #include "cli/console.hpp"
 #include "cli/own_outputs.hpp"
 #include "cli/results_output.hpp"
-#include "core/embedded.hpp"
-#include "core/text.hpp"
 #include "study/checkpoints.hpp"
 
 namespace teg::cli {
@@ -57,49 +54,6 @@ int run(const RunCommand& command) {
       std::printf("results     %s/results.h5\nreport      %s/report.html\n", folder.c_str(), folder.c_str());
   }
   return all_passed(*results) ? done : missed;
-}
-
-int reproduce(const ReproduceCommand& command) {
-  std::size_t n_passed = 0, n_failed = 0, n_studies = 0;
-  std::vector<std::vector<std::string>> rows;
-  json all = json::array();
-  std::vector<std::string> sections;
-  for (const auto& file : embedded::studies()) {
-    auto study = study::load_study(file.text, std::string(file.name));
-    if (!study) return report_errors(study.errors());
-    sections.push_back(study->section);
-    const auto wanted = [&](const std::string& s) { return study->section == s || study->section.starts_with(s); };
-    if (!command.sections.empty() && std::none_of(command.sections.begin(), command.sections.end(), wanted)) continue;
-    ++n_studies;
-    if (!command.settings.empty()) study = study::load_study(file.text, std::string(file.name), command.settings);
-    if (!study) return report_errors(study.errors());
-    if (const auto missing = study::missing_file(*study); !missing.empty()) {
-      std::fprintf(stderr, "skipped %s: it needs %s, which does not come with teg\n", study->id.c_str(),
-                   missing.c_str());
-      continue;
-    }
-    const auto results =
-        study::run_study(*study, {thread_count(command.threads), &stop_flag(), progress_printer(study->id)});
-    if (!results) return report_errors(results.errors());
-    for (const auto& v : results->verdicts) {
-      rows.push_back({passed_word(v.passed), study->section, study->id, v.claim, v.expected, v.simulated});
-      (v.passed ? n_passed : n_failed) += 1;
-    }
-    all.push_back({{"study", study->id},
-                   {"section", study->section},
-                   {"fingerprint", results->fingerprint},
-                   {"verdicts", verdict_json(*results)}});
-  }
-  if (n_studies == 0)
-    return report_errors(
-        {{Fault::unknown_name, "--section", "no shipped study is in it", "the sections are " + join(sections, ", ")}});
-  if (command.json)
-    std::printf("%s\n", json_line(json{{"studies", all}, {"passed", n_passed}, {"failed", n_failed}}).c_str());
-  else
-    std::printf("%s\n%zu passed, %zu failed\n",
-                text_table({"verdict", "section", "study", "claim", "reference", "simulated"}, rows).c_str(), n_passed,
-                n_failed);
-  return n_failed == 0 ? done : missed;
 }
 
 }  // namespace teg::cli

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/program.hpp"
+#include "core/text.hpp"
 
 namespace teg {
 namespace {
@@ -243,6 +244,26 @@ TEST_F(Program, reproduce_closes_with_the_count) {
   const auto out = teg("reproduce --section A1,F4");
   EXPECT_EQ(out.code, 0);
   EXPECT_THAT(out.text, testing::EndsWith("7 passed, 0 failed\n"));
+}
+
+TEST_F(Program, reproduce_prints_one_line_of_json_for_each_study_as_it_ends) {
+  const auto out = teg("reproduce michaelis-menten-decay he-2015-sign --json 2>/dev/null");
+  EXPECT_EQ(out.code, 0);
+  std::vector<json> lines;
+  for (const auto& line : split(out.text, '\n'))
+    if (!line.empty()) lines.push_back(json::parse(line));
+  ASSERT_EQ(lines.size(), 3u);
+  EXPECT_EQ(lines[0].at("study"), "he-2015-sign");
+  EXPECT_EQ(lines[0].at("fingerprint").get<std::string>().size(), 16u);
+  EXPECT_GT(lines[0].at("cpu_seconds").get<double>(), 0);
+  EXPECT_EQ(lines[2].at("studies"), 2);
+  EXPECT_EQ(lines[2].at("failed"), 0);
+}
+
+TEST_F(Program, reproduce_names_the_nearest_study) {
+  const auto out = teg("reproduce yagishita 2>&1");
+  EXPECT_EQ(out.code, 2);
+  EXPECT_THAT(out.text, HasSubstr("yagishita-2014"));
 }
 
 }  // namespace
