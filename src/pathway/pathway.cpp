@@ -3,6 +3,7 @@
 #include <sbml/SBMLTypes.h>
 
 #include <algorithm>
+#include <mutex>
 
 #include "core/file.hpp"
 #include "core/text.hpp"
@@ -10,6 +11,16 @@
 #include "pathway/document.hpp"
 
 namespace teg::pathway {
+namespace {
+
+// libSBML keeps registries for the whole process and fills them while it reads, without a lock: two threads that read
+// at once may loop in them for ever. A pathway that has been built has nothing of libSBML in it.
+std::mutex& reading() {
+  static std::mutex one_at_a_time;
+  return one_at_a_time;
+}
+
+}  // namespace
 
 Result<Pathway> Pathway::load(const std::string& path) {
   const auto text = read_file(path, largest_model);
@@ -18,6 +29,7 @@ Result<Pathway> Pathway::load(const std::string& path) {
 }
 
 Result<Pathway> Pathway::read(std::string_view xml, const std::string& where) {
+  const std::lock_guard alone(reading());
   const auto document = read_document(xml, where);
   if (!document) return document.errors();
   auto network = Builder(*(*document)->getModel(), where).build();

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "core/parallel.hpp"
 #include "pathway/models.hpp"
 
 namespace teg::pathway {
@@ -32,6 +33,15 @@ TEST(Read, a_missing_file_is_an_error) {
   const auto result = Pathway::load("/nowhere/model.xml");
   ASSERT_FALSE(result);
   EXPECT_EQ(result.errors()[0].fault, Fault::missing_file);
+}
+
+TEST(Read, several_threads_may_read_at_once) {
+  const auto xml = rule(cn("2"));
+  std::atomic<bool> stop{false};
+  std::vector<char> is_read(64, 0);
+  for_each_index(is_read.size(), 4, 1, stop,
+                 [&](std::size_t, std::size_t i) { is_read[i] = Pathway::read(xml, "test.xml").has_value(); });
+  EXPECT_THAT(is_read, testing::Each(1));
 }
 
 TEST(Read, what_is_not_sbml_is_refused_as_such) {
