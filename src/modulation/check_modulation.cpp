@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "core/checks.hpp"
-#include "core/variant.hpp"
 #include "modulation/dynamics.hpp"
+#include "teg/fields.hpp"
 
 namespace teg::modulation {
 namespace {
@@ -28,15 +28,9 @@ class Checker : private Checks {
   void modulator(const Modulator& m) {
     const std::string at = "modulator " + m.name;
     number(at + " tonic", m.tonic.native(), 0, 1e12);
-    std::visit(Overloaded{[&](const ExponentialClearance& e) { positive(at + " tau", e.tau); },
-                          [&](const MichaelisMenten& mm) {
-                            number(at + " vmax", mm.vmax.native(), 0, 1e12, true);
-                            number(at + " km", mm.km.native(), 0, 1e12, true);
-                            number(at + " decay", mm.decay.native(), 0, 1e12);
-                            if (m.tonic.native() > 1e6 * mm.km.native())
-                              fail(at + " tonic", "is far above km", "lower it");
-                          }},
-               m.clearance);
+    std::visit([&](const auto& clearance) { described(at, clearance); }, m.clearance);
+    if (const auto* mm = std::get_if<MichaelisMenten>(&m.clearance); mm && m.tonic.native() > 1e6 * mm->km.native())
+      fail(at + " tonic", "is far above km", "lower it");
     for (std::size_t i = 0; i < m.programs.size(); ++i) {
       const std::string where = at + " program " + std::to_string(i);
       std::visit([&](const auto& p) { program(where, p); }, m.programs[i]);
@@ -47,10 +41,7 @@ class Checker : private Checks {
     if (m.trace) trace(at + " trace", m);
   }
   void chain_parts(const std::string& at, const Modulator& m) {
-    if (m.firing) {
-      number(at + " firing rate", m.firing->rate.native(), 0, 1e9);
-      number(at + " firing amount", m.firing->amount.native(), 0, 1e12);
-    }
+    if (m.firing) described(at + " firing", *m.firing);
     number(at + " loss", m.loss.native(), 0, 1e12);
     for (std::size_t i = 0; i < m.effects.size(); ++i) {
       const std::string where = at + " effect " + std::to_string(i);
@@ -92,6 +83,27 @@ class Checker : private Checks {
       break;
     }
   }
+  template <IsDescribed Kind>
+  void program(const std::string& at, const Kind& kind) {
+    described(at, kind);
+  }
+  // Every field within its range, as it is described.
+  template <class Kind>
+  void described(const std::string& at, const Kind& kind) {
+    for_each_field<Kind>([&](const auto& field) {
+      const auto check = [&](double value) {
+        number(at + " " + std::string(field.name), value, field.least, field.most, field.above_least);
+      };
+      const auto& value = kind.*field.member;
+      if constexpr (requires { value.has_value(); }) {
+        if (value) check(value->native());
+      } else if constexpr (requires { value.native(); }) {
+        check(value.native());
+      } else {
+        check(value);
+      }
+    });
+  }
   void program(const std::string& at, const Burst& b) {
     time(at + " onset", b.onset, -longest_ms);
     number(at + " pulses", b.pulses, 1, most_pulses);
@@ -104,21 +116,11 @@ class Checker : private Checks {
     number(at + " period", b.period.native(), 0, longest_ms, b.repeats > 1);
     vesicles(at, b.vesicles);
   }
-  void program(const std::string& at, const Dip& d) {
-    time(at + " onset", d.onset, -longest_ms);
-    time(at + " duration", d.duration, 0);
-    number(at + " depth", d.depth, 0, 1);
-  }
   void program(const std::string& at, const SpikeRelease& s) {
     time(at + " onset", s.onset, -longest_ms);
     for (const Time t : s.times) time(at + " spike", t, -longest_ms);
     number(at + " amount", s.amount.native(), 0, 1e12);
     vesicles(at, s.vesicles);
-  }
-  void program(const std::string& at, const FiringChange& f) {
-    time(at + " onset", f.onset, -longest_ms);
-    time(at + " duration", f.duration, 0);
-    number(at + " rate", f.rate.native(), 0, 1e9);
   }
   void vesicles(const std::string& at, const Vesicles& v) {
     number(at + " probability", v.probability, 0, 1);
@@ -132,19 +134,6 @@ class Checker : private Checks {
     time(at + " rise", c.rise, 0);
     time(at + " decay", c.decay, 0);
   }
-  void program(const std::string& at, const Ramp& r) {
-    time(at + " onset", r.onset, -longest_ms);
-    time(at + " duration", r.duration, 0);
-    time(at + " hold", r.hold, 0);
-    number(at + " rise", r.rise.native(), 0, 1e12);
-  }
-  void program(const std::string& at, const PauseRebound& p) {
-    time(at + " onset", p.onset, -longest_ms);
-    time(at + " pause", p.pause, 0);
-    time(at + " rebound", p.rebound, 0);
-    number(at + " depth", p.depth, 0, 1);
-    number(at + " gain", p.gain, 0, 1e6);
-  }
   void receptor(const Receptor& r) {
     const std::string at = "receptor " + r.name;
     std::vector<std::string> names;
@@ -156,13 +145,8 @@ class Checker : private Checks {
       number(at + " drug affinity", drug.affinity.native(), 0, 1e12, true);
       course(at + " drug", drug.course);
     }
-    if (r.desensitisation) {
-      number(at + " desensitisation rate", r.desensitisation->rate.native(), 0, 1e6);
-      positive(at + " desensitisation recovery", r.desensitisation->recovery);
-    }
-    number(at + " ec50", r.ec50.native(), 0, 1e12, true);
-    number(at + " hill", r.hill, 0, 16, true);
-    if (r.k_off) number(at + " k_off", r.k_off->native(), 0, 1e6, true);
+    if (r.desensitisation) described(at + " desensitisation", *r.desensitisation);
+    described(at, r);
   }
   void messenger(const Messenger& m) {
     const std::string at = "messenger " + m.name;

@@ -78,7 +78,10 @@ NeuronBlock::NeuronBlock(const NetworkModel& model, const Block& block, std::siz
   std::visit(Overloaded{[&](const LeakyIntegrateAndFire& p) { v = p.rest.native(); },
                         [&](const AdaptiveExponential& p) { v = p.rest.native(); },
                         [&](const EscapeNoise& p) { v = p.rest.native(); },
-                        [&](const Izhikevich& p) { v = p.start_v, u = p.start_u; }, [](const auto&) {}},
+                        [&](const Izhikevich& p) { v = p.start_v, u = p.start_u; },
+                        // These begin at 0, or have no potential.
+                        [](const RateUnit&) {}, [](const PoissonSource&) {}, [](const RegularSource&) {},
+                        [](const ReplaySource&) {}},
              neuron);
   v_.assign(n_, v);
   if (std::holds_alternative<Izhikevich>(neuron) || std::holds_alternative<AdaptiveExponential>(neuron))

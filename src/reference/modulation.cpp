@@ -60,8 +60,7 @@ PlainModulation::PlainModulation(const Modulation& modulation) : model_(modulati
   settle();
   for (std::size_t m = 0; m < n_; ++m) {
     const auto& programs = model_.modulators[m].programs;
-    for (std::size_t p = 0; p < programs.size(); ++p)
-      std::visit([&](const auto& program) { add(program, m, p, releases_[m]); }, programs[p]);
+    for (std::size_t p = 0; p < programs.size(); ++p) unroll(programs[p], m, p, releases_[m]);
     std::ranges::stable_sort(releases_[m].pulses, {}, &Pulse::at_ms);
   }
 }
@@ -154,43 +153,48 @@ void PlainModulation::emit(const std::vector<double>& times, double amount, doub
   }
 }
 
-void PlainModulation::add(const Burst& burst, std::size_t m, std::size_t program, Release& release) const {
-  std::vector<double> times;
-  Draw draw{model_.seed, Stream::release_jitter, static_cast<std::uint32_t>(m), std::uint64_t{program} << 40};
-  for (int repeat = 0; repeat < burst.repeats; ++repeat)
-    for (int k = 0; k < burst.pulses; ++k, ++draw.step) {
-      double at = burst.onset.native() + repeat * burst.period.native();
-      if (k > 0) at += k / burst.rate.native();
-      times.push_back(at + burst.jitter.native() * normal(draw));
-    }
-  if (burst.vesicles.use > 0 || burst.vesicles.probability < 1) std::ranges::sort(times);
-  emit(times, burst.amount.native(), burst.width.native(), burst.vesicles, m, program, release);
-}
-void PlainModulation::add(const SpikeRelease& spikes, std::size_t m, std::size_t program, Release& release) const {
-  std::vector<double> times;
-  for (const Time t : spikes.times) times.push_back((spikes.onset + t).native());
-  if (spikes.vesicles.use > 0 || spikes.vesicles.probability < 1) std::ranges::sort(times);
-  emit(times, spikes.amount.native(), 0, spikes.vesicles, m, program, release);
-}
-void PlainModulation::add(const Dip& dip, std::size_t, std::size_t, Release& release) const {
-  release.stretches.push_back({dip.onset.native(), (dip.onset + dip.duration).native(), -dip.depth, 0, 0});
-}
-void PlainModulation::add(const PauseRebound& pause, std::size_t, std::size_t, Release& release) const {
-  const double onset = pause.onset.native(), rebound = onset + pause.pause.native();
-  release.stretches.push_back({onset, rebound, -pause.depth, 0, 0});
-  release.stretches.push_back({rebound, rebound + pause.rebound.native(), pause.gain, 0, 0});
-}
-void PlainModulation::add(const Ramp& ramp, std::size_t m, std::size_t, Release& release) const {
-  const auto& clearance = model_.modulators[m].clearance;
-  const double rise = cleared(clearance, rest_[m] + ramp.rise.native(), 1) - cleared(clearance, rest_[m], 1);
-  const double onset = ramp.onset.native(), top = onset + ramp.duration.native();
-  if (top > onset) release.stretches.push_back({onset, top, 0, 0, rise / (top - onset)});
-  release.stretches.push_back({top, top + ramp.hold.native(), 0, rise, 0});
-}
-void PlainModulation::add(const FiringChange& change, std::size_t m, std::size_t, Release& release) const {
-  const auto& firing = *model_.modulators[m].firing;
-  release.stretches.push_back({change.onset.native(), (change.onset + change.duration).native(), 0,
-                               (change.rate - firing.rate).native() * firing.amount.native(), 0});
+void PlainModulation::unroll(const ReleaseProgram& one, std::size_t m, std::size_t program, Release& release) const {
+  const auto sorted = [](std::vector<double> times, const Vesicles& vesicles) {
+    if (vesicles.use > 0 || vesicles.probability < 1) std::ranges::sort(times);
+    return times;
+  };
+  const auto burst = [&](const Burst& b) {
+    std::vector<double> times;
+    Draw draw{model_.seed, Stream::release_jitter, static_cast<std::uint32_t>(m), std::uint64_t{program} << 40};
+    for (int repeat = 0; repeat < b.repeats; ++repeat)
+      for (int k = 0; k < b.pulses; ++k, ++draw.step) {
+        double at = b.onset.native() + repeat * b.period.native();
+        if (k > 0) at += k / b.rate.native();
+        times.push_back(at + b.jitter.native() * normal(draw));
+      }
+    emit(sorted(times, b.vesicles), b.amount.native(), b.width.native(), b.vesicles, m, program, release);
+  };
+  const auto spikes = [&](const SpikeRelease& s) {
+    std::vector<double> times;
+    for (const Time t : s.times) times.push_back((s.onset + t).native());
+    emit(sorted(times, s.vesicles), s.amount.native(), 0, s.vesicles, m, program, release);
+  };
+  const auto dip = [&](const Dip& d) {
+    release.stretches.push_back({d.onset.native(), (d.onset + d.duration).native(), -d.depth, 0, 0});
+  };
+  const auto pause = [&](const PauseRebound& p) {
+    const double onset = p.onset.native(), rebound = onset + p.pause.native();
+    release.stretches.push_back({onset, rebound, -p.depth, 0, 0});
+    release.stretches.push_back({rebound, rebound + p.rebound.native(), p.gain, 0, 0});
+  };
+  const auto ramp = [&](const Ramp& r) {
+    const auto& clearance = model_.modulators[m].clearance;
+    const double rise = cleared(clearance, rest_[m] + r.rise.native(), 1) - cleared(clearance, rest_[m], 1);
+    const double onset = r.onset.native(), top = onset + r.duration.native();
+    if (top > onset) release.stretches.push_back({onset, top, 0, 0, rise / (top - onset)});
+    release.stretches.push_back({top, top + r.hold.native(), 0, rise, 0});
+  };
+  const auto firing_change = [&](const FiringChange& f) {
+    const auto& firing = *model_.modulators[m].firing;
+    release.stretches.push_back({f.onset.native(), (f.onset + f.duration).native(), 0,
+                                 (f.rate - firing.rate).native() * firing.amount.native(), 0});
+  };
+  std::visit(Overloaded{burst, spikes, dip, pause, ramp, firing_change}, one);
 }
 
 double PlainModulation::level(std::size_t m, const Values& values, double t_ms, double inside_ms) const {

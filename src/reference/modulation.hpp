@@ -63,14 +63,9 @@ class PlainModulation {
     std::vector<Pulse> pulses;
     std::vector<Stretch> stretches;
   };
-  void add(const Burst& burst, std::size_t modulator, std::size_t program, Release& release) const;
-  void add(const SpikeRelease& spikes, std::size_t modulator, std::size_t program, Release& release) const;
-  void add(const Dip& dip, std::size_t modulator, std::size_t program, Release& release) const;
-  void add(const PauseRebound& pause, std::size_t modulator, std::size_t program, Release& release) const;
-  void add(const Ramp& ramp, std::size_t modulator, std::size_t program, Release& release) const;
-  void add(const FiringChange& change, std::size_t modulator, std::size_t program, Release& release) const;
   void emit(const std::vector<double>& times, double amount, double width, const Vesicles& vesicles,
             std::size_t modulator, std::size_t program, Release& release) const;
+  void unroll(const ReleaseProgram& one, std::size_t modulator, std::size_t program, Release& release) const;
 
   void settle();
   double tonic_release(std::size_t modulator) const;

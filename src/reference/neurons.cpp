@@ -218,7 +218,7 @@ NeuronState start_of(const Neuron& neuron, double dt_ms, std::size_t index, std:
                         [&](const ReplaySource& n) {
                           for (const Time t : n.spikes[index]) state.planned.push_back(steps_of(t, dt_ms));
                         },
-                        [](const auto&) {}},
+                        [](const RateUnit&) {}, [](const PoissonSource&) {}},
              neuron);
   std::ranges::sort(state.planned);
   return state;

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "core/fingerprint.hpp"
+#include "teg/fields.hpp"
 
 namespace teg::sim {
 namespace {
@@ -43,6 +44,15 @@ class Description {
   void add(const std::variant<T...>& one) {
     hash_.add_bits(one.index());
     std::visit([&](const auto& part) { add(part); }, one);
+  }
+
+  template <class Kind>
+  void add_fields(const Kind& kind) {
+    for_each_field<Kind>([&](const auto& field) { add(kind.*field.member); });
+  }
+  template <IsDescribed Kind>
+  void add(const Kind& kind) {
+    add_fields(kind);
   }
 
   void add(const SynapseDynamics& s) {
@@ -87,25 +97,21 @@ class Description {
   void add(const Burst& b) {
     all(b.onset, b.pulses, b.rate, b.amount, b.width, b.jitter, b.repeats, b.period, b.vesicles);
   }
-  void add(const Dip& d) { all(d.onset, d.duration, d.depth); }
-  void add(const Ramp& r) { all(r.onset, r.duration, r.rise, r.hold); }
-  void add(const PauseRebound& p) { all(p.onset, p.pause, p.rebound, p.depth, p.gain); }
   void add(const SpikeRelease& s) { all(s.onset, s.times, s.amount, s.vesicles); }
-  void add(const FiringChange& f) { all(f.onset, f.duration, f.rate); }
-  void add(const Firing& f) { all(f.rate, f.amount); }
   void add(const Course& c) { all(c.onset, c.duration, c.rise, c.decay); }
   void add(const Effect& e) { all(e.target, e.factor, e.course); }
   void add(const Autoreceptor& a) { all(a.receptor, a.strength); }
   void add(const Exchange& x) { all(x.region, x.rate); }
-  void add(const ExponentialClearance& c) { add(c.tau); }
-  void add(const MichaelisMenten& c) { all(c.vmax, c.km, c.decay); }
   void add(const Modulator& m) {
     all(m.name, m.is_concentration, m.tonic, m.clearance, m.programs, m.region, m.firing, m.loss, m.autoreceptor,
         m.exchange, m.effects);
   }
   void add(const Drug& d) { all(d.name, d.is_agonist, d.level, d.affinity, d.course); }
-  void add(const Desensitisation& d) { all(d.rate, d.recovery); }
-  void add(const Receptor& r) { all(r.name, r.of, r.ec50, r.hill, r.k_off, r.region, r.drugs, r.desensitisation); }
+  void add(const Receptor& r) {
+    all(r.name, r.of);
+    add_fields(r);
+    all(r.region, r.drugs, r.desensitisation);
+  }
   void add(const Messenger& m) { all(m.name, m.drive, m.tau, m.rise, m.region); }
   void add(const Channel& c) {
     all(c.name, c.pairing, c.window, c.matching, c.tau_pair, c.tau_pair_rise, c.amplitude, c.induction, c.tau_trace,

@@ -5,6 +5,8 @@
 
 namespace teg::spec {
 
+std::span<const Parameter> modulation_rows();
+std::span<const Section> modulation_sections();
 std::span<const Parameter> network_rows();
 std::span<const Section> network_sections();
 std::span<const Parameter> learner_rows();

@@ -14,13 +14,7 @@ constexpr double inf = std::numeric_limits<double>::infinity();
 constexpr std::array section_table{
     Section{"study", "what this study is"},
     Section{"modulator.*", "a neuromodulator, or any signal that acts like one; DA, ACh, NE and 5HT are usual names"},
-    Section{"modulator.*.clearance", "how it leaves the region"},
     Section{"modulator.*.phasic.#", "a train of release pulses"},
-    Section{"modulator.*.dip.#", "a dip of tonic release"},
-    Section{"modulator.*.ramp.#", "a ramp of the level, or with duration 0 a step"},
-    Section{"modulator.*.pause.#", "a pause of tonic release, then a rebound"},
-    Section{"modulator.*.firing", "tonic firing of the neurons that release it"},
-    Section{"modulator.*.firing_change.#", "a change of their rate"},
     Section{"modulator.*.autoreceptor", "release held back by the modulator's own receptor"},
     Section{"modulator.*.effect.#", "what is done to release or uptake: silencing, a lesion, a blocker, L-DOPA"},
     Section{"modulator.*.spikes.#", "release by the spikes of modulatory neurons"},
@@ -30,9 +24,7 @@ constexpr std::array section_table{
     Section{"region.*", "a region with levels of its own; without this section there is one, without a name"},
     Section{"region.*.modulator.*", "what differs for a modulator in this region"},
     Section{"exchange.#", "exchange between two regions"},
-    Section{"receptor.*", "what a modulator binds; its name stands for its occupancy in gates"},
     Section{"receptor.*.drug.#", "an agonist or antagonist at the same site"},
-    Section{"receptor.*.desensitisation", "bound receptors that fall silent"},
     Section{"sensor.*", "a fluorescent sensor of a modulator and its photometer; recorded in the shown protocol"},
     Section{"messenger.*", "a second messenger; its name stands for its value in gates"},
     Section{"pathway.*", "an intracellular pathway given as SBML"},
@@ -71,11 +63,6 @@ constexpr std::array table{
 
     Parameter{"modulator.*.unit", Kind::choice, {}, "nM", false, -inf, inf, false, "nM|1", "nM: levels are concentrations; 1: levels are plain numbers, in arbitrary units", ""},
     Parameter{"modulator.*.tonic", Kind::level, {}, "0", false, 0, 1e12, false, "", "the level at rest, which tonic release sustains", "striatal dopamine 5-20 nM (fast methods) to 40-60 nM (mean field)"},
-    Parameter{"modulator.*.clearance.kind", Kind::choice, {}, "exponential", false, -inf, inf, false, "exponential|michaelis-menten", "first-order or saturating", ""},
-    Parameter{"modulator.*.clearance.tau", Kind::quantity, dim::time, "200 ms", false, 0, 1e12, true, "", "time constant of exponential clearance", "Izhikevich 2007"},
-    Parameter{"modulator.*.clearance.vmax", Kind::quantity, dim::clearance_rate, "4 uM/s", false, 0, 1e12, true, "", "highest rate of Michaelis-Menten uptake", "striatum, about 4 uM/s"},
-    Parameter{"modulator.*.clearance.km", Kind::quantity, dim::concentration, "210 nM", false, 0, 1e12, true, "", "level at half that rate", "dopamine transporter, 160-210 nM"},
-    Parameter{"modulator.*.clearance.decay", Kind::quantity, dim::rate, "0 /s", false, 0, 1e6, false, "", "first-order loss beside Michaelis-Menten uptake: enzymes, diffusion out of the region", ""},
     Parameter{"modulator.*.loss", Kind::quantity, dim::clearance_rate, "0 nM/s", false, 0, 1e12, false, "", "a constant rate taken from release", "Dreyer et al. 2010"},
     Parameter{"modulator.*.trace", Kind::file, {}, "", false, -inf, inf, false, "", "a recorded level from a file (CSV with time in the first column, NWB or HDF5); see also the trace_ parameters", ""},
     Parameter{"modulator.*.trace_column", Kind::text, {}, "", false, -inf, inf, false, "", "column of a CSV, or path of a series in NWB and HDF5; default: the only one", ""},
@@ -84,11 +71,6 @@ constexpr std::array table{
     Parameter{"modulator.*.trace_gap", Kind::quantity, dim::time, "", false, 0, 1e12, true, "", "longest time between samples that is bridged by a straight line; default: longer gaps than 10 medians are an error", ""},
     Parameter{"modulator.*.trace_step", Kind::quantity, dim::time, "", false, 0, 1e12, true, "", "the trace is resampled at this interval first, each sample the mean around it; none without it", ""},
     Parameter{"modulator.*.follows", Kind::text, {}, "", false, -inf, inf, false, "", "its level is an output of a pathway or field: pathway.NAME.OUTPUT, field.core, field.column, field.mean, field.PROBE", ""},
-    Parameter{"modulator.*.firing.rate", Kind::quantity, dim::rate, "4 Hz", false, 0, 1e9, false, "", "tonic firing of the releasing neurons, which then gives the tonic level", "dopamine 3-5 Hz, locus coeruleus 1-3 Hz, dorsal raphe 0.5-3 Hz"},
-    Parameter{"modulator.*.firing.amount", Kind::level, {}, "", true, 0, 1e12, false, "", "by how much one spike of all of them raises the level", "Dreyer et al. 2010: VTA 200 nM, SNc 400 nM"},
-    Parameter{"modulator.*.firing_change.#.onset", Kind::quantity, dim::time, "0 s", false, -1e12, 1e12, false, "", "when their rate changes", ""},
-    Parameter{"modulator.*.firing_change.#.duration", Kind::quantity, dim::time, "300 ms", false, 0, 1e12, false, "", "for how long", "bursts 200-500 ms"},
-    Parameter{"modulator.*.firing_change.#.rate", Kind::quantity, dim::rate, "20 Hz", false, 0, 1e9, false, "", "their rate meanwhile", "bursts 15-30 Hz"},
     Parameter{"modulator.*.autoreceptor.receptor", Kind::name, {}, "", true, -inf, inf, false, "", "the receptor whose occupancy B holds release back", ""},
     Parameter{"modulator.*.autoreceptor.strength", Kind::number, {}, "3.0", false, 0, 1e6, false, "", "release is divided by 1 + strength B", "Dreyer et al. 2010"},
     Parameter{"modulator.*.effect.#.on", Kind::choice, {}, "release", false, -inf, inf, false, "release|uptake", "what is scaled; silencing and lesions scale release, blockers scale uptake", ""},
@@ -112,21 +94,6 @@ constexpr std::array table{
     Parameter{"modulator.*.phasic.#.jitter", Kind::quantity, dim::time, "0 s", false, 0, 1e12, false, "", "standard deviation of each pulse's time", ""},
     Parameter{"modulator.*.phasic.#.repeats", Kind::integer, {}, "1", false, 1, 1e7, false, "", "how often the train is repeated", ""},
     Parameter{"modulator.*.phasic.#.period", Kind::quantity, dim::time, "1 s", false, 0, 1e12, true, "", "from one repeat to the next", ""},
-
-    Parameter{"modulator.*.dip.#.onset", Kind::quantity, dim::time, "0 s", false, -1e12, 1e12, false, "", "when it begins", ""},
-    Parameter{"modulator.*.dip.#.duration", Kind::quantity, dim::time, "500 ms", false, 0, 1e12, false, "", "how long it lasts", ""},
-    Parameter{"modulator.*.dip.#.depth", Kind::number, {}, "1.0", false, 0, 1, false, "", "fraction of tonic release that is missing", ""},
-
-    Parameter{"modulator.*.ramp.#.onset", Kind::quantity, dim::time, "0 s", false, -1e12, 1e12, false, "", "when it begins", ""},
-    Parameter{"modulator.*.ramp.#.duration", Kind::quantity, dim::time, "1 s", false, 0, 1e12, false, "", "how long it rises; 0 is a step", ""},
-    Parameter{"modulator.*.ramp.#.rise", Kind::level, {}, "20 nM", false, 0, 1e12, false, "", "the level that its last release rate sustains, above tonic", ""},
-    Parameter{"modulator.*.ramp.#.hold", Kind::quantity, dim::time, "0 s", false, 0, 1e12, false, "", "how long it stays at the top", ""},
-
-    Parameter{"modulator.*.pause.#.onset", Kind::quantity, dim::time, "0 s", false, -1e12, 1e12, false, "", "when it begins", ""},
-    Parameter{"modulator.*.pause.#.pause", Kind::quantity, dim::time, "250 ms", false, 0, 1e12, false, "", "duration of the pause", "cholinergic interneurons 200-300 ms"},
-    Parameter{"modulator.*.pause.#.rebound", Kind::quantity, dim::time, "150 ms", false, 0, 1e12, false, "", "duration of the rebound", ""},
-    Parameter{"modulator.*.pause.#.depth", Kind::number, {}, "1.0", false, 0, 1, false, "", "fraction of tonic release that is missing in the pause", ""},
-    Parameter{"modulator.*.pause.#.gain", Kind::number, {}, "1.0", false, 0, 1e6, false, "", "extra release in the rebound, in units of tonic release", ""},
 
     Parameter{"modulator.*.spikes.#.onset", Kind::quantity, dim::time, "0 s", false, -1e12, 1e12, false, "", "added to the times of the spikes", ""},
     Parameter{"modulator.*.spikes.#.times", Kind::train, {}, "", false, -inf, inf, false, "", "spikes of modulatory neurons; this or of", ""},
@@ -177,9 +144,6 @@ constexpr std::array table{
 
     Parameter{"receptor.*.preset", Kind::text, {}, "", false, -inf, inf, false, "", "a known receptor (teg list receptors), whose values those below replace", ""},
     Parameter{"receptor.*.of", Kind::name, {}, "", false, -inf, inf, false, "", "the modulator that binds; a preset knows its own", ""},
-    Parameter{"receptor.*.ec50", Kind::level, {}, "1 uM", false, 0, 1e12, true, "", "level at half occupancy", "D1 1000 nM, D2 7 nM"},
-    Parameter{"receptor.*.hill", Kind::number, {}, "1.0", false, 0, 16, true, "", "Hill coefficient", ""},
-    Parameter{"receptor.*.k_off", Kind::quantity, dim::rate, "", false, 0, 1e6, true, "", "unbinding rate; without it the receptor is at equilibrium at every moment", "D1 19.47 /s, D2 0.2 /s"},
     Parameter{"receptor.*.k_on", Kind::quantity, dim::binding_rate, "", false, 0, 1e12, true, "", "binding rate, with k_off, instead of ec50 (= k_off / k_on)", ""},
     Parameter{"receptor.*.drug.#.kind", Kind::choice, {}, "antagonist", false, -inf, inf, false, "antagonist|agonist", "whether it takes the modulator's place or acts like it", "Gaddum 1937"},
     Parameter{"receptor.*.drug.#.level", Kind::quantity, dim::concentration, "", true, 0, 1e12, false, "", "its concentration at full course", ""},
@@ -188,8 +152,6 @@ constexpr std::array table{
     Parameter{"receptor.*.drug.#.duration", Kind::quantity, dim::time, "", false, 0, 1e12, false, "", "how long; without it, for ever", ""},
     Parameter{"receptor.*.drug.#.rise", Kind::quantity, dim::time, "0 s", false, 0, 1e12, false, "", "time constant of its rise; 0 is at once", ""},
     Parameter{"receptor.*.drug.#.decay", Kind::quantity, dim::time, "0 s", false, 0, 1e12, false, "", "time constant of its decline afterwards; 0 is at once", ""},
-    Parameter{"receptor.*.desensitisation.rate", Kind::quantity, dim::rate, "", true, 0, 1e6, false, "", "at which bound receptors fall silent", "Katz & Thesleff 1957"},
-    Parameter{"receptor.*.desensitisation.recovery", Kind::quantity, dim::time, "1 s", false, 0, 1e12, true, "", "time constant of their recovery", ""},
 
     Parameter{"sensor.*.of", Kind::name, {}, "", true, -inf, inf, false, "", "the modulator it reports", ""},
     Parameter{"sensor.*.preset", Kind::text, {}, "", false, -inf, inf, false, "", "a known sensor (teg list sensors), whose values those below replace", ""},
@@ -353,11 +315,11 @@ bool matches(std::string_view pattern, std::string_view concrete) {
 }  // namespace
 
 std::span<const Parameter> parameters() {
-  static const auto all = joined<Parameter>({table, network_rows(), learner_rows()});
+  static const auto all = joined<Parameter>({table, modulation_rows(), network_rows(), learner_rows()});
   return all;
 }
 std::span<const Section> sections() {
-  static const auto all = joined<Section>({section_table, network_sections(), learner_sections()});
+  static const auto all = joined<Section>({section_table, modulation_sections(), network_sections(), learner_sections()});
   return all;
 }
 

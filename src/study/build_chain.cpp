@@ -4,9 +4,11 @@
 
 #include "core/maths.hpp"
 #include "core/text.hpp"
-#include "receptors/gate.hpp"
+#include "core/variant.hpp"
 #include "modulation/trajectory.hpp"
+#include "receptors/gate.hpp"
 #include "study/library.hpp"
+#include "study/read_fields.hpp"
 #include "study/read_release.hpp"
 
 namespace teg::study {
@@ -54,9 +56,7 @@ class ChainBuilder {
     m.tonic = Concentration{in_.level(at + ".tonic", m.is_concentration)};
     m.clearance = clearance(at + ".clearance", m.is_concentration);
     m.loss = ClearanceRate{in_.quantity(at + ".loss")};
-    if (in_.has(at + ".firing"))
-      m.firing = Firing{Rate{in_.quantity(at + ".firing.rate")},
-                        Concentration{in_.level(at + ".firing.amount", m.is_concentration)}};
+    if (in_.has(at + ".firing")) m.firing = read_fields<Firing>(in_, at + ".firing", m.is_concentration);
     if (in_.has(at + ".firing") && in_.has(at + ".tonic"))
       in_.fail(at + ".tonic", "firing is given too, and gives the tonic level", "keep one of tonic and firing");
     if (in_.has(at + ".autoreceptor"))
@@ -126,29 +126,52 @@ class ChainBuilder {
     if (m.firing) m.firing->amount = release * m.firing->amount;
     for (auto& program : m.programs) scale(program, release);
   }
+  // What a program releases reaches a region in part: its levels.
   static void scale(ReleaseProgram& program, double by) {
-    if (auto* b = std::get_if<Burst>(&program)) b->amount = by * b->amount;
-    if (auto* s = std::get_if<SpikeRelease>(&program)) s->amount = by * s->amount;
-    if (auto* r = std::get_if<Ramp>(&program)) r->rise = by * r->rise;
+    std::visit(
+        Overloaded{[&](Burst& b) { b.amount = by * b.amount; }, [&](SpikeRelease& s) { s.amount = by * s.amount; },
+                   [&]<IsDescribed Kind>(Kind& kind) {
+                     for_each_field<Kind>([&](const auto& field) {
+                       if constexpr (requires { by*(kind.*field.member); })
+                         if (field.is_level) kind.*field.member = by * (kind.*field.member);
+                     });
+                   }},
+        program);
   }
 
   Clearance clearance(const std::string& at, bool is_concentration) {
-    const bool is_saturating = in_.choice(at + ".kind") == 1;
-    const auto unused = [&](const char* name) {
-      if (in_.has(at + "." + name))
-        in_.fail(at + "." + name, "belongs to the other kind of clearance",
-                 is_saturating ? "give vmax and km" : "give tau, or kind = \"michaelis-menten\"");
-    };
-    if (!is_saturating) {
-      unused("vmax"), unused("km"), unused("decay");
-      return ExponentialClearance{time(at + ".tau")};
-    }
-    unused("tau");
-    if (!is_concentration)
+    return clearance_of(at, is_concentration, in_.choice(at + ".kind"), static_cast<const Clearance*>(nullptr));
+  }
+  // The `chosen` alternative, read from its fields; what belongs to others only is an error.
+  template <class... Kinds>
+  Clearance clearance_of(const std::string& at, bool is_concentration, std::size_t chosen,
+                         const std::variant<Kinds...>*) {
+    Clearance made;
+    std::size_t i = 0;
+    (((i++ == chosen) ? void(made = read_clearance<Kinds>(at, is_concentration)) : void()), ...);
+    i = 0;
+    ((i++ == chosen ? void() : refuse_fields<Kinds>(at, made)), ...);
+    return made;
+  }
+  template <class Kind>
+  Kind read_clearance(const std::string& at, bool is_concentration) {
+    if (std::is_same_v<Kind, MichaelisMenten> && !is_concentration)
       in_.fail(at + ".kind", "needs concentrations, but the modulator's unit is \"1\"",
                "leave unit out or use exponential clearance");
-    return MichaelisMenten{ClearanceRate{in_.quantity(at + ".vmax")}, Concentration{in_.quantity(at + ".km")},
-                           Rate{in_.quantity(at + ".decay")}};
+    return read_fields<Kind>(in_, at, is_concentration);
+  }
+  template <class Kind>
+  void refuse_fields(const std::string& at, const Clearance& chosen) {
+    std::vector<std::string> own;
+    std::visit([&]<class Chosen>(
+                   const Chosen&) { for_each_field<Chosen>([&](const auto& field) { own.emplace_back(field.name); }); },
+               chosen);
+    for_each_field<Kind>([&](const auto& field) {
+      const std::string path = at + "." + std::string(field.name);
+      if (in_.has(path) && std::find(own.begin(), own.end(), field.name) == own.end())
+        in_.fail(path, "belongs to " + std::string(Described<Kind>::name) + " clearance",
+                 "give " + join(own, ", ") + ", or kind = \"" + std::string(Described<Kind>::name) + "\"");
+    });
   }
 
   void exchanges() {
@@ -198,8 +221,9 @@ class ChainBuilder {
     const bool is_preset = in_.has(at + ".preset");
     if (is_preset && !is_concentration && !in_.has(at + ".ec50"))
       in_.fail(at + ".preset", "has its EC50 in nM, but the unit of " + r.of + " is \"1\"", "give ec50 too");
-    if (!is_preset || in_.has(at + ".hill")) r.hill = in_.number(at + ".hill");
-    if (const auto k_off = in_.quantity_if_given(at + ".k_off")) r.k_off = Rate{*k_off};
+    read_fields(in_, at, is_concentration, r, [&](std::string_view field, const std::string& path) {
+      return field != "ec50" && (!is_preset || in_.has(path));
+    });
     const auto k_on = in_.quantity_if_given(at + ".k_on");
     if (k_on && (in_.has(at + ".ec50") || !r.k_off || !is_concentration))
       in_.fail(at + ".k_on", "goes with k_off and without ec50", "give k_on and k_off, or ec50");
@@ -213,8 +237,7 @@ class ChainBuilder {
                          Concentration{in_.quantity(d + ".affinity")}, course(d)});
     }
     if (in_.has(at + ".desensitisation"))
-      r.desensitisation =
-          Desensitisation{Rate{in_.quantity(at + ".desensitisation.rate")}, time(at + ".desensitisation.recovery")};
+      r.desensitisation = read_fields<Desensitisation>(in_, at + ".desensitisation", is_concentration);
     for (const auto& region : regions()) {
       r.region = region;
       built_.model.receptors.push_back(r);
@@ -309,9 +332,8 @@ void build_chain(spec::Reader& reader, BuiltModel& built) { ChainBuilder(reader,
 std::string checked_expression(spec::Reader& reader, const std::string& path, const SynapseModel& model,
                                const std::string& region, std::size_t n_messengers) {
   std::string text = reader.text(path);
-  const auto compiled = receptors::Gate::compile(
-      reader.where(path), text,
-      modulation::symbols_of(model, region, n_messengers));
+  const auto compiled =
+      receptors::Gate::compile(reader.where(path), text, modulation::symbols_of(model, region, n_messengers));
   if (!compiled)
     for (const auto& error : compiled.errors()) reader.fail(path, error.what, error.fix);
   return text;

@@ -6,6 +6,7 @@
 #include "core/text.hpp"
 #include "core/units.hpp"
 #include "recording/signal.hpp"
+#include "study/read_fields.hpp"
 #include "study/trains.hpp"
 
 namespace teg::study {
@@ -18,21 +19,7 @@ class ReleaseReader {
 
   std::vector<ReadProgram> read() {
     each(".phasic", [&](const std::string& p) { return phasic(p); });
-    each(".dip", [&](const std::string& p) {
-      return one(Dip{time(p + ".onset"), time(p + ".duration"), in_.number(p + ".depth")});
-    });
-    each(".ramp", [&](const std::string& p) {
-      return one(Ramp{time(p + ".onset"), time(p + ".duration"), level(p + ".rise"), time(p + ".hold")});
-    });
-    each(".pause", [&](const std::string& p) {
-      return one(PauseRebound{time(p + ".onset"), time(p + ".pause"), time(p + ".rebound"), in_.number(p + ".depth"),
-                              in_.number(p + ".gain")});
-    });
-    each(".firing_change", [&](const std::string& p) {
-      if (!modulator_.firing)
-        in_.fail(p, "changes firing, but the modulator has none", "add [" + at_ + ".firing] with rate and amount");
-      return one(FiringChange{time(p + ".onset"), time(p + ".duration"), Rate{in_.quantity(p + ".rate")}});
-    });
+    described(static_cast<const ReleaseProgram*>(nullptr));
     each(".spikes", [&](const std::string& p) { return one(spikes(p)); });
     each(".error", [&](const std::string& p) { return one(error(p)); });
     each(".stimulation", [&](const std::string& p) { return one(stimulation(p)); });
@@ -40,6 +27,23 @@ class ReleaseReader {
   }
 
  private:
+  // Programs that are what their fields say.
+  template <class... Programs>
+  void described(const std::variant<Programs...>*) {
+    (described_one<Programs>(), ...);
+  }
+  template <class Program>
+  void described_one() {
+    if constexpr (IsDescribed<Program>) {
+      std::string list(Described<Program>::section);  // modulator.*.dip.#
+      list = list.substr(list.find('*') + 1, list.size() - list.find('*') - 3);
+      each(list, [&](const std::string& p) {
+        if (std::is_same_v<Program, FiringChange> && !modulator_.firing)
+          in_.fail(p, "changes firing, but the modulator has none", "add [" + at_ + ".firing] with rate and amount");
+        return one(read_fields<Program>(in_, p, modulator_.is_concentration));
+      });
+    }
+  }
   Time time(const std::string& path) { return Time{in_.quantity(path)}; }
   Concentration level(const std::string& path) { return Concentration{in_.level(path, modulator_.is_concentration)}; }
   static std::vector<ReleaseProgram> one(ReleaseProgram program) { return {std::move(program)}; }
