@@ -21,6 +21,13 @@ struct OnsetSlot {
 };
 
 struct BuiltModel {
+  BuiltModel();
+  BuiltModel(const BuiltModel& other);
+  BuiltModel(BuiltModel&& other) noexcept;
+  BuiltModel& operator=(const BuiltModel& other);
+  BuiltModel& operator=(BuiltModel&& other) noexcept;
+  ~BuiltModel();
+
   SynapseModel model;
   std::vector<OnsetSlot> onsets;
   std::vector<recording::Sensor> sensors;  // each reads the receptor of its name, in the first region

@@ -6,6 +6,13 @@
 namespace teg::study {
 
 struct BuiltLearner {
+  BuiltLearner();
+  BuiltLearner(const BuiltLearner& other);
+  BuiltLearner(BuiltLearner&& other) noexcept;
+  BuiltLearner& operator=(const BuiltLearner& other);
+  BuiltLearner& operator=(BuiltLearner&& other) noexcept;
+  ~BuiltLearner();
+
   LearnerModel model;
   std::size_t seeds = 1;  // sessions, with seeds from model.seed on
 };

@@ -53,6 +53,13 @@ using TaskOptions =
     std::variant<std::monostate, task::DistalRewardOptions, task::StimulusShiftOptions, task::ResponseChoiceOptions>;
 
 struct BuiltNetwork {
+  BuiltNetwork();
+  BuiltNetwork(const BuiltNetwork& other);
+  BuiltNetwork(BuiltNetwork&& other) noexcept;
+  BuiltNetwork& operator=(const BuiltNetwork& other);
+  BuiltNetwork& operator=(BuiltNetwork&& other) noexcept;
+  ~BuiltNetwork();
+
   NetworkModel model;
   Time until{0};
   Time checkpoint_every{0};  // 0: never

@@ -47,6 +47,13 @@ struct Follower {
 };
 
 struct Outside {
+  Outside();
+  Outside(const Outside& other);
+  Outside(Outside&& other) noexcept;
+  Outside& operator=(const Outside& other);
+  Outside& operator=(Outside&& other) noexcept;
+  ~Outside();
+
   std::vector<PathwayRun> pathways;
   std::optional<FieldRun> field;
   std::vector<Follower> followers;

@@ -40,6 +40,13 @@ struct Shown {
 
 // What the runs of a network left behind beside its measures.
 struct NetworkResults {
+  NetworkResults();
+  NetworkResults(const NetworkResults& other);
+  NetworkResults(NetworkResults&& other) noexcept;
+  NetworkResults& operator=(const NetworkResults& other);
+  NetworkResults& operator=(NetworkResults&& other) noexcept;
+  ~NetworkResults();
+
   std::vector<std::vector<ProbeRecord>> records;  // [seed][probe], at the shown point
   std::vector<std::vector<Spike>> spikes;         // [population], of the first seed there; empty: not recorded
   std::vector<Task::Measure> task;                // what its task measured there
@@ -49,12 +56,26 @@ struct NetworkResults {
 
 // What the sessions of a learner left behind at the shown point, beside their measures.
 struct LearnerResults {
+  LearnerResults();
+  LearnerResults(const LearnerResults& other);
+  LearnerResults(LearnerResults&& other) noexcept;
+  LearnerResults& operator=(const LearnerResults& other);
+  LearnerResults& operator=(LearnerResults&& other) noexcept;
+  ~LearnerResults();
+
   std::vector<std::string> names;                // of the series
   std::vector<std::vector<double>> mean, error;  // [series][trial] over seeds, and the standard error of the mean
   LearnerRecord first;                           // of the first seed, with its traces
 };
 
 struct Results {
+  Results();
+  Results(const Results& other);
+  Results(Results&& other) noexcept;
+  Results& operator=(const Results& other);
+  Results& operator=(Results&& other) noexcept;
+  ~Results();
+
   std::vector<std::vector<double>> values;                    // [measure][point], normalised where asked
   std::vector<std::vector<std::vector<double>>> by_seed;      // [measure][point][seed], of networks and learners
   std::vector<std::vector<analysis::WindowSummary>> windows;  // [measure][point of the other axes]; empty where none

@@ -97,6 +97,13 @@ struct Fit {
 };
 
 struct Study {
+  Study();
+  Study(const Study& other);
+  Study(Study&& other) noexcept;
+  Study& operator=(const Study& other);
+  Study& operator=(Study&& other) noexcept;
+  ~Study();
+
   std::string id, title, summary, section, needs, file_name, source_text;
   std::string opened_as;  // path, or id of a shipped study
   std::vector<std::string> cites;
