@@ -1,4 +1,7 @@
 #include "sweep.hpp"
+#include "study/load_study.hpp"
+#include "study/runner.hpp"
+#include "study/runs.hpp"
 
 #include <unistd.h>
 

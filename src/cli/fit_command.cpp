@@ -6,6 +6,7 @@
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "core/text.hpp"
+#include "study/load_study.hpp"
 
 namespace teg::cli {
 

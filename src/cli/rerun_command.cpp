@@ -7,7 +7,9 @@
 #include "cli/results_output.hpp"
 #include "core/text.hpp"
 #include "study/rerun.hpp"
+#include "study/runner.hpp"
 #include "study/store.hpp"
+#include "study/to_dataset.hpp"
 
 namespace teg::cli {
 namespace {

@@ -9,7 +9,11 @@
 #include "report/study_page.hpp"
 #include "study/network_ledger.hpp"
 #include "study/network_measures.hpp"
+#include "study/results.hpp"
 #include "study/store.hpp"
+#include "study/study.hpp"
+#include "study/to_dataset.hpp"
+#include "study/windows.hpp"
 
 namespace teg::cli {
 

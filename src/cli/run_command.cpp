@@ -9,6 +9,9 @@
 #include "core/embedded.hpp"
 #include "core/text.hpp"
 #include "study/checkpoints.hpp"
+#include "study/load_study.hpp"
+#include "study/runner.hpp"
+#include "study/study.hpp"
 
 namespace teg::cli {
 namespace {

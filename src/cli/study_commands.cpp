@@ -12,6 +12,8 @@
 #include "study/conformance.hpp"
 #include "study/equations.hpp"
 #include "study/library.hpp"
+#include "study/load_study.hpp"
+#include "study/outside_equations.hpp"
 #include "study/study.hpp"
 #include "teg/network_simulation.hpp"
 

@@ -5,6 +5,7 @@
 #include "cli/console.hpp"
 #include "cli/own_outputs.hpp"
 #include "cli/results_output.hpp"
+#include "study/study.hpp"
 #include "study/sweep.hpp"
 #include "study/swept_study.hpp"
 

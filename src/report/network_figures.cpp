@@ -5,6 +5,8 @@
 
 #include "core/text.hpp"
 #include "study/network_measures.hpp"
+#include "study/results.hpp"
+#include "study/study.hpp"
 
 namespace teg::report {
 namespace {

@@ -3,7 +3,9 @@
 
 #include "report/figure.hpp"
 #include "report/page.hpp"
+#include "study/results.hpp"
 #include "study/runner.hpp"
+#include "study/study.hpp"
 
 namespace teg::report {
 

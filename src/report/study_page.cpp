@@ -9,6 +9,9 @@
 #include "report/network_figures.hpp"
 #include "study/equations.hpp"
 #include "study/network_ledger.hpp"
+#include "study/outside_equations.hpp"
+#include "study/results.hpp"
+#include "study/study.hpp"
 
 namespace teg::report {
 namespace {

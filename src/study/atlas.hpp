@@ -12,7 +12,8 @@
 #include "analysis/window.hpp"
 #include "core/dataset.hpp"
 #include "core/embedded.hpp"
-#include "study/runner.hpp"
+#include "study/results.hpp"
+#include "study/run_options.hpp"
 #include "study/study.hpp"
 
 namespace teg::study::atlas {

@@ -3,10 +3,14 @@
 #include <map>
 
 #include "core/file.hpp"
+#include "core/fingerprint.hpp"
 #include "core/text.hpp"
 #include "study/atlas.hpp"
 #include "study/fit.hpp"
 #include "study/library.hpp"
+#include "study/load_study.hpp"
+#include "study/sweep_values.hpp"
+#include "study/windows.hpp"
 
 namespace teg::study::atlas {
 namespace {

@@ -4,8 +4,8 @@
 
 #include "core/maths.hpp"
 #include "core/text.hpp"
-#include "receptors/gate.hpp"
 #include "modulation/trajectory.hpp"
+#include "receptors/gate.hpp"
 #include "study/library.hpp"
 #include "study/read_release.hpp"
 
@@ -309,9 +309,8 @@ void build_chain(spec::Reader& reader, BuiltModel& built) { ChainBuilder(reader,
 std::string checked_expression(spec::Reader& reader, const std::string& path, const SynapseModel& model,
                                const std::string& region, std::size_t n_messengers) {
   std::string text = reader.text(path);
-  const auto compiled = receptors::Gate::compile(
-      reader.where(path), text,
-      modulation::symbols_of(model, region, n_messengers));
+  const auto compiled =
+      receptors::Gate::compile(reader.where(path), text, modulation::symbols_of(model, region, n_messengers));
   if (!compiled)
     for (const auto& error : compiled.errors()) reader.fail(path, error.what, error.fix);
   return text;

@@ -1,4 +1,4 @@
-// From a checked document to the model that the engine runs.
+// What a document describes: the model that the engine runs, and what a study says beside it.
 #pragma once
 
 #include <optional>
@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "recording/sensor.hpp"
-#include "spec/reader.hpp"
 #include "study/learner_study.hpp"
 #include "study/network_study.hpp"
 #include "study/outside.hpp"
@@ -31,9 +30,5 @@ struct BuiltModel {
   std::size_t n_seeds() const { return network ? network->seeds : learner ? learner->seeds : 1; }
   std::string first_region() const { return regions.empty() ? "" : regions[0]; }
 };
-
-// Reads every section that describes the model. Errors go where the reader's errors go: values,
-// names that refer to nothing, gates (with a caret), trains.
-BuiltModel build_model(spec::Reader& reader);
 
 }  // namespace teg::study

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "study/runner.hpp"
+#include "study/windows.hpp"
 
 namespace teg::study {
 namespace {

@@ -1,6 +1,7 @@
 #include "study/closed_form_values.hpp"
 
 #include "reference/closed_form.hpp"
+#include "study/windows.hpp"
 
 namespace teg::study {
 namespace {

@@ -1,7 +1,7 @@
 // What the algebra predicts beside what was simulated.
 #pragma once
 
-#include "study/runner.hpp"
+#include "study/results.hpp"
 
 namespace teg::study {
 

@@ -9,6 +9,7 @@
 #include "core/text.hpp"
 #include "study/common_positions.hpp"
 #include "study/compare_seeds.hpp"
+#include "study/load_study.hpp"
 #include "study/results_view.hpp"
 
 namespace teg::study {

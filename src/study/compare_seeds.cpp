@@ -4,7 +4,7 @@
 #include <cmath>
 #include <map>
 
-#include "study/network_measures.hpp"
+#include "study/seed_reduction.hpp"
 
 namespace teg::study {
 namespace {

@@ -7,6 +7,8 @@
 
 #include "analysis/window.hpp"
 #include "core/text.hpp"
+#include "study/sweep_values.hpp"
+#include "study/windows.hpp"
 
 namespace teg::study {
 namespace {

@@ -1,7 +1,8 @@
 // Least squares: constants of a study until its measures agree with what was published.
 #pragma once
 
-#include "study/runner.hpp"
+#include "study/run_options.hpp"
+#include "study/study.hpp"
 
 namespace teg::study {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/dataset.hpp"
-#include "study/runner.hpp"
+#include "study/results.hpp"
 
 namespace teg::study {
 

@@ -5,7 +5,8 @@
 #include <limits>
 #include <memory>
 
-#include "study/build_learner.hpp"
+#include "study/learner_measures.hpp"
+#include "study/wanted_point.hpp"
 
 namespace teg::study {
 namespace {

@@ -1,6 +1,7 @@
 // The runs of a study of the learner substrate.
 #pragma once
 
+#include "study/results.hpp"
 #include "study/runs.hpp"
 
 namespace teg::study {

@@ -1,6 +1,8 @@
+#include "study/network_equations.hpp"
+
 #include "core/text.hpp"
 #include "core/variant.hpp"
-#include "study/equations.hpp"
+#include "study/chain_equations.hpp"
 
 namespace teg::study {
 namespace {

@@ -8,9 +8,6 @@
 
 namespace teg::study {
 
-// Fills built.network->ledger. Errors go where the reader's errors go: rules and modulators without a closed form.
-void read_ledger(spec::Reader& reader, BuiltModel& built);
-
 // Watches what the ledgers need, around `inner`. `synapses`: as drawn, [named synapse].
 std::unique_ptr<task::HistoryRecorder> make_recorder(const BuiltNetwork& network,
                                                      const std::vector<Connection>& synapses,

@@ -1,6 +1,8 @@
+#include "study/network_populations.hpp"
+
 #include "core/text.hpp"
 #include "recording/spikes.hpp"
-#include "study/build_network.hpp"
+#include "study/read_shared.hpp"
 #include "study/trains.hpp"
 
 namespace teg::study {

@@ -1,7 +1,9 @@
+#include "study/network_projections.hpp"
+
 #include <algorithm>
 
 #include "core/text.hpp"
-#include "study/build_network.hpp"
+#include "study/read_shared.hpp"
 
 namespace teg::study {
 namespace {

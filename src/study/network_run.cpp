@@ -5,7 +5,7 @@
 
 #include "study/make_task.hpp"
 #include "study/network_ledger.hpp"
-#include "study/network_runner.hpp"
+#include "study/prepare_network.hpp"
 
 namespace teg::study {
 namespace {

@@ -1,5 +1,7 @@
+#include "study/network_task.hpp"
+
 #include "core/text.hpp"
-#include "study/build_network.hpp"
+#include "study/read_shared.hpp"
 
 namespace teg::study {
 namespace {

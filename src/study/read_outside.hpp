@@ -1,6 +1,7 @@
 // The sections of a study that describe pathways and a field.
 #pragma once
 
+#include "spec/reader.hpp"
 #include "study/build_model.hpp"
 
 namespace teg::study {

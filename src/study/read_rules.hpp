@@ -1,6 +1,7 @@
 // [rule.NAME] with its channels.
 #pragma once
 
+#include "spec/reader.hpp"
 #include "study/build_model.hpp"
 
 namespace teg::study {

@@ -6,6 +6,7 @@
 #include "core/text.hpp"
 #include "study/common_positions.hpp"
 #include "study/data_files.hpp"
+#include "study/load_study.hpp"
 #include "study/results_view.hpp"
 
 namespace teg::study {

@@ -5,7 +5,6 @@
 #include <mutex>
 
 #include "core/parallel.hpp"
-#include "study/network_measures.hpp"
 #include "study/replay.hpp"
 
 namespace teg::study {
@@ -122,45 +121,6 @@ Result<RunTable> run_all(const Study& study, const Runs& runs, const RunOptions&
   });
   if (!ran) return ran.errors();
   return table;
-}
-
-std::vector<std::vector<double>> point_values(const Study& study, const RunTable& table) {
-  std::vector<std::vector<double>> values(table.n_measures, std::vector<double>(study.n_points()));
-  for (std::size_t m = 0; m < table.n_measures; ++m) {
-    for (std::size_t p = 0; p < values[m].size(); ++p) values[m][p] = table.values[p * table.n_measures + m];
-    if (study.measures[m].normalise_to_peak) normalise(study, study.measures[m], values[m]);
-  }
-  return values;
-}
-
-Result<Results> collect(const Study& study, RunTable table) {
-  Results results;
-  results.runs = n_runs(study), results.runs_present = table.n_present;
-  Fingerprint fingerprint;
-  if (!study.first.network && !study.first.learner) {
-    results.values = point_values(study, table);
-    if (const auto judged = conclude(study, results, fingerprint); !judged) return judged.errors();
-    return results;
-  }
-  for (const auto& text : table.fingerprints) fingerprint.add(text);
-  const std::size_t seeds = study.first.n_seeds();
-  for (std::size_t m = 0; m < table.n_measures; ++m) {
-    const auto& spec = study.measures[m];
-    auto& values = results.values.emplace_back();
-    auto& by_seed = results.by_seed.emplace_back(study.n_points(), std::vector<double>(seeds));
-    for (std::size_t p = 0; p < by_seed.size(); ++p) {
-      for (std::size_t s = 0; s < seeds; ++s) by_seed[p][s] = table.values[(p * seeds + s) * table.n_measures + m];
-      fingerprint.add(by_seed[p]);
-      const bool is_whole = std::none_of(table.fingerprints.begin() + static_cast<std::ptrdiff_t>(p * seeds),
-                                         table.fingerprints.begin() + static_cast<std::ptrdiff_t>((p + 1) * seeds),
-                                         [](const std::string& text) { return text.empty(); });
-      values.push_back(is_whole ? over_seeds(spec.network ? spec.network->seeds : spec.learner->seeds, by_seed[p])
-                                : std::numeric_limits<double>::quiet_NaN());
-    }
-    if (spec.normalise_to_peak) normalise(study, spec, values);
-  }
-  if (const auto judged = conclude(study, results, fingerprint); !judged) return judged.errors();
-  return results;
 }
 
 }  // namespace teg::study

@@ -7,7 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "study/runner.hpp"
+#include "study/run_options.hpp"
+#include "study/study.hpp"
 
 namespace teg::study {
 
@@ -23,7 +24,6 @@ struct Runs {
       run;
   std::string when_interrupted = "run it again; nothing was written";
 };
-Result<Runs> runs_of(const Study& study, const RunOptions& options);  // the study must outlive them
 std::size_t n_runs(const Study& study);
 
 struct Block {
@@ -55,12 +55,5 @@ struct RunTable {
   std::vector<std::string> fingerprints;  // [run]
 };
 Result<RunTable> run_all(const Study& study, const Runs& runs, const RunOptions& options);
-
-// [measure][point], normalised where asked, for studies without seeds.
-std::vector<std::vector<double>> point_values(const Study& study, const RunTable& table);
-
-// Measures over seeds, windows, verdicts and the fingerprint. A point that lacks a run has no value. Verdicts are left
-// out where runs are missing. Errors: those of verdicts.
-Result<Results> collect(const Study& study, RunTable table);
 
 }  // namespace teg::study

@@ -8,6 +8,10 @@
 #include "core/text.hpp"
 #include "study/check_points.hpp"
 #include "study/closed_form_values.hpp"
+#include "study/collect.hpp"
+#include "study/load_study.hpp"
+#include "study/runs_of.hpp"
+#include "study/shown.hpp"
 #include "study/window_intervals.hpp"
 
 namespace teg::study {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "study/results.hpp"
 #include "study/sweep_store.hpp"
 
 namespace teg::study {

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/file.hpp"
+#include "core/fingerprint.hpp"
 #include "core/own_file.hpp"
 #include "core/text.hpp"
 #include "study/seal.hpp"

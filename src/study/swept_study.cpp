@@ -4,6 +4,7 @@
 
 #include "core/text.hpp"
 #include "study/fit.hpp"
+#include "study/load_study.hpp"
 
 namespace teg::study {
 namespace {

@@ -5,7 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "study/runner.hpp"
+#include "study/run_options.hpp"
+#include "study/study.hpp"
 
 namespace teg::study {
 

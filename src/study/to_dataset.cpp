@@ -1,8 +1,10 @@
+#include "study/to_dataset.hpp"
+
 #include "core/text.hpp"
 #include "study/data_files.hpp"
 #include "study/learner_dataset.hpp"
 #include "study/network_dataset.hpp"
-#include "study/runner.hpp"
+#include "study/windows.hpp"
 
 namespace teg::study {
 namespace {

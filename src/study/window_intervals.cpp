@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "study/network_measures.hpp"
+#include "study/seed_reduction.hpp"
+#include "study/windows.hpp"
 
 namespace teg::study {
 namespace {

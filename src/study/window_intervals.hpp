@@ -1,7 +1,7 @@
 // How far timing windows would move if other seeds had been drawn.
 #pragma once
 
-#include "study/runner.hpp"
+#include "study/results.hpp"
 
 namespace teg::study {
 

@@ -7,6 +7,8 @@
 
 #include "core/file.hpp"
 #include "study/library.hpp"
+#include "study/load_study.hpp"
+#include "study/runner.hpp"
 
 namespace teg::study::atlas {
 namespace {

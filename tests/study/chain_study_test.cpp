@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "study/load_study.hpp"
 #include "study/runner.hpp"
 
 namespace teg::study {

@@ -5,7 +5,11 @@
 
 #include "core/file.hpp"
 #include "sim/networks.hpp"
+#include "study/load_study.hpp"
 #include "study/network_runner.hpp"
+#include "study/results.hpp"
+#include "study/runner.hpp"
+#include "study/study.hpp"
 
 namespace teg::study {
 namespace {

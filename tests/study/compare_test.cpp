@@ -5,8 +5,10 @@
 
 #include <cmath>
 
+#include "study/load_study.hpp"
 #include "study/runner.hpp"
 #include "study/swept_study.hpp"
+#include "study/to_dataset.hpp"
 
 namespace teg::study {
 namespace {

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 
 #include "core/text.hpp"
+#include "study/load_study.hpp"
+#include "study/runner.hpp"
 
 namespace teg::study {
 namespace {

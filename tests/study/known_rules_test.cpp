@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "core/embedded.hpp"
+#include "study/load_study.hpp"
 #include "study/runner.hpp"
 #include "study/study.hpp"
 

@@ -4,7 +4,11 @@
 #include "spec/parameters.hpp"
 #include "study/build_learner.hpp"
 #include "study/equations.hpp"
+#include "study/learner_measures.hpp"
+#include "study/load_study.hpp"
+#include "study/results.hpp"
 #include "study/runner.hpp"
+#include "study/to_dataset.hpp"
 
 namespace teg::study {
 namespace {

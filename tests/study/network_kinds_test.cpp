@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 
+#include "study/load_study.hpp"
 #include "study/network_runner.hpp"
+#include "study/runner.hpp"
 
 namespace teg::study {
 namespace {

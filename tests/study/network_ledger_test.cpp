@@ -1,5 +1,6 @@
 // Ledgers of synapses in networks: their contributions add up to what the weight did.
 #include "study/network_ledger.hpp"
+#include "study/load_study.hpp"
 
 #include <gmock/gmock.h>
 
@@ -7,6 +8,9 @@
 #include <set>
 
 #include "study/network_runner.hpp"
+#include "study/results.hpp"
+#include "study/runner.hpp"
+#include "study/to_dataset.hpp"
 
 namespace teg::study {
 namespace {

@@ -1,8 +1,15 @@
 #include <gmock/gmock.h>
 
 #include "study/equations.hpp"
+#include "study/load_study.hpp"
+#include "study/network_equations.hpp"
 #include "study/network_measures.hpp"
 #include "study/network_runner.hpp"
+#include "study/prepare_network.hpp"
+#include "study/results.hpp"
+#include "study/runner.hpp"
+#include "study/seed_reduction.hpp"
+#include "study/to_dataset.hpp"
 
 namespace teg::study {
 namespace {

@@ -1,11 +1,14 @@
 #include "study/outside.hpp"
+#include "study/load_study.hpp"
 
 #include <gmock/gmock.h>
 
 #include <cmath>
 #include <cstdlib>
 
+#include "study/results.hpp"
 #include "study/runner.hpp"
+#include "study/study.hpp"
 
 namespace teg::study {
 namespace {

@@ -1,5 +1,6 @@
 // A study again, from the results file that it left.
 #include "study/rerun.hpp"
+#include "study/load_study.hpp"
 
 #include <gmock/gmock.h>
 
@@ -10,6 +11,7 @@
 #include "sim/networks.hpp"
 #include "study/runner.hpp"
 #include "study/store.hpp"
+#include "study/to_dataset.hpp"
 
 namespace teg::study {
 namespace {

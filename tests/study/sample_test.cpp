@@ -1,11 +1,15 @@
 // [sample]: parameters that vary together.
 #include "study/sample.hpp"
+#include "study/load_study.hpp"
 
 #include <gmock/gmock.h>
 
 #include <set>
 
 #include "study/runner.hpp"
+#include "study/sweep_values.hpp"
+#include "study/to_dataset.hpp"
+#include "study/windows.hpp"
 
 namespace teg::study {
 namespace {

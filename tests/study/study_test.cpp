@@ -1,4 +1,7 @@
 #include "study/study.hpp"
+#include "study/chain_equations.hpp"
+#include "study/load_study.hpp"
+#include "study/results.hpp"
 
 #include <gmock/gmock.h>
 
@@ -10,6 +13,7 @@
 #include "core/embedded.hpp"
 #include "study/equations.hpp"
 #include "study/runner.hpp"
+#include "study/to_dataset.hpp"
 
 namespace teg::study {
 namespace {

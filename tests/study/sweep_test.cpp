@@ -1,5 +1,12 @@
 // Sweeps that are kept on disk: pieces, interruptions, damage, several processes.
 #include "study/sweep.hpp"
+#include "study/collect.hpp"
+#include "study/load_study.hpp"
+#include "study/results.hpp"
+#include "study/runner.hpp"
+#include "study/runs.hpp"
+#include "study/runs_of.hpp"
+#include "study/study.hpp"
 
 #include <gmock/gmock.h>
 
@@ -10,6 +17,7 @@
 #include "core/own_file.hpp"
 #include "sim/networks.hpp"
 #include "study/swept_study.hpp"
+#include "study/to_dataset.hpp"
 
 namespace teg::study {
 namespace {

@@ -1,5 +1,9 @@
 // Any parameter of a study as an axis.
 #include "study/swept_study.hpp"
+#include "study/load_study.hpp"
+#include "study/study.hpp"
+#include "study/sweep_values.hpp"
+#include "study/windows.hpp"
 
 #include <gmock/gmock.h>
 

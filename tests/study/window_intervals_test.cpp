@@ -1,4 +1,7 @@
 #include "study/window_intervals.hpp"
+#include "study/results.hpp"
+#include "study/runner.hpp"
+#include "study/to_dataset.hpp"
 
 #include <gtest/gtest.h>
 

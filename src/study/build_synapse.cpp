@@ -1,11 +1,9 @@
-#include "study/build_model.hpp"
+#include "study/build_synapse.hpp"
 
 #include <algorithm>
 
 #include "core/text.hpp"
 #include "study/build_chain.hpp"
-#include "study/build_learner.hpp"
-#include "study/build_network.hpp"
 #include "study/read_outside.hpp"
 #include "study/read_rules.hpp"
 #include "study/trains.hpp"
@@ -100,10 +98,6 @@ class Builder {
 
 }  // namespace
 
-BuiltModel build_model(spec::Reader& reader) {
-  if (is_network(reader)) return build_network(reader);
-  if (is_learner(reader)) return build_learner(reader);
-  return Builder(reader).build();
-}
+BuiltModel build_synapse(spec::Reader& reader) { return Builder(reader).build(); }
 
 }  // namespace teg::study
