@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "atlas/atlas.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/own_outputs.hpp"
@@ -11,9 +12,8 @@
 #include "core/file.hpp"
 #include "core/own_file.hpp"
 #include "core/text.hpp"
+#include "keep/store.hpp"
 #include "report/atlas_page.hpp"
-#include "study/atlas.hpp"
-#include "study/store.hpp"
 
 namespace teg::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "study/fit.hpp"
+#include "run/fit.hpp"
 
 #include <cstdio>
 #include <nlohmann/json.hpp>

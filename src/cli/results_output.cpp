@@ -6,13 +6,13 @@
 #include "cli/console.hpp"
 #include "cli/own_outputs.hpp"
 #include "core/text.hpp"
+#include "keep/store.hpp"
 #include "report/study_page.hpp"
-#include "study/network_ledger.hpp"
+#include "run/network_ledger.hpp"
+#include "run/results.hpp"
+#include "run/to_dataset.hpp"
 #include "study/network_measures.hpp"
-#include "study/results.hpp"
-#include "study/store.hpp"
 #include "study/study.hpp"
-#include "study/to_dataset.hpp"
 #include "study/windows.hpp"
 
 namespace teg::cli {

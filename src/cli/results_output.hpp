@@ -7,8 +7,8 @@
 
 #include "core/file_set.hpp"
 #include "report/draw.hpp"
-#include "study/results.hpp"
-#include "study/runner.hpp"
+#include "run/results.hpp"
+#include "run/runner.hpp"
 #include "study/study.hpp"
 
 namespace teg::cli {

@@ -8,9 +8,9 @@
 #include "cli/results_output.hpp"
 #include "core/embedded.hpp"
 #include "core/text.hpp"
-#include "study/checkpoints.hpp"
+#include "run/checkpoints.hpp"
+#include "run/runner.hpp"
 #include "study/load_study.hpp"
-#include "study/runner.hpp"
 #include "study/study.hpp"
 
 namespace teg::cli {

@@ -6,8 +6,8 @@
 #include "cli/own_outputs.hpp"
 #include "cli/results_output.hpp"
 #include "study/study.hpp"
-#include "study/sweep.hpp"
-#include "study/swept_study.hpp"
+#include "sweep/sweep.hpp"
+#include "sweep/swept_study.hpp"
 
 namespace teg::cli {
 namespace {

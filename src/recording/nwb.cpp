@@ -6,9 +6,9 @@
 #include <cmath>
 #include <filesystem>
 
-#include "core/hdf5_values.hpp"
 #include "core/own_file.hpp"
 #include "core/text.hpp"
+#include "keep/hdf5_values.hpp"
 #include "recording/internal.hpp"
 
 namespace teg::recording {

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "core/text.hpp"
-#include "study/results.hpp"
+#include "run/results.hpp"
 #include "study/study.hpp"
 
 namespace teg::report {

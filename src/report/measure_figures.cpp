@@ -6,7 +6,7 @@
 #include "core/text.hpp"
 #include "report/axes.hpp"
 #include "report/network_figures.hpp"
-#include "study/results.hpp"
+#include "run/results.hpp"
 #include "study/study.hpp"
 #include "study/windows.hpp"
 

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "core/text.hpp"
+#include "run/results.hpp"
 #include "study/network_measures.hpp"
-#include "study/results.hpp"
 #include "study/study.hpp"
 
 namespace teg::report {

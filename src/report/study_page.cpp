@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "build/equations.hpp"
+#include "build/outside_equations.hpp"
 #include "core/text.hpp"
 #include "report/learner_figures.hpp"
 #include "report/measure_figures.hpp"
 #include "report/network_figures.hpp"
-#include "study/equations.hpp"
-#include "study/network_ledger.hpp"
-#include "study/outside_equations.hpp"
-#include "study/results.hpp"
+#include "run/network_ledger.hpp"
+#include "run/results.hpp"
 #include "study/study.hpp"
 
 namespace teg::report {

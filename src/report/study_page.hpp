@@ -6,8 +6,8 @@
 
 #include "report/figure.hpp"
 #include "report/page.hpp"
-#include "study/results.hpp"
-#include "study/runner.hpp"
+#include "run/results.hpp"
+#include "run/runner.hpp"
 #include "study/study.hpp"
 
 namespace teg::report {

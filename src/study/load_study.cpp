@@ -3,14 +3,14 @@
 #include <algorithm>
 
 #include "analysis/window.hpp"
+#include "build/build.hpp"
+#include "build/known_rules.hpp"
+#include "build/substrate.hpp"
 #include "core/embedded.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
-#include "study/build.hpp"
-#include "study/known_rules.hpp"
 #include "study/read_measures.hpp"
 #include "study/sample.hpp"
-#include "study/substrate.hpp"
 
 namespace teg::study {
 namespace {

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "analysis/bootstrap.hpp"
-#include "study/make_task.hpp"
+#include "build/make_task.hpp"
 
 namespace teg::study {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "build/make_task.hpp"
+#include "build/read_shared.hpp"
 #include "core/text.hpp"
-#include "study/make_task.hpp"
-#include "study/read_shared.hpp"
 #include "study/seed_reduction.hpp"
 
 namespace teg::study {

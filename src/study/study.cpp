@@ -2,9 +2,9 @@
 
 #include <filesystem>
 
+#include "build/build.hpp"
+#include "build/known_rules.hpp"
 #include "core/text.hpp"
-#include "study/build.hpp"
-#include "study/known_rules.hpp"
 
 namespace teg::study {
 

@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "build/build_model.hpp"
 #include "receptors/gate.hpp"
 #include "spec/document.hpp"
 #include "spec/reader.hpp"
 #include "study/axis.hpp"
-#include "study/build_model.hpp"
 #include "teg/result.hpp"
 
 namespace teg::study {

@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "core/file.hpp"
-#include "study/store.hpp"
+#include "keep/store.hpp"
 
 namespace teg::recording {
 namespace {

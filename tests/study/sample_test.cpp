@@ -6,9 +6,9 @@
 
 #include <set>
 
-#include "study/runner.hpp"
-#include "study/sweep_values.hpp"
-#include "study/to_dataset.hpp"
+#include "run/runner.hpp"
+#include "run/sweep_values.hpp"
+#include "run/to_dataset.hpp"
 #include "study/windows.hpp"
 
 namespace teg::study {

@@ -1,7 +1,7 @@
 #include "study/study.hpp"
-#include "study/chain_equations.hpp"
+#include "build/chain_equations.hpp"
+#include "run/results.hpp"
 #include "study/load_study.hpp"
-#include "study/results.hpp"
 
 #include <gmock/gmock.h>
 
@@ -10,10 +10,10 @@
 #include <cmath>
 #include <map>
 
+#include "build/equations.hpp"
 #include "core/embedded.hpp"
-#include "study/equations.hpp"
-#include "study/runner.hpp"
-#include "study/to_dataset.hpp"
+#include "run/runner.hpp"
+#include "run/to_dataset.hpp"
 
 namespace teg::study {
 namespace {
