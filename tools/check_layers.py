@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Includes point one way, and files stay short.
 
-A folder of src/ includes itself and the folders before it in ORDER; public headers (include/teg) lie
-below all of them and include only each other. Source files have at most MAX_LINES lines. The longest
+A folder of src/ includes itself and the folders before it in ORDER; within a folder there are no circles, a
+header and the .cpp file of its name being one; public headers (include/teg) lie below all of them and include
+only each other. Source files have at most MAX_LINES lines. The longest
 functions are listed for information.
 
     tools/check_layers.py [ROOT]
@@ -12,7 +13,7 @@ import re
 import sys
 
 ORDER = ("core spec keep release transport receptors modulation recording plasticity network learner pathway task sim "
-         "reference analysis build study run sweep compare atlas report cli lab").split()
+         "reference analysis build equations study run sweep compare atlas report cli lab").split()
 MAX_LINES = 400
 CPP = {".cpp", ".hpp"}
 SOURCES = CPP | {".py", ".ts", ".svelte"}
@@ -46,6 +47,46 @@ def include_faults(root):
             match = INCLUDE.match(line)
             if match and not match[2].startswith("teg/") and (match[1] == '"' or ("/" in match[2] and match[2].split("/")[0] in ORDER)):
                 yield f"{file.relative_to(root)}:{number}: a public header includes only teg/ and the standard library"
+
+
+def include_graph(root):
+    """What each file of src/ includes of it, without endings: a header and its .cpp file are one."""
+    graph = {}
+    for file in files_under(root / "src", CPP):
+        name = file.relative_to(root / "src").with_suffix("").as_posix()
+        found = (INCLUDE.match(line) for line in file.read_text().splitlines())
+        others = {match[2].removesuffix(".hpp") for match in found if match and match[1] == '"'}
+        graph.setdefault(name, set()).update(others - {name})
+    return {name: sorted(others & graph.keys()) for name, others in graph.items()}
+
+
+def circles(graph):
+    """Nodes that reach one another (strongly connected components, Tarjan 1972), each list sorted."""
+    number, lowest, stack, found = {}, {}, [], []
+
+    def visit(node):
+        number[node] = lowest[node] = len(number)
+        stack.append(node)
+        for other in graph[node]:
+            if other not in number:
+                visit(other)
+            if other in stack:
+                lowest[node] = min(lowest[node], lowest[other])
+        if lowest[node] == number[node]:
+            at = stack.index(node)
+            if len(stack) > at + 1:
+                found.append(sorted(stack[at:]))
+            del stack[at:]
+
+    for node in graph:
+        if node not in number:
+            visit(node)
+    return sorted(found)
+
+
+def circle_faults(root):
+    for circle in circles(include_graph(root)):
+        yield "include circle: " + ", ".join(f"src/{name}" for name in circle)
 
 
 def length_faults(root):
@@ -100,7 +141,7 @@ def longest_functions(root, count=10):
 
 def main(arguments):
     root = pathlib.Path(arguments[0] if arguments else pathlib.Path(__file__).parent.parent).resolve()
-    faults = [*include_faults(root), *length_faults(root)]
+    faults = [*include_faults(root), *circle_faults(root), *length_faults(root)]
     print("longest functions:")
     for lines, where, name in longest_functions(root):
         print(f"  {lines:4} lines  {name}  {where}")

@@ -1,11 +1,14 @@
+#include "atlas/contents.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <set>
 
-#include "atlas/atlas.hpp"
 #include "core/maths.hpp"
 #include "core/text.hpp"
+#include "core/units.hpp"
+#include "study/axis.hpp"
 
 namespace teg::study::atlas {
 namespace {

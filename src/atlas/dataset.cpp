@@ -1,6 +1,7 @@
+#include "atlas/dataset.hpp"
+
 #include <algorithm>
 
-#include "atlas/atlas.hpp"
 #include "core/text.hpp"
 
 namespace teg::study::atlas {

@@ -1,8 +1,9 @@
+#include "atlas/transfer.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <set>
 
-#include "atlas/atlas.hpp"
 #include "core/text.hpp"
 
 namespace teg::study::atlas {

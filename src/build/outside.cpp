@@ -5,6 +5,7 @@
 
 #include "core/embedded.hpp"
 #include "core/text.hpp"
+#include "transport/field.hpp"
 
 namespace teg::study {
 namespace {

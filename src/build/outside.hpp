@@ -10,7 +10,7 @@
 
 #include "pathway/pathway.hpp"
 #include "teg/synapse.hpp"
-#include "transport/field.hpp"
+#include "transport/field_model.hpp"
 #include "transport/terminals.hpp"
 
 namespace teg::study {

@@ -5,6 +5,7 @@
 
 #include "core/text.hpp"
 #include "core/units.hpp"
+#include "transport/check_field.hpp"
 
 namespace teg::study {
 namespace {

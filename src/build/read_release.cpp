@@ -6,6 +6,7 @@
 #include "core/maths.hpp"
 #include "core/text.hpp"
 #include "core/units.hpp"
+#include "recording/read_signal.hpp"
 #include "recording/signal.hpp"
 
 namespace teg::study {

@@ -4,6 +4,7 @@
 
 #include "core/text.hpp"
 #include "core/units.hpp"
+#include "recording/read_signal.hpp"
 #include "recording/signal.hpp"
 
 namespace teg::study {

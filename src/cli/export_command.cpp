@@ -10,6 +10,8 @@
 #include "core/text.hpp"
 #include "keep/results_view.hpp"
 #include "keep/store.hpp"
+#include "keep/store_write.hpp"
+#include "recording/nwb.hpp"
 #include "recording/signal.hpp"
 #include "report/results_figure.hpp"
 

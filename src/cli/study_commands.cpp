@@ -3,14 +3,14 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "build/equations.hpp"
 #include "build/library.hpp"
-#include "build/outside_equations.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "core/embedded.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
+#include "equations/equations.hpp"
+#include "equations/outside_equations.hpp"
 #include "run/conformance.hpp"
 #include "spec/schema.hpp"
 #include "study/load_study.hpp"

@@ -1,4 +1,4 @@
-#include "build/chain_equations.hpp"
+#include "equations/chain_equations.hpp"
 
 #include <algorithm>
 

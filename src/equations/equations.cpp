@@ -1,8 +1,8 @@
-#include "build/equations.hpp"
+#include "equations/equations.hpp"
 
-#include "build/chain_equations.hpp"
-#include "build/learner_equations.hpp"
-#include "build/network_equations.hpp"
+#include "equations/chain_equations.hpp"
+#include "equations/learner_equations.hpp"
+#include "equations/network_equations.hpp"
 
 namespace teg::study {
 

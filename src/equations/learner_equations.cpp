@@ -1,4 +1,4 @@
-#include "build/learner_equations.hpp"
+#include "equations/learner_equations.hpp"
 
 #include "core/text.hpp"
 

@@ -1,8 +1,8 @@
-#include "build/network_equations.hpp"
+#include "equations/network_equations.hpp"
 
-#include "build/chain_equations.hpp"
 #include "core/text.hpp"
 #include "core/variant.hpp"
+#include "equations/chain_equations.hpp"
 
 namespace teg::study {
 namespace {

@@ -1,4 +1,4 @@
-#include "build/outside_equations.hpp"
+#include "equations/outside_equations.hpp"
 
 #include "core/text.hpp"
 

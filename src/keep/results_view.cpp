@@ -8,7 +8,7 @@
 #include "core/text.hpp"
 #include "core/units.hpp"
 #include "keep/common_positions.hpp"
-#include "keep/store.hpp"
+#include "keep/store_write.hpp"
 
 namespace teg::study {
 namespace {

@@ -1,3 +1,5 @@
+#include "keep/store_write.hpp"
+
 #include <hdf5_hl.h>
 
 #include <algorithm>
@@ -5,7 +7,6 @@
 
 #include "keep/hdf5_handle.hpp"
 #include "keep/seal.hpp"
-#include "keep/store.hpp"
 
 namespace teg::study {
 

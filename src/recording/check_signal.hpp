@@ -1,4 +1,4 @@
-// Shared by the readers of this folder.
+// Whether samples that were read are a recording.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +12,5 @@ namespace teg::recording {
 // finite, gaps. `lines`: of each sample in a text file; empty where samples have an index only.
 Errors check_signal(const Signal& signal, const std::string& path, const ReadOptions& options,
                     std::span<const std::uint32_t> lines = {});
-
-Result<Signal> read_csv(const std::string& path, const ReadOptions& options);
-Result<std::vector<double>> read_csv_events(const std::string& path, const std::string& column);
-Result<Signal> read_nwb(const std::string& path, const ReadOptions& options);
-Result<std::vector<double>> read_nwb_events(const std::string& path, const std::string& column);
 
 }  // namespace teg::recording

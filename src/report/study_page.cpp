@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "build/equations.hpp"
-#include "build/outside_equations.hpp"
 #include "core/text.hpp"
+#include "equations/equations.hpp"
+#include "equations/outside_equations.hpp"
 #include "report/learner_figures.hpp"
 #include "report/measure_figures.hpp"
 #include "report/network_figures.hpp"

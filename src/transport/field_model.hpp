@@ -109,12 +109,4 @@ Time largest_stable_step(const Box& box, const Medium& medium);
 // What `molecules` add to the concentration of one voxel.
 Concentration rise(double molecules, const Box& box, const Medium& medium);
 
-// All memory of a run: field, releases and recordings.
-double memory_bytes(const FieldModel& model);
-
-// Every error of the model: bad values, too large a step, missing voxels, too much memory.
-Errors check_field(const FieldModel& model, const FieldOptions& options = {});
-
-Result<FieldRecording> simulate_field(const FieldModel& model, const FieldOptions& options = {});
-
 }  // namespace teg::transport

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <limits>
 
+#include "keep/store_write.hpp"
 #include "recording/spikes.hpp"
 
 namespace {

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "build/build_learner.hpp"
-#include "build/equations.hpp"
+#include "equations/equations.hpp"
 #include "learner/settings.hpp"
 #include "run/results.hpp"
 #include "run/runner.hpp"

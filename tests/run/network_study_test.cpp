@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 
-#include "build/equations.hpp"
-#include "build/network_equations.hpp"
+#include "equations/equations.hpp"
+#include "equations/network_equations.hpp"
 #include "run/network_runner.hpp"
 #include "run/prepare_network.hpp"
 #include "run/results.hpp"

@@ -1,5 +1,6 @@
 // A study again, from the results file that it left.
 #include "run/rerun.hpp"
+#include "keep/store_write.hpp"
 #include "study/load_study.hpp"
 
 #include <gmock/gmock.h>

@@ -1,5 +1,5 @@
 #include "study/study.hpp"
-#include "build/chain_equations.hpp"
+#include "equations/chain_equations.hpp"
 #include "run/results.hpp"
 #include "study/load_study.hpp"
 
@@ -10,8 +10,8 @@
 #include <cmath>
 #include <map>
 
-#include "build/equations.hpp"
 #include "core/embedded.hpp"
+#include "equations/equations.hpp"
 #include "run/runner.hpp"
 #include "run/to_dataset.hpp"
 
