@@ -17,12 +17,17 @@ ORDER = ("core spec keep release transport receptors modulation recording plasti
 MAX_LINES = 400
 CPP = {".cpp", ".hpp"}
 SOURCES = CPP | {".py", ".ts", ".svelte"}
-SKIPPED = {"node_modules", "dist", "build", "__pycache__"}
+SKIPPED = {"node_modules", "dist", "__pycache__"}
+MADE = {"python/build", "web/build"}
 INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)')
 
 
 def files_under(folder, suffixes):
-    return sorted(f for f in folder.rglob("*") if f.suffix in suffixes and f.is_file() and not SKIPPED & set(f.parts))
+    """Those that somebody wrote: not what a package manager fetched or a build made."""
+    def is_made(file):
+        inside = file.relative_to(folder).parts
+        return bool(SKIPPED & set(inside)) or f"{folder.name}/{inside[0]}" in MADE
+    return sorted(f for f in folder.rglob("*") if f.suffix in suffixes and f.is_file() and not is_made(f))
 
 
 def include_faults(root):
