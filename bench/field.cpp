@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "core/fingerprint.hpp"
+#include "transport/field.hpp"
 #include "transport/striatum.hpp"
 
 namespace teg::bench {

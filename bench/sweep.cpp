@@ -1,4 +1,7 @@
 #include "sweep.hpp"
+#include "run/runner.hpp"
+#include "run/runs.hpp"
+#include "study/load_study.hpp"
 
 #include <unistd.h>
 
@@ -6,7 +9,7 @@
 #include <chrono>
 #include <filesystem>
 
-#include "study/sweep.hpp"
+#include "sweep/sweep.hpp"
 
 namespace teg::bench {
 namespace {

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Includes point one way, and files stay short.
 
-A folder of src/ includes itself and the folders before it in ORDER; public headers (include/teg) lie
-below all of them and include only each other. Source files have at most MAX_LINES lines. The longest
+A folder of src/ includes itself and the folders before it in ORDER; within a folder there are no circles, a
+header and the .cpp file of its name being one; public headers (include/teg) lie below all of them and include
+only each other. Source files have at most MAX_LINES lines. The longest
 functions are listed for information.
 
     tools/check_layers.py [ROOT]
@@ -11,17 +12,22 @@ import pathlib
 import re
 import sys
 
-ORDER = ("core spec release transport receptors modulation recording plasticity network learner pathway task sim reference "
-         "analysis study report cli lab").split()
+ORDER = ("core spec keep release transport receptors modulation recording plasticity network learner pathway task sim "
+         "reference analysis build equations study run sweep compare atlas report cli lab").split()
 MAX_LINES = 400
 CPP = {".cpp", ".hpp"}
 SOURCES = CPP | {".py", ".ts", ".svelte"}
-SKIPPED = {"node_modules", "dist", "build", "__pycache__"}
+SKIPPED = {"node_modules", "dist", "__pycache__"}
+MADE = {"python/build", "web/build"}
 INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)')
 
 
 def files_under(folder, suffixes):
-    return sorted(f for f in folder.rglob("*") if f.suffix in suffixes and f.is_file() and not SKIPPED & set(f.parts))
+    """Those that somebody wrote: not what a package manager fetched or a build made."""
+    def is_made(file):
+        inside = file.relative_to(folder).parts
+        return bool(SKIPPED & set(inside)) or f"{folder.name}/{inside[0]}" in MADE
+    return sorted(f for f in folder.rglob("*") if f.suffix in suffixes and f.is_file() and not is_made(f))
 
 
 def include_faults(root):
@@ -44,8 +50,48 @@ def include_faults(root):
     for file in files_under(root / "include", CPP):
         for number, line in enumerate(file.read_text().splitlines(), 1):
             match = INCLUDE.match(line)
-            if match and not match[2].startswith("teg/") and (match[1] == '"' or match[2].split("/")[0] in ORDER):
+            if match and not match[2].startswith("teg/") and (match[1] == '"' or ("/" in match[2] and match[2].split("/")[0] in ORDER)):
                 yield f"{file.relative_to(root)}:{number}: a public header includes only teg/ and the standard library"
+
+
+def include_graph(root):
+    """What each file of src/ includes of it, without endings: a header and its .cpp file are one."""
+    graph = {}
+    for file in files_under(root / "src", CPP):
+        name = file.relative_to(root / "src").with_suffix("").as_posix()
+        found = (INCLUDE.match(line) for line in file.read_text().splitlines())
+        others = {match[2].removesuffix(".hpp") for match in found if match and match[1] == '"'}
+        graph.setdefault(name, set()).update(others - {name})
+    return {name: sorted(others & graph.keys()) for name, others in graph.items()}
+
+
+def circles(graph):
+    """Nodes that reach one another (strongly connected components, Tarjan 1972), each list sorted."""
+    number, lowest, stack, found = {}, {}, [], []
+
+    def visit(node):
+        number[node] = lowest[node] = len(number)
+        stack.append(node)
+        for other in graph[node]:
+            if other not in number:
+                visit(other)
+            if other in stack:
+                lowest[node] = min(lowest[node], lowest[other])
+        if lowest[node] == number[node]:
+            at = stack.index(node)
+            if len(stack) > at + 1:
+                found.append(sorted(stack[at:]))
+            del stack[at:]
+
+    for node in graph:
+        if node not in number:
+            visit(node)
+    return sorted(found)
+
+
+def circle_faults(root):
+    for circle in circles(include_graph(root)):
+        yield "include circle: " + ", ".join(f"src/{name}" for name in circle)
 
 
 def length_faults(root):
@@ -100,7 +146,7 @@ def longest_functions(root, count=10):
 
 def main(arguments):
     root = pathlib.Path(arguments[0] if arguments else pathlib.Path(__file__).parent.parent).resolve()
-    faults = [*include_faults(root), *length_faults(root)]
+    faults = [*include_faults(root), *circle_faults(root), *length_faults(root)]
     print("longest functions:")
     for lines, where, name in longest_functions(root):
         print(f"  {lines:4} lines  {name}  {where}")

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/quantile.hpp"
 #include "core/random.hpp"
 
 namespace teg::analysis {
@@ -208,11 +209,7 @@ BootstrapEstimate bootstrap(std::span<const double> first, std::span<const doubl
 double quantile(std::vector<double> values, double part) {
   if (values.empty() || std::ranges::any_of(values, [](double v) { return std::isnan(v); })) return none;
   std::sort(values.begin(), values.end());
-  const double at = part * static_cast<double>(values.size() - 1);
-  const auto below = static_cast<std::size_t>(at);
-  if (below + 1 >= values.size() || values[below] == values[below + 1]) return values[below];
-  const double rest = at - static_cast<double>(below);
-  return rest == 0 ? values[below] : values[below] + rest * (values[below + 1] - values[below]);
+  return quantile_of_sorted(values, part);
 }
 
 double mean(std::span<const double> values) {

@@ -3,6 +3,8 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "atlas/atlas.hpp"
+#include "atlas/dataset.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/own_outputs.hpp"
@@ -11,9 +13,8 @@
 #include "core/file.hpp"
 #include "core/own_file.hpp"
 #include "core/text.hpp"
+#include "keep/hdf5_sink.hpp"
 #include "report/atlas_page.hpp"
-#include "study/atlas.hpp"
-#include "study/store.hpp"
 
 namespace teg::cli {
 namespace {
@@ -106,9 +107,8 @@ Result<Done> write_atlas(const Results& results, const AtlasCommand& command, co
   const auto wanted = formats(command.plots);
   if (!wanted) return wanted.errors();
   std::vector<NamedFile> files;
-  auto hdf5 = study::to_hdf5(to_dataset(results, command.command_line));
-  if (!hdf5) return hdf5.errors();
-  files.push_back({"results.h5", *std::move(hdf5)});
+  study::Hdf5Sink sink(files);
+  if (const auto put = sink.put(to_dataset(results, command.command_line)); !put) return put.errors();
   for (const auto& s : results.swept)
     files.push_back({"studies/" + s.study.id +
                          (s.region.empty() || s.region == study::atlas::own_uptake ? "" : "-" + s.region) + ".toml",

@@ -5,8 +5,8 @@
 #include "cli/console.hpp"
 #include "cli/own_outputs.hpp"
 #include "cli/results_output.hpp"
+#include "keep/store.hpp"
 #include "report/compare_page.hpp"
-#include "study/store.hpp"
 
 namespace teg::cli {
 namespace {

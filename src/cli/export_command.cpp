@@ -8,10 +8,12 @@
 #include "cli/results_output.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
+#include "keep/results_view.hpp"
+#include "keep/store.hpp"
+#include "keep/store_write.hpp"
+#include "recording/nwb.hpp"
 #include "recording/signal.hpp"
 #include "report/results_figure.hpp"
-#include "study/results_view.hpp"
-#include "study/store.hpp"
 
 namespace teg::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "study/fit.hpp"
+#include "run/fit.hpp"
 
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -6,6 +6,7 @@
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "core/text.hpp"
+#include "study/load_study.hpp"
 
 namespace teg::cli {
 

@@ -4,9 +4,9 @@
 #include <filesystem>
 
 #include "core/own_file.hpp"
-#include "study/results_view.hpp"
-#include "study/store.hpp"
-#include "study/sweep_store.hpp"
+#include "keep/results_view.hpp"
+#include "keep/store.hpp"
+#include "sweep/sweep_store.hpp"
 
 namespace teg::cli {
 namespace {

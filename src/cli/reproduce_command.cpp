@@ -8,6 +8,8 @@
 #include "cli/results_output.hpp"
 #include "core/embedded.hpp"
 #include "core/text.hpp"
+#include "run/runner.hpp"
+#include "study/load_study.hpp"
 
 namespace teg::cli {
 namespace {

@@ -6,8 +6,10 @@
 #include "cli/own_outputs.hpp"
 #include "cli/results_output.hpp"
 #include "core/text.hpp"
-#include "study/rerun.hpp"
-#include "study/store.hpp"
+#include "keep/store.hpp"
+#include "run/rerun.hpp"
+#include "run/runner.hpp"
+#include "run/to_dataset.hpp"
 
 namespace teg::cli {
 namespace {

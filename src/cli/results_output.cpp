@@ -6,10 +6,14 @@
 #include "cli/console.hpp"
 #include "cli/own_outputs.hpp"
 #include "core/text.hpp"
+#include "keep/hdf5_sink.hpp"
 #include "report/study_page.hpp"
-#include "study/network_ledger.hpp"
+#include "run/network_ledger.hpp"
+#include "run/results.hpp"
+#include "run/to_dataset.hpp"
 #include "study/network_measures.hpp"
-#include "study/store.hpp"
+#include "study/study.hpp"
+#include "study/windows.hpp"
 
 namespace teg::cli {
 
@@ -189,9 +193,8 @@ Result<Done> write_results(const Study& study, const Results& results, const std
   const auto wanted = formats(plots);
   if (!wanted) return wanted.errors();
   std::vector<NamedFile> files;
-  auto hdf5 = study::to_hdf5(study::to_dataset(study, results, command));
-  if (!hdf5) return hdf5.errors();
-  files.push_back({"results.h5", *std::move(hdf5)});
+  study::Hdf5Sink sink(files);
+  if (const auto put = sink.put(study::to_dataset(study, results, command)); !put) return put.errors();
   auto figures = report::study_figures(study, results);
   if (const auto drawn = add_plots(figures, *wanted, files); !drawn) return drawn.errors();
   files.push_back({"report.html", report::to_html(report::study_page(study, results, std::move(figures), command))});

@@ -7,7 +7,9 @@
 
 #include "core/file_set.hpp"
 #include "report/draw.hpp"
-#include "study/runner.hpp"
+#include "run/results.hpp"
+#include "run/runner.hpp"
+#include "study/study.hpp"
 
 namespace teg::cli {
 

@@ -2,11 +2,11 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "build/known_rules.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "core/text.hpp"
 #include "spec/document.hpp"
-#include "study/known_rules.hpp"
 
 namespace teg::cli {
 

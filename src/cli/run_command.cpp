@@ -5,7 +5,10 @@
 #include "cli/console.hpp"
 #include "cli/own_outputs.hpp"
 #include "cli/results_output.hpp"
-#include "study/checkpoints.hpp"
+#include "run/checkpoints.hpp"
+#include "run/runner.hpp"
+#include "study/load_study.hpp"
+#include "study/study.hpp"
 
 namespace teg::cli {
 namespace {

@@ -3,15 +3,17 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "build/library.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "core/embedded.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
+#include "equations/equations.hpp"
+#include "equations/outside_equations.hpp"
+#include "run/conformance.hpp"
 #include "spec/schema.hpp"
-#include "study/conformance.hpp"
-#include "study/equations.hpp"
-#include "study/library.hpp"
+#include "study/load_study.hpp"
 #include "study/study.hpp"
 #include "teg/network_simulation.hpp"
 

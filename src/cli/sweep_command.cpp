@@ -5,8 +5,9 @@
 #include "cli/console.hpp"
 #include "cli/own_outputs.hpp"
 #include "cli/results_output.hpp"
-#include "study/sweep.hpp"
-#include "study/swept_study.hpp"
+#include "study/study.hpp"
+#include "sweep/sweep.hpp"
+#include "sweep/swept_study.hpp"
 
 namespace teg::cli {
 namespace {

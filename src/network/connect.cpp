@@ -163,12 +163,6 @@ double least_delay_ms(const Distribution& d) {
   return 0;
 }
 
-std::size_t index_of(const NetworkModel& model, const std::string& population) {
-  std::size_t i = 0;
-  while (model.populations[i].name != population) ++i;
-  return i;
-}
-
 std::vector<Bundle> connect(const NetworkModel& model, std::size_t projection, const Layout& layout, const Grid& grid,
                             std::size_t n_components, bool is_plastic, std::size_t threads) {
   return Builder(model, projection, layout, grid, n_components, is_plastic, threads).build();

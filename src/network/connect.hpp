@@ -34,9 +34,6 @@ struct Bundle {
 // The shortest delay that can be drawn.
 double least_delay_ms(const Distribution& delay);
 
-// Index of a population. REQUIRES: it exists.
-std::size_t index_of(const NetworkModel& model, const std::string& population);
-
 // `n_components`: traces of a synapse. Static synapses of one weight share it.
 std::vector<Bundle> connect(const NetworkModel& model, std::size_t projection, const Layout& layout, const Grid& grid,
                             std::size_t n_components, bool is_plastic, std::size_t threads);

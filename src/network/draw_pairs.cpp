@@ -8,7 +8,7 @@
 #include "core/random.hpp"
 #include "core/variant.hpp"
 #include "core/vector_clones.hpp"
-#include "network/connect.hpp"
+#include "network/layout.hpp"
 
 namespace teg::network {
 namespace {

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/variant.hpp"
-#include "network/connect.hpp"
 
 namespace teg::network {
 namespace {
@@ -76,6 +75,12 @@ double expected_in_degree(const NetworkModel& model, const Projection& projectio
                  [&](const DistanceProbability& c) { return c.peak * n_source; },
                  [&](const ExplicitPairs& c) { return static_cast<double>(c.source.size()) / n_target; }},
       projection.connect);
+}
+
+std::size_t index_of(const NetworkModel& model, const std::string& population) {
+  std::size_t i = 0;
+  while (model.populations[i].name != population) ++i;
+  return i;
 }
 
 }  // namespace teg::network

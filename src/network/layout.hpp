@@ -22,6 +22,9 @@ struct Layout {
   std::size_t block_of(std::size_t population, std::size_t neuron) const;
 };
 
+// Index of a population. REQUIRES: it exists.
+std::size_t index_of(const NetworkModel& model, const std::string& population);
+
 // REQUIRES: populations with neurons, no more than 65536 in a block.
 Layout cut_into_blocks(const NetworkModel& model);
 

@@ -1,3 +1,5 @@
+#include "recording/csv.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
@@ -7,7 +9,7 @@
 
 #include "core/embedded.hpp"
 #include "core/text.hpp"
-#include "recording/internal.hpp"
+#include "recording/check_signal.hpp"
 
 namespace teg::recording {
 namespace {

@@ -1,3 +1,5 @@
+#include "recording/nwb.hpp"
+
 // Neurodata Without Borders files are HDF5: a TimeSeries is a group with `data`, and `timestamps` or
 // `starting_time` with its `rate`; trials are a group of equally long columns.
 #include <hdf5_hl.h>
@@ -6,10 +8,10 @@
 #include <cmath>
 #include <filesystem>
 
-#include "core/hdf5_values.hpp"
 #include "core/own_file.hpp"
 #include "core/text.hpp"
-#include "recording/internal.hpp"
+#include "keep/hdf5_values.hpp"
+#include "recording/check_signal.hpp"
 
 namespace teg::recording {
 namespace {

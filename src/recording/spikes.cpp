@@ -7,8 +7,8 @@
 #include <filesystem>
 
 #include "core/file.hpp"
-#include "core/hdf5_values.hpp"
 #include "core/text.hpp"
+#include "keep/hdf5_values.hpp"
 
 namespace teg::recording {
 namespace {

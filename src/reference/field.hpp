@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "transport/field.hpp"
+#include "transport/field_model.hpp"
 
 namespace teg::reference {
 

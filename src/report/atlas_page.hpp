@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "atlas/atlas.hpp"
 #include "report/figure.hpp"
 #include "report/page.hpp"
-#include "study/atlas.hpp"
 
 namespace teg::report {
 

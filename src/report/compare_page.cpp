@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "core/text.hpp"
-#include "study/results_view.hpp"
+#include "keep/results_view.hpp"
 
 namespace teg::report {
 namespace {

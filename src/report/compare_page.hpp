@@ -1,8 +1,8 @@
 // The page of a comparison: overlays, differences with intervals, what was changed.
 #pragma once
 
+#include "compare/compare.hpp"
 #include "report/page.hpp"
-#include "study/compare.hpp"
 
 namespace teg::report {
 

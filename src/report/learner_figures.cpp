@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "core/text.hpp"
+#include "run/results.hpp"
+#include "study/study.hpp"
 
 namespace teg::report {
 namespace {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "report/figure.hpp"
-#include "study/runner.hpp"
+#include "run/results.hpp"
+#include "run/runner.hpp"
+#include "study/study.hpp"
 
 namespace teg::report {
 

@@ -6,6 +6,9 @@
 #include "core/text.hpp"
 #include "report/axes.hpp"
 #include "report/network_figures.hpp"
+#include "run/results.hpp"
+#include "study/study.hpp"
+#include "study/windows.hpp"
 
 namespace teg::report {
 namespace {

@@ -4,7 +4,9 @@
 #include <cmath>
 
 #include "core/text.hpp"
+#include "run/results.hpp"
 #include "study/network_measures.hpp"
+#include "study/study.hpp"
 
 namespace teg::report {
 namespace {

@@ -3,7 +3,9 @@
 
 #include "report/figure.hpp"
 #include "report/page.hpp"
-#include "study/runner.hpp"
+#include "run/results.hpp"
+#include "run/runner.hpp"
+#include "study/study.hpp"
 
 namespace teg::report {
 

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "core/text.hpp"
+#include "keep/results_view.hpp"
 #include "report/axes.hpp"
-#include "study/results_view.hpp"
 
 namespace teg::report {
 namespace {

@@ -1,7 +1,7 @@
 // A figure of variables of a results file.
 #pragma once
 
-#include "core/dataset.hpp"
+#include "keep/dataset.hpp"
 #include "report/figure.hpp"
 #include "teg/result.hpp"
 

@@ -4,11 +4,14 @@
 #include <cmath>
 
 #include "core/text.hpp"
+#include "equations/equations.hpp"
+#include "equations/outside_equations.hpp"
 #include "report/learner_figures.hpp"
 #include "report/measure_figures.hpp"
 #include "report/network_figures.hpp"
-#include "study/equations.hpp"
-#include "study/network_ledger.hpp"
+#include "run/network_ledger.hpp"
+#include "run/results.hpp"
+#include "study/study.hpp"
 
 namespace teg::report {
 namespace {

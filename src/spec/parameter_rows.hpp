@@ -1,7 +1,9 @@
 // The parts that the one table of parameters is written in.
 #pragma once
 
-#include "spec/parameters.hpp"
+#include <span>
+
+#include "spec/parameter.hpp"
 
 namespace teg::spec {
 

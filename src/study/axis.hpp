@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "core/dataset.hpp"
 #include "core/units.hpp"
+#include "keep/dataset.hpp"
 #include "spec/document.hpp"
 
 namespace teg::study {

@@ -6,7 +6,7 @@
 #include "core/file.hpp"
 #include "core/fingerprint.hpp"
 #include "core/text.hpp"
-#include "study/runner.hpp"
+#include "study/windows.hpp"
 
 namespace teg::study {
 namespace {

@@ -7,6 +7,8 @@
 
 #include "core/expression.hpp"
 #include "core/text.hpp"
+#include "core/units.hpp"
+#include "study/windows.hpp"
 
 namespace teg::study {
 namespace {
@@ -21,7 +23,7 @@ struct MeasureName {
 // Values of names at one point of the sweep. Without results every value is 1, to check dimensions.
 class Evaluator {
  public:
-  Evaluator(const Study& study, const Results* results) : study_(study), results_(results) {}
+  Evaluator(const Study& study, const Measured* results) : study_(study), results_(results) {}
 
   Result<Expression> parse(const std::string& place, const std::string& text) const {
     return Expression::parse(place, text, window_calls);
@@ -176,7 +178,7 @@ class Evaluator {
   }
 
   const Study& study_;
-  const Results* results_;
+  const Measured* results_;
 };
 
 // How far a value may be from its reference.
@@ -207,7 +209,7 @@ std::string shown(const Study& study, Measure m) {
 // One comparison: the name of the test, its reference expressions, and by how much a value misses it.
 class Judge {
  public:
-  Judge(const Study& study, const Results* results, const Expectation& e)
+  Judge(const Study& study, const Measured* results, const Expectation& e)
       : study_(study), evaluator_(study, results), e_(e), has_results_(results) {}
 
   Result<Verdict> run() {
@@ -315,8 +317,8 @@ Result<Done> check_expectation(const Study& study, const Expectation& expectatio
   return Done{};
 }
 
-Result<Verdict> judge(const Study& study, const Results& results, const Expectation& expectation) {
-  return Judge(study, &results, expectation).run();
+Result<Verdict> judge(const Study& study, const Measured& measured, const Expectation& expectation) {
+  return Judge(study, &measured, expectation).run();
 }
 
 }  // namespace teg::study

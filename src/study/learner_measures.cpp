@@ -1,10 +1,11 @@
+#include "study/learner_measures.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "core/text.hpp"
-#include "study/build_learner.hpp"
-#include "study/network_measures.hpp"
+#include "study/seed_reduction.hpp"
 
 namespace teg::study {
 namespace {

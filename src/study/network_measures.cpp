@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "analysis/bootstrap.hpp"
-#include "study/make_task.hpp"
+#include "build/make_task.hpp"
 
 namespace teg::study {
 namespace {
@@ -125,26 +125,6 @@ Result<std::vector<double>> measure_network(const std::vector<MeasureSpec>& meas
     values.push_back(*value);
   }
   return values;
-}
-
-double over_seeds(const SeedReduction& of, std::vector<double> values) {
-  std::erase_if(values, [](double v) { return std::isnan(v); });
-  if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
-  const auto fraction = [&](auto counts) {
-    return static_cast<double>(std::count_if(values.begin(), values.end(), counts)) /
-           static_cast<double>(values.size());
-  };
-  switch (of.kind) {
-    case OverSeeds::median: return analysis::quantile(std::move(values), 0.5);
-    case OverSeeds::quantile: return analysis::quantile(std::move(values), of.quantile);
-    case OverSeeds::mean: return analysis::mean(values);
-    case OverSeeds::deviation: return analysis::standard_deviation(values);
-    case OverSeeds::least: return *std::min_element(values.begin(), values.end());
-    case OverSeeds::greatest: return *std::max_element(values.begin(), values.end());
-    case OverSeeds::fraction_above: return fraction([&](double v) { return v >= of.threshold; });
-    case OverSeeds::fraction_below: return fraction([&](double v) { return v < of.threshold; });
-  }
-  return 0;
 }
 
 }  // namespace teg::study

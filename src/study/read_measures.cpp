@@ -3,9 +3,10 @@
 #include <algorithm>
 
 #include "core/text.hpp"
-#include "study/build_learner.hpp"
 #include "study/expectation.hpp"
+#include "study/learner_measures.hpp"
 #include "study/network_measures.hpp"
+#include "study/read_network_measures.hpp"
 
 namespace teg::study {
 namespace {

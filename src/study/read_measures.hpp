@@ -1,6 +1,7 @@
 // [measure] and [[expect]]: read, and checked against the model and the axes.
 #pragma once
 
+#include "spec/reader.hpp"
 #include "study/study.hpp"
 
 namespace teg::study {

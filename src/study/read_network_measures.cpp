@@ -1,9 +1,11 @@
+#include "study/read_network_measures.hpp"
+
 #include <algorithm>
 
+#include "build/make_task.hpp"
+#include "build/read_shared.hpp"
 #include "core/text.hpp"
-#include "study/build_network.hpp"
-#include "study/make_task.hpp"
-#include "study/network_measures.hpp"
+#include "study/seed_reduction.hpp"
 
 namespace teg::study {
 namespace {
@@ -112,23 +114,6 @@ class ObservableReader {
 };
 
 }  // namespace
-
-SeedReduction read_seed_reduction(spec::Reader& in, const std::string& at, std::string& unit) {
-  SeedReduction r;
-  r.kind = static_cast<OverSeeds>(in.choice(at + ".over_seeds"));
-  if (r.kind == OverSeeds::quantile)
-    r.quantile = in.number(at + ".quantile");
-  else if (in.has(at + ".quantile"))
-    in.fail(at + ".quantile", "belongs to over_seeds = \"quantile\"", "leave it out");
-  const bool is_fraction = r.kind >= OverSeeds::fraction_above;
-  if (is_fraction) unit.clear();
-  if (in.has(at + ".threshold") != is_fraction)
-    in.fail(at + ".threshold", is_fraction ? "is missing" : "belongs to fraction-above and fraction-below",
-            is_fraction ? "say above or below what" : "leave it out");
-  else if (is_fraction)
-    r.threshold = in.number(at + ".threshold");
-  return r;
-}
 
 void read_network_observable(spec::Reader& reader, const std::string& at, const BuiltModel& built, MeasureSpec& m) {
   ObservableReader(reader, at, built, m).read();

@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "build/build_model.hpp"
 #include "receptors/gate.hpp"
 #include "spec/document.hpp"
 #include "spec/reader.hpp"
 #include "study/axis.hpp"
-#include "study/build_model.hpp"
 #include "teg/result.hpp"
 
 namespace teg::study {
@@ -126,27 +126,11 @@ struct Study {
   std::string place(std::size_t point) const;  // "delay = 0.5 s, tau = 1 s"; "" without axes
 };
 
-// A study's text with settings, not yet checked. Errors: not TOML; settings at paths that cannot be go to `errors`.
-Result<spec::Value> make_document(std::string_view text, const std::string& file_name,
-                                  const std::vector<std::pair<std::string, std::string>>& settings, Errors& errors);
-// Checks a study whose document and origin are set, and fills in the rest; all errors at once. `errors` are those of
-// making the document.
-Result<Study> load_document(Study study, Errors errors = {});
-// Reads and checks a study; all errors of the file at once.
-Result<Study> load_study(std::string_view text, const std::string& file_name,
-                         const std::vector<std::pair<std::string, std::string>>& settings = {});
-// A study's text, from a file or by the id of a shipped study. Errors: there is none of this name.
-struct StudySource {
-  std::string text, file_name;
-};
-Result<StudySource> find_study(const std::string& path_or_id);
-// Reads and checks it.
-Result<Study> open_study(const std::string& path_or_id,
-                         const std::vector<std::pair<std::string, std::string>>& settings = {});
-
 // The file that a study needs and that is not there; empty where nothing is missing.
 std::string missing_file(const Study& study);
 
+// Its document with the values of a point of the sweep filled in.
+spec::Value document_at(const Study& study, std::size_t point, Errors& errors);
 // The model at a point of the sweep.
 Result<BuiltModel> model_at(const Study& study, std::size_t point);
 

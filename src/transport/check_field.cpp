@@ -1,7 +1,8 @@
+#include "transport/check_field.hpp"
+
 #include <algorithm>
 
 #include "core/text.hpp"
-#include "transport/field.hpp"
 #include "transport/field_kernel.hpp"
 
 namespace teg::transport {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <span>
 
-#include "transport/field.hpp"
+#include "transport/field_model.hpp"
 
 namespace teg::transport {
 

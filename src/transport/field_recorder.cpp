@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/quantile.hpp"
 #include "core/text.hpp"
 
 namespace teg::transport {
@@ -34,13 +35,6 @@ std::optional<Error> bad_number(const FieldGrid& grid, std::span<const double> v
                exact_text(values[grid.index(*voxel)]) + " nM in voxel " + std::to_string(voxel->x) + ", " +
                    std::to_string(voxel->y) + ", " + std::to_string(voxel->z) + " at step " + std::to_string(step),
                "lower the amounts released"};
-}
-
-double quantile(std::span<const double> sorted, double p) {
-  const double at = p * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(at);
-  const auto above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (at - static_cast<double>(below)) * (sorted[above] - sorted[below]);
 }
 
 FieldRecorder::FieldRecorder(const FieldModel& model, const FieldGrid& grid)
@@ -102,12 +96,12 @@ void FieldRecorder::add_statistics(double time_ms, std::span<const double> value
   const double one_nM = rise(1, model_.box, model_.medium).native();  // nM that one molecule adds to a voxel
   FieldStatistics s{.time_ms = time_ms,
                     .mean_nM = sum / static_cast<double>(sorted_.size()),
-                    .median_nM = quantile(sorted_, 0.5),
+                    .median_nM = quantile_of_sorted(sorted_, 0.5),
                     .least_nM = sorted_.front(),
                     .most_nM = sorted_.back(),
                     .molecules = sum / one_nM,
                     .quantile_nM = {}};
-  for (const double p : model_.quantiles) s.quantile_nM.push_back(quantile(sorted_, p));
+  for (const double p : model_.quantiles) s.quantile_nM.push_back(quantile_of_sorted(sorted_, p));
   recording_.statistics.push_back(std::move(s));
 }
 

@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
-#include "transport/field.hpp"
 #include "transport/field_kernel.hpp"
+#include "transport/field_model.hpp"
 
 namespace teg::transport {
 
@@ -14,9 +14,6 @@ std::uint64_t nearest_step(const FieldModel& model, Time t);
 
 // The first value that is not finite or below 0, as an error with stage, voxel and step.
 std::optional<Error> bad_number(const FieldGrid& grid, std::span<const double> values, std::uint64_t step);
-
-// Linear interpolation between the sorted values that enclose the probability p.
-double quantile(std::span<const double> sorted, double p);
 
 class FieldRecorder {
  public:

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "transport/field.hpp"
+#include "transport/field_model.hpp"
 
 namespace teg::transport {
 

@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <string>
 
-#include "study/conformance.hpp"
+#include "run/conformance.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto verdicts = teg::study::verify_case_text({reinterpret_cast<const char*>(data), size}, "fuzz.json");

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "study/load_study.hpp"
 #include "study/study.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -5,7 +5,7 @@
 
 #include <filesystem>
 
-#include "core/hdf5_handle.hpp"
+#include "keep/hdf5_handle.hpp"
 #include "recording/signal.hpp"
 #include "recording/spikes.hpp"
 

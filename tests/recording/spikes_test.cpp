@@ -1,4 +1,5 @@
 #include "recording/spikes.hpp"
+#include "keep/store_write.hpp"
 
 #include <gmock/gmock.h>
 #include <unistd.h>
@@ -6,7 +7,6 @@
 #include <filesystem>
 
 #include "core/file.hpp"
-#include "study/store.hpp"
 
 namespace teg::recording {
 namespace {

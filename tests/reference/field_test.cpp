@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/random.hpp"
+#include "transport/field.hpp"
 
 namespace teg::transport {
 namespace {

@@ -1,11 +1,15 @@
 // [sample]: parameters that vary together.
 #include "study/sample.hpp"
+#include "study/load_study.hpp"
 
 #include <gmock/gmock.h>
 
 #include <set>
 
-#include "study/runner.hpp"
+#include "run/runner.hpp"
+#include "run/sweep_values.hpp"
+#include "run/to_dataset.hpp"
+#include "study/windows.hpp"
 
 namespace teg::study {
 namespace {

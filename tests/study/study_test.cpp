@@ -1,4 +1,7 @@
 #include "study/study.hpp"
+#include "equations/chain_equations.hpp"
+#include "run/results.hpp"
+#include "study/load_study.hpp"
 
 #include <gmock/gmock.h>
 
@@ -8,8 +11,9 @@
 #include <map>
 
 #include "core/embedded.hpp"
-#include "study/equations.hpp"
-#include "study/runner.hpp"
+#include "equations/equations.hpp"
+#include "run/runner.hpp"
+#include "run/to_dataset.hpp"
 
 namespace teg::study {
 namespace {

@@ -55,6 +55,30 @@ class CheckLayers(unittest.TestCase):
         self.write("src/helpers/a.hpp", "\n")
         self.assertEqual(self.run_tool()[0], 1)
 
+    def test_headers_that_include_each_other_are_a_circle(self):
+        self.write("src/core/a.hpp", '#include "core/b.hpp"\n')
+        self.write("src/core/b.hpp", '#include "core/c.hpp"\n')
+        self.write("src/core/c.hpp", '#include "core/a.hpp"\n#include "core/d.hpp"\n')
+        self.write("src/core/d.hpp", "\n")
+        code, text = self.run_tool()
+        self.assertEqual(code, 1)
+        self.assertIn("include circle: src/core/a, src/core/b, src/core/c", text)
+        self.assertNotIn("core/d", text)
+
+    def test_a_header_and_its_source_file_are_one(self):
+        self.write("src/core/a.hpp", "\n")
+        self.write("src/core/a.cpp", '#include "core/a.hpp"\n#include "core/b.hpp"\n')
+        self.write("src/core/b.cpp", '#include "core/b.hpp"\n#include "core/a.hpp"\n')
+        self.write("src/core/b.hpp", "\n")
+        self.assertIn("include circle: src/core/a, src/core/b", self.run_tool()[1])
+
+    def test_what_two_files_share_is_no_circle(self):
+        self.write("src/core/a.hpp", "\n")
+        for name in "bc":
+            self.write(f"src/core/{name}.cpp", '#include "core/a.hpp"\n')
+        self.write("src/core/d.cpp", '#include "core/b.hpp"\n#include "core/c.hpp"\n')
+        self.assertEqual(self.run_tool()[0], 0)
+
     def test_four_hundred_lines_pass_and_one_more_does_not(self):
         self.write("src/core/a.cpp", "\n" * 400)
         self.assertEqual(self.run_tool()[0], 0)

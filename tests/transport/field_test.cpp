@@ -1,4 +1,5 @@
 #include "transport/field.hpp"
+#include "transport/check_field.hpp"
 
 #include <gtest/gtest.h>
 

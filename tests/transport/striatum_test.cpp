@@ -1,5 +1,7 @@
 // SCIENCE G1: dopamine in dorsal and ventral striatum, Ejdrup et al. (eLife 105214).
 #include "transport/striatum.hpp"
+#include "transport/check_field.hpp"
+#include "transport/field.hpp"
 
 #include <gtest/gtest.h>
 

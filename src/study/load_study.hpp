@@ -1,0 +1,31 @@
+// Studies from their texts: read, checked and filled in.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "study/study.hpp"
+
+namespace teg::study {
+
+// A study's text with settings, not yet checked. Errors: not TOML; settings at paths that cannot be go to `errors`.
+Result<spec::Value> make_document(std::string_view text, const std::string& file_name,
+                                  const std::vector<std::pair<std::string, std::string>>& settings, Errors& errors);
+// Checks a study whose document and origin are set, and fills in the rest; all errors at once. `errors` are those of
+// making the document.
+Result<Study> load_document(Study study, Errors errors = {});
+// Reads and checks a study; all errors of the file at once.
+Result<Study> load_study(std::string_view text, const std::string& file_name,
+                         const std::vector<std::pair<std::string, std::string>>& settings = {});
+// A study's text, from a file or by the id of a shipped study. Errors: there is none of this name.
+struct StudySource {
+  std::string text, file_name;
+};
+Result<StudySource> find_study(const std::string& path_or_id);
+// Reads and checks it.
+Result<Study> open_study(const std::string& path_or_id,
+                         const std::vector<std::pair<std::string, std::string>>& settings = {});
+
+}  // namespace teg::study

@@ -1,0 +1,14 @@
+// [measure.NAME] of a network, read from a document.
+#pragma once
+
+#include <string>
+
+#include "spec/reader.hpp"
+#include "study/study.hpp"
+
+namespace teg::study {
+
+// Fills m.network and the unit from the section at `at`. Errors go where the reader's errors go.
+void read_network_observable(spec::Reader& reader, const std::string& at, const BuiltModel& built, MeasureSpec& m);
+
+}  // namespace teg::study
