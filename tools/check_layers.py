@@ -3,7 +3,7 @@
 
 A folder of src/ includes itself and the folders before it in ORDER; within a folder there are no circles, a
 header and the .cpp file of its name being one; public headers (include/teg) lie below all of them and include
-only each other. Source files have at most MAX_LINES lines. The longest
+only each other. Some libraries belong to one or two folders. Source files have at most MAX_LINES lines. The longest
 functions are listed for information.
 
     tools/check_layers.py [ROOT]
@@ -14,6 +14,8 @@ import sys
 
 ORDER = ("core spec keep release transport receptors modulation recording plasticity network learner pathway task sim "
          "reference analysis build equations study run sweep compare atlas report cli lab").split()
+# Libraries that only these folders know, by how the names of their headers begin.
+OWNERS = {"hdf5": ("keep", "recording"), "nlopt": ("run",), "sbml/": ("pathway",), "cvode/": ("pathway",)}
 MAX_LINES = 400
 CPP = {".cpp", ".hpp"}
 SOURCES = CPP | {".py", ".ts", ".svelte"}
@@ -45,7 +47,10 @@ def include_faults(root):
             other = match[2].split("/")[0]
             if other == "..":
                 yield f"{where}:{number}: write the include from src/, without '..'"
-            elif other in ORDER and ORDER.index(other) > ORDER.index(folder):
+            for library, owners in OWNERS.items():
+                if match[1] == "<" and match[2].startswith(library) and folder not in owners:
+                    yield f"{where}:{number}: only {' and '.join(owners)} may include <{match[2]}>"
+            if other in ORDER and ORDER.index(other) > ORDER.index(folder):
                 yield f"{where}:{number}: {folder} may not include {other}, which comes after it"
     for file in files_under(root / "include", CPP):
         for number, line in enumerate(file.read_text().splitlines(), 1):

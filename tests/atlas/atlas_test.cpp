@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "atlas/dataset.hpp"
+#include "atlas/entry_study.hpp"
 #include "build/library.hpp"
 #include "core/file.hpp"
 #include "run/runner.hpp"

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "keep/hdf5_handle.hpp"
+#include "recording/read_signal.hpp"
 #include "recording/signal.hpp"
 #include "recording/spikes.hpp"
 

@@ -1,4 +1,6 @@
 #include "recording/signal.hpp"
+#include "recording/nwb.hpp"
+#include "recording/read_signal.hpp"
 
 #include <gmock/gmock.h>
 

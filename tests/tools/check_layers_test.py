@@ -42,6 +42,13 @@ class CheckLayers(unittest.TestCase):
         self.write("src/spec/a.cpp", " # include <release/a.hpp>\n")
         self.assertIn("spec may not include release", self.run_tool()[1])
 
+    def test_a_library_belongs_to_its_folders(self):
+        self.write("src/keep/a.cpp", "#include <hdf5_hl.h>\n")
+        self.write("src/recording/a.cpp", "#include <hdf5.h>\n")
+        self.assertEqual(self.run_tool()[0], 0)
+        self.write("src/run/a.cpp", "#include <nlopt.h>\n#include <hdf5.h>\n")
+        self.assertIn("src/run/a.cpp:2: only keep and recording may include <hdf5.h>", self.run_tool()[1])
+
     def test_a_relative_include_is_refused(self):
         self.write("src/spec/a.cpp", '#include "../core/a.hpp"\n')
         self.assertEqual(self.run_tool()[0], 1)
