@@ -34,6 +34,8 @@ struct BuiltModel {
   std::vector<std::string> regions;        // in the order of the file; empty where there is one, without a name
   std::optional<BuiltNetwork> network;     // of the network substrate; `model` then holds its chain and rules
   std::optional<BuiltLearner> learner;     // of the learner substrate; `model` then holds its chain
+  // Whether it is of the synapse substrate, whose runs are exact and have no seeds.
+  bool is_of_synapses() const { return !network && !learner; }
   std::size_t n_seeds() const { return network ? network->seeds : learner ? learner->seeds : 1; }
   std::string first_region() const { return regions.empty() ? "" : regions[0]; }
 };

@@ -174,7 +174,7 @@ std::vector<Figure> study_figures(const Study& study, const Results& results) {
     add_network_figures(study, results, figures);
   else if (results.learner)
     add_learner_figures(study, results, figures);
-  else if (!study.first.network && !study.first.learner)  // sweeps of these keep measures only
+  else if (study.first.is_of_synapses())  // sweeps of these keep measures only
     figures.push_back(TraceFigure(study, results).build());
   return figures;
 }

@@ -17,7 +17,7 @@ bool is_final_weight(const MeasureSpec& spec) {
 
 void add_closed_form(const Study& study, Results& results) {
   results.closed_form.assign(study.measures.size(), {});
-  if (study.first.network || study.first.learner || !study.first.outside.is_empty()) return;
+  if (!study.first.is_of_synapses() || !study.first.outside.is_empty()) return;
   if (study.n_points() > most_points_compared || results.runs_present < results.runs) return;
   auto values = results.closed_form;
   for (std::size_t p = 0; p < study.n_points(); ++p) {

@@ -69,7 +69,7 @@ Result<Results> collect(const Study& study, RunTable table) {
   Results results;
   results.runs = n_runs(study), results.runs_present = table.n_present;
   Fingerprint fingerprint;
-  if (!study.first.network && !study.first.learner) {
+  if (study.first.is_of_synapses()) {
     results.values = point_values(study, table);
     if (const auto judged = conclude(study, results, fingerprint); !judged) return judged.errors();
     return results;

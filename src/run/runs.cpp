@@ -65,7 +65,7 @@ class BlockRunner {
     }
     for (auto& e : errors) {
       if (!at.empty()) e.where.append(" (at ").append(at).append(")");
-      if (e.fault == Fault::numeric && (study_.first.network || study_.first.learner))
+      if (e.fault == Fault::numeric && !study_.first.is_of_synapses())
         e.fix.append("; to replay it: ").append(replay_command(study_, point, seed));
     }
     return errors;

@@ -82,7 +82,7 @@ std::size_t shown_point(const Study& study, const Results& results) {
 }  // namespace
 
 Result<Done> add_shown(const Study& study, Results& results) {
-  if (!study.first.network && !study.first.learner) {
+  if (study.first.is_of_synapses()) {
     auto shown = show(study, shown_point(study, results));
     if (!shown) return shown.errors();
     results.shown = *std::move(shown);

@@ -10,7 +10,7 @@ Result<std::vector<std::vector<double>>> sweep_values(const Study& study, const 
   if (!runs) return runs.errors();
   auto table = run_all(study, *runs, options);
   if (!table) return table.errors();
-  if (study.first.n_seeds() == 1 && !study.first.network && !study.first.learner) return point_values(study, *table);
+  if (study.first.n_seeds() == 1 && study.first.is_of_synapses()) return point_values(study, *table);
   auto results = collect(study, *std::move(table));
   if (!results) return results.errors();
   return std::move(results->values);

@@ -157,7 +157,7 @@ Dataset to_dataset(const Study& study, const Results& results, const std::string
     add_network(study, results, data);
   else if (results.learner)
     add_learner(study, results, data);
-  else if (study.first.network || study.first.learner)  // merged from a sweep, which keeps measures only
+  else if (!study.first.is_of_synapses())  // merged from a sweep, which keeps measures only
     add_seeds(study, results, data);
   else
     add_traces(results, data);

@@ -140,7 +140,7 @@ void check_axis_names(spec::Reader& in, const Study& study) {
         in.fail("sweep." + axis.name, "results have a number of this name, of the measure '" + m.name + "'",
                 "rename the axis");
     }
-    if (axis.name == "seed" && (study.first.network || study.first.learner))
+    if (axis.name == "seed" && !study.first.is_of_synapses())
       in.fail("sweep.seed", "results have an axis of this name", "rename it");
   }
 }
@@ -207,8 +207,7 @@ Result<Study> load_document(Study study, Errors errors) {
   study.resolved.insert(study.resolved.end(), in.resolved().begin(), in.resolved().end());
   const auto& rules = study.first.model.rules;
   const auto has_channel = [](const Rule& r) { return !r.channels.empty(); };
-  if ((study.first.network || study.first.learner || !rules.empty()) &&
-      std::all_of(rules.begin(), rules.end(), has_channel))
+  if ((!study.first.is_of_synapses() || !rules.empty()) && std::all_of(rules.begin(), rules.end(), has_channel))
     read_measures(in, study);
   check_axis_names(in, study);
   if (!errors.empty()) return errors;
