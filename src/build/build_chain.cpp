@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "build/library.hpp"
+#include "build/read_fields.hpp"
 #include "build/read_release.hpp"
 #include "core/maths.hpp"
 #include "core/text.hpp"
-#include "build/read_fields.hpp"
 #include "core/variant.hpp"
 #include "modulation/trajectory.hpp"
 #include "receptors/gate.hpp"

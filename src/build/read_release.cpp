@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "build/read_fields.hpp"
 #include "build/trains.hpp"
 #include "core/maths.hpp"
 #include "core/text.hpp"
 #include "core/units.hpp"
 #include "recording/read_signal.hpp"
 #include "recording/signal.hpp"
-#include "build/read_fields.hpp"
 
 namespace teg::study {
 namespace {

@@ -319,7 +319,8 @@ std::span<const Parameter> parameters() {
   return all;
 }
 std::span<const Section> sections() {
-  static const auto all = joined<Section>({section_table, modulation_sections(), network_sections(), learner_sections()});
+  static const auto all =
+      joined<Section>({section_table, modulation_sections(), network_sections(), learner_sections()});
   return all;
 }
 
