@@ -11,7 +11,8 @@ int main() {
   teg::Synapse synapse{.name = "spine", .rule = "d1", .pre = {0_ms}, .post = {10_ms}};
   for (double delay = -1; delay <= 4; delay += 1) {
     dopamine.programs = {teg::Burst{.onset = delay * 1_s, .pulses = 10, .rate = 30_Hz, .amount = 100_nM}};
-    auto simulation = teg::SynapseSimulation::make({{dopamine}, {d1}, {rule}, {synapse}, 20_s}).value();
+    const teg::Modulation modulation{.modulators = {dopamine}, .receptors = {d1}};
+    auto simulation = teg::SynapseSimulation::make({modulation, {rule}, {synapse}, 20_s}).value();
     std::printf("dopamine at %+.0f s: weight %.4f\n", delay, simulation.run().value().weights[0]);
   }
 }

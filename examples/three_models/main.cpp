@@ -35,7 +35,8 @@ void synapse() {
                        .channels = {{.tau_trace = 1_s, .gate = "max(D1 - 0.05, 0) ^ 1.5"}},
                        .bounds = {teg::BoundKind::soft}};
   const teg::Synapse spine{.name = "spine", .rule = "d1", .pre = {0_ms}, .post = {10_ms}, .weight = 0.4};
-  auto simulation = teg::SynapseSimulation::make({{dopamine}, {d1}, {rule}, {spine}, 20_s}).value();
+  const teg::Modulation modulation{.modulators = {dopamine}, .receptors = {d1}};
+  auto simulation = teg::SynapseSimulation::make({modulation, {rule}, {spine}, 20_s}).value();
   auto numbers = simulation.run().value().weights;
   const auto recording = simulation.record({1_s, 2_s, 5_s, 20_s}).value();
   numbers.insert(numbers.end(), recording.concentration[0].begin(), recording.concentration[0].end());
@@ -82,7 +83,8 @@ void network() {
 
 // Prediction errors that release dopamine, which sets how fast is learned.
 void learner() {
-  teg::LearnerModel model{.task = "bandit", .learner = "q"};
+  teg::LearnerModel model;
+  model.task = "bandit", model.learner = "q";
   model.modulators = {{.name = "DA", .is_concentration = false, .clearance = teg::ExponentialClearance{500_ms}}};
   model.releases = {{"prediction_error", "DA", "", teg::Concentration{1}, 0, true}};
   model.live = {{"learning_rate", "0.1 + 0.2 * DA / (1 + DA)"}};
