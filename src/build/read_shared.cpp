@@ -4,6 +4,7 @@
 
 #include "core/text.hpp"
 #include "core/units.hpp"
+#include "modulation/symbols.hpp"
 
 namespace teg::study {
 
@@ -41,9 +42,7 @@ std::string read_region(spec::Reader& in, const std::string& path, const BuiltMo
 
 std::size_t modulator_index(spec::Reader& in, const std::string& path, const std::string& name,
                             const std::string& region, const BuiltModel& built) {
-  const auto& all = built.model.modulators;
-  for (std::size_t m = 0; m < all.size(); ++m)
-    if (all[m].name == name && all[m].region == region) return m;
+  if (const auto m = modulation::find_modulator(built.model, name, region)) return m->value();
   in.known(path, name, in.names("modulator"), "modulator");
   return 0;
 }

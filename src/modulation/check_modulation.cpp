@@ -55,9 +55,8 @@ class Checker : private Checks {
     for (const auto& x : m.exchange) {
       known(at + " exchange", x.region, regions);
       number(at + " exchange rate", x.rate.native(), 0, 1e6);
-      for (const auto& other : model_.modulators)
-        if (other.name == m.name && other.region == x.region)
-          inflow += x.rate.native() * (other.tonic.native() - m.tonic.native());
+      if (const auto there = find_modulator(model_, m.name, x.region))
+        inflow += x.rate.native() * (model_.modulators[there->value()].tonic.native() - m.tonic.native());
     }
     if (!m.exchange.empty() && !m.firing && inflow > 0)
       fail(at + " tonic", "is below what the other regions sustain here without any release",
