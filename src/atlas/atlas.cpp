@@ -38,7 +38,7 @@ class Fits {
 };
 
 // How long a run takes, about; networks take a second where others take a millisecond.
-std::size_t cost_of(const Study& study) { return study.first.network ? 1000 : 1; }
+std::size_t cost_of(const Study& study) { return study.first.is_of_network() ? 1000 : 1; }
 std::size_t work_of(const Study& study) { return cost_of(study) * study.n_points() * study.first.n_seeds(); }
 
 // One entry, in one region, before it is simulated.

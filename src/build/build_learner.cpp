@@ -19,9 +19,9 @@ class LearnerBuilder {
   explicit LearnerBuilder(spec::Reader& reader) : in_(reader) {}
 
   BuiltModel build() {
-    built_.learner.emplace();
+    built_.substrate.emplace<BuiltLearner>();
     built_.model.seed = static_cast<std::uint64_t>(in_.integer("study.seed"));
-    built_.learner->seeds = static_cast<std::size_t>(in_.integer("study.seeds"));
+    built_.learner().seeds = static_cast<std::size_t>(in_.integer("study.seeds"));
     build_chain(in_, built_);
     static_cast<Modulation&>(model()) = built_.model;
     if (in_.has("task.kind")) model().task = in_.text("task.kind");  // the table's default is of networks
@@ -41,7 +41,7 @@ class LearnerBuilder {
   }
 
  private:
-  LearnerModel& model() { return built_.learner->model; }
+  LearnerModel& model() { return built_.learner().model; }
 
   // The settings that are given, each as its kind wants it. One that follows modulators goes to `live`.
   Settings settings(const std::string& at, std::span<const SettingInfo> known, const std::vector<std::string>& others) {

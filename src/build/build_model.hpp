@@ -1,13 +1,15 @@
 // What a document describes: the model that the engine runs, and what a study says beside it.
 #pragma once
 
-#include <optional>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "build/learner_study.hpp"
 #include "build/network_study.hpp"
 #include "build/outside.hpp"
+#include "core/variant.hpp"
 #include "recording/sensor.hpp"
 #include "teg/synapse.hpp"
 
@@ -19,6 +21,11 @@ struct OnsetSlot {
   std::size_t modulator = 0, program = 0;
 };
 
+// Synapses need nothing beside the model: their runs are exact, and have no seeds.
+struct BuiltSynapses {};
+// What a model is simulated as; another member does not compile until every visit knows it.
+using Substrate = std::variant<BuiltSynapses, BuiltNetwork, BuiltLearner>;
+
 struct BuiltModel {
   BuiltModel();
   BuiltModel(const BuiltModel& other);
@@ -27,16 +34,30 @@ struct BuiltModel {
   BuiltModel& operator=(BuiltModel&& other) noexcept;
   ~BuiltModel();
 
-  SynapseModel model;
+  SynapseModel model;  // of networks and learners their chain, of networks also their rules
   std::vector<OnsetSlot> onsets;
   std::vector<recording::Sensor> sensors;  // each reads the receptor of its name, in the first region
   Outside outside;                         // pathways and fields, and who follows them
   std::vector<std::string> regions;        // in the order of the file; empty where there is one, without a name
-  std::optional<BuiltNetwork> network;     // of the network substrate; `model` then holds its chain and rules
-  std::optional<BuiltLearner> learner;     // of the learner substrate; `model` then holds its chain
-  // Whether it is of the synapse substrate, whose runs are exact and have no seeds.
-  bool is_of_synapses() const { return !network && !learner; }
-  std::size_t n_seeds() const { return network ? network->seeds : learner ? learner->seeds : 1; }
+  Substrate substrate;
+
+  // One function for each substrate, all with the same type of result.
+  template <class... F>
+  decltype(auto) visit(F&&... of_each) const {
+    return std::visit(Overloaded{std::forward<F>(of_each)...}, substrate);
+  }
+  bool is_of_synapses() const { return std::holds_alternative<BuiltSynapses>(substrate); }
+  bool is_of_network() const { return std::holds_alternative<BuiltNetwork>(substrate); }
+  // REQUIRES: it is of that substrate.
+  const BuiltNetwork& network() const { return std::get<BuiltNetwork>(substrate); }
+  BuiltNetwork& network() { return std::get<BuiltNetwork>(substrate); }
+  const BuiltLearner& learner() const { return std::get<BuiltLearner>(substrate); }
+  BuiltLearner& learner() { return std::get<BuiltLearner>(substrate); }
+  std::size_t n_seeds() const {
+    return visit([](const BuiltSynapses&) -> std::size_t { return 1; },
+                 [](const BuiltNetwork& network) { return network.seeds; },
+                 [](const BuiltLearner& learner) { return learner.seeds; });
+  }
   std::string first_region() const { return regions.empty() ? "" : regions[0]; }
 };
 

@@ -20,7 +20,7 @@ class NetworkBuilder {
   explicit NetworkBuilder(spec::Reader& reader) : in_(reader) {}
 
   BuiltModel build() {
-    built_.network.emplace();
+    built_.substrate.emplace<BuiltNetwork>();
     built_.model.seed = static_cast<std::uint64_t>(in_.integer("study.seed"));
     built_.model.until = net().until = Time{in_.quantity("protocol.until")};
     net().seeds = static_cast<std::size_t>(in_.integer("study.seeds"));
@@ -48,7 +48,7 @@ class NetworkBuilder {
   }
 
  private:
-  BuiltNetwork& net() { return *built_.network; }
+  BuiltNetwork& net() { return built_.network(); }
 
   void releases() {
     for (std::size_t i = 0; i < in_.count("release"); ++i) {

@@ -11,7 +11,7 @@ namespace {
 class ProbeReader {
  public:
   ProbeReader(spec::Reader& reader, const BuiltModel& built)
-      : in_(reader), built_(built), model_(built.network->model) {}
+      : in_(reader), built_(built), model_(built.network().model) {}
 
   Probe read(const std::string& name) {
     const std::string at = "probe." + name;
@@ -22,7 +22,7 @@ class ProbeReader {
     p.channel = static_cast<std::size_t>(in_.integer(at + ".channel"));
     p.every = Time{in_.quantity(at + ".every")};
     p.start = Time{in_.quantity(at + ".start")};
-    p.stop = in_.has(at + ".stop") ? Time{in_.quantity(at + ".stop")} : built_.network->until;
+    p.stop = in_.has(at + ".stop") ? Time{in_.quantity(at + ".stop")} : built_.network().until;
     if (in_.has(at + ".trigger")) {
       p.trigger = in_.known(at + ".trigger", in_.text(at + ".trigger"), names_of(model_.populations), "population");
       p.after = Time{in_.quantity(at + ".after")};
@@ -30,7 +30,7 @@ class ProbeReader {
       in_.fail(at + ".after", "has no trigger",
                "say after whose spikes: trigger = \"" + any(model_.populations) + "\"");
     }
-    const double readings = (std::min(p.stop.native(), built_.network->until.native()) - p.start.native()) /
+    const double readings = (std::min(p.stop.native(), built_.network().until.native()) - p.start.native()) /
                             p.every.native() * static_cast<double>(p.indices.size());
     if (readings > 1e8) in_.fail(at + ".every", "makes more than 10^8 values", "read less often, or fewer indices");
     return p;
@@ -77,7 +77,7 @@ class ProbeReader {
   }
   // A projection, or one of the synapses that have a name.
   void synapses(const std::string& at, Probe& p) {
-    for (const auto& s : built_.network->synapses) {
+    for (const auto& s : built_.network().synapses) {
       if (s.name != p.from) continue;
       if (in_.has(at + ".indices")) in_.fail(at + ".indices", "stands beside the name of one synapse", "leave it out");
       p.from = s.projection < model_.projections.size() ? model_.projections[s.projection].name : "";
@@ -85,7 +85,7 @@ class ProbeReader {
       return;
     }
     auto names = names_of(model_.projections);
-    const auto more = names_of(built_.network->synapses);
+    const auto more = names_of(built_.network().synapses);
     names.insert(names.end(), more.begin(), more.end());
     in_.known(at + ".of", p.from, names, "projection or synapse");
     if (p.indices.empty()) p.indices = {0};

@@ -16,7 +16,7 @@ class ProjectionReader {
   }
 
   Projection read() {
-    const auto populations = names_of(built_.network->model.populations);
+    const auto populations = names_of(built_.network().model.populations);
     for (const bool is_source : {true, false}) {
       const std::string path = at_ + (is_source ? ".from" : ".to");
       (is_source ? projection_.source : projection_.target) = in_.text(path);
@@ -28,7 +28,7 @@ class ProjectionReader {
     projection_.dendritic_delay = distribution(at_ + ".dendritic_delay");
     if (projection_.dendritic_delay.spread != Spread::constant) {
       auto& d = projection_.dendritic_delay;
-      if (!in_.has(at_ + ".dendritic_delay.least")) d.least = built_.network->model.dt.native();
+      if (!in_.has(at_ + ".dendritic_delay.least")) d.least = built_.network().model.dt.native();
       if (!in_.has(at_ + ".dendritic_delay.most")) d.most = std::max(100.0, d.least);
     }
     if (in_.has(at_ + ".rule"))

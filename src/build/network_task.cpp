@@ -8,7 +8,7 @@ namespace {
 
 class TaskReader {
  public:
-  TaskReader(spec::Reader& reader, BuiltModel& built) : in_(reader), built_(built), net_(*built.network) {}
+  TaskReader(spec::Reader& reader, BuiltModel& built) : in_(reader), built_(built), net_(built.network()) {}
 
   void read() {
     const std::vector<std::string> kinds{"distal-reward", "stimulus-shift", "response-choice"};

@@ -13,7 +13,7 @@ namespace {
 
 class LedgerReader {
  public:
-  LedgerReader(spec::Reader& reader, BuiltModel& built) : in_(reader), net_(*built.network) {}
+  LedgerReader(spec::Reader& reader, BuiltModel& built) : in_(reader), net_(built.network()) {}
 
   void read() {
     LedgerOptions ledger;

@@ -6,7 +6,7 @@
 
 namespace teg::study {
 
-// Fills built.network->ledger. Errors go where the reader's errors go: rules and modulators without a closed form.
+// Fills built.network().ledger. Errors go where the reader's errors go: rules and modulators without a closed form.
 void read_ledger(spec::Reader& reader, BuiltModel& built);
 
 }  // namespace teg::study

@@ -43,7 +43,7 @@ json ledgers_json(const Study& study, const study::NetworkResults& network) {
     for (const auto& c : ledger.largest) {
       json entry{{"pre_ms", c.pre_ms}, {"post_ms", c.post_ms}, {"channel", c.channel}, {"change", c.change}};
       if (c.modulator) entry["release_ms"] = c.release_ms;
-      if (c.modulator) entry["modulator"] = study.first.network->model.modulators[*c.modulator].name;
+      if (c.modulator) entry["modulator"] = study.first.network().model.modulators[*c.modulator].name;
       one["contributions"].push_back(std::move(entry));
     }
   }
@@ -101,7 +101,7 @@ std::string result_table(const Study& study, const Results& results) {
   if (results.network)
     for (const auto& ledger : results.network->ledgers)
       out.append("\n" + study::ledger_summary(ledger) + "\n" +
-                 text_table(study::ledger_header(), study::ledger_rows(*study.first.network, ledger, 10)));
+                 text_table(study::ledger_header(), study::ledger_rows(study.first.network(), ledger, 10)));
   if (!results.fitted.empty()) {
     std::vector<std::vector<std::string>> fitted;
     for (const auto& [name, value] : results.fitted) fitted.push_back({name, value});

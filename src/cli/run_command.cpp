@@ -18,7 +18,7 @@ using study::Study;
 
 // Where a network's checkpoints are, "" where nothing is written. Says so where a killed run left some.
 std::string checkpoint_folder(const Study& study, const RunCommand& command, const std::string& folder) {
-  if (!study.first.network || !command.write_files) return {};
+  if (!study.first.is_of_network() || !command.write_files) return {};
   const auto checkpoints = folder + "/checkpoints";
   if (command.restart) study::Checkpoints::clear(checkpoints);
   if (study::Checkpoints::are_in(checkpoints))

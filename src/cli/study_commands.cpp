@@ -31,28 +31,36 @@ int explain_parameter(const spec::Parameter& p) {
   return done;
 }
 
+// How much there is to simulate.
+std::string size_of(const study::Study& study) {
+  const auto count = [](std::size_t n, const char* what) { return std::to_string(n) + " " + what; };
+  const std::size_t runs = study.n_points() * study.first.n_seeds();
+  return study.first.visit(
+      [&](const study::BuiltSynapses&) {
+        return count(study.first.model.synapses.size(), "synapse(s), ") + count(runs, "protocol(s)");
+      },
+      [&](const study::BuiltNetwork& network) {
+        return count(network.model.populations.size(), "population(s), ") +
+               count(network.model.projections.size(), "projection(s), ") + count(runs, "run(s)");
+      },
+      [&](const study::BuiltLearner& learner) {
+        return "task " + learner.model.task + ", learner " + learner.model.learner + ", " + count(runs, "session(s)");
+      });
+}
+
 }  // namespace
 
 int check(const StudyOptions& command) {
   const auto study = study::open_study(command.study, command.settings);
   if (!study) return report_errors(study.errors());
-  if (study->first.network)
-    if (const auto errors = NetworkSimulation::check(study->first.network->model); !errors.empty())
+  if (study->first.is_of_network())
+    if (const auto errors = NetworkSimulation::check(study->first.network().model); !errors.empty())
       return report_errors(errors);
   if (command.json)
     std::printf("%s\n", json_line(json{{"study", study->id}, {"ok", true}, {"points", study->n_points()}}).c_str());
-  else if (study->first.network)
-    std::printf("%s is sound: %zu population(s), %zu projection(s), %zu run(s), %zu expectation(s)\n",
-                study->file_name.c_str(), study->first.network->model.populations.size(),
-                study->first.network->model.projections.size(), study->n_points() * study->first.network->seeds,
-                study->expectations.size());
-  else if (study->first.learner)
-    std::printf("%s is sound: task %s, learner %s, %zu session(s), %zu expectation(s)\n", study->file_name.c_str(),
-                study->first.learner->model.task.c_str(), study->first.learner->model.learner.c_str(),
-                study->n_points() * study->first.n_seeds(), study->expectations.size());
   else
-    std::printf("%s is sound: %zu synapse(s), %zu protocol(s), %zu expectation(s)\n", study->file_name.c_str(),
-                study->first.model.synapses.size(), study->n_points(), study->expectations.size());
+    std::printf("%s is sound: %s, %zu expectation(s)\n", study->file_name.c_str(), size_of(*study).c_str(),
+                study->expectations.size());
   return done;
 }
 

@@ -74,9 +74,9 @@ std::optional<SeededMeasure> seeded_measure(const Dataset& data, const Study& st
   dims.emplace_back("seed");
   if (spec == study.measures.end() || !seeds || seeds->size() < 2 || !of.by_seed || of.by_seed->dims != dims)
     return std::nullopt;
-  if (!spec->network && !spec->learner) return std::nullopt;
+  if (study.first.is_of_synapses()) return std::nullopt;
   of.n_seeds = seeds->size();
-  of.reduction = spec->network ? spec->network->seeds : spec->learner->seeds;
+  of.reduction = spec->seeds();
   if (!spec->normalise_to_peak || !spec->against) return of;
   of.stride = 1;
   for (std::size_t d = measure.dims.size(); d-- > 0;) {

@@ -7,12 +7,14 @@
 namespace teg::study {
 
 std::vector<std::string> equations(const BuiltModel& built) {
-  if (built.network) return equations(built.model, *built.network);
-  if (!built.learner) return equations(built.model);
-  auto lines = chain_equations(built.model);
-  const auto more = learner_equations(built);
-  lines.insert(lines.end(), more.begin(), more.end());
-  return lines;
+  return built.visit([&](const BuiltSynapses&) { return equations(built.model); },
+                     [&](const BuiltNetwork& network) { return equations(built.model, network); },
+                     [&](const BuiltLearner& learner) {
+                       auto lines = chain_equations(built.model);
+                       const auto more = learner_equations(learner);
+                       lines.insert(lines.end(), more.begin(), more.end());
+                       return lines;
+                     });
 }
 
 }  // namespace teg::study

@@ -4,8 +4,8 @@
 
 namespace teg::study {
 
-std::vector<std::string> learner_equations(const BuiltModel& built) {
-  const auto& m = built.learner->model;
+std::vector<std::string> learner_equations(const BuiltLearner& built) {
+  const auto& m = built.model;
   std::vector<std::string> lines;
   const auto* task = find_trial_task(m.task);
   const auto* learner = find_learner(m.learner);

@@ -9,6 +9,6 @@
 namespace teg::study {
 
 // What the study says of its learner and task, one line each.
-std::vector<std::string> learner_equations(const BuiltModel& built);
+std::vector<std::string> learner_equations(const BuiltLearner& built);
 
 }  // namespace teg::study

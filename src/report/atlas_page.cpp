@@ -32,8 +32,9 @@ std::string rule_of(const Swept& s) {
   if (const auto* kind = learner ? learner->find("kind") : nullptr; kind && kind->text())
     return "learner " + *kind->text();
   std::string rule = model.rules.empty() ? "" : model.rules[0].name;
-  const auto entity = s.study.measures[0].of.entity;
-  if (!s.study.first.network && entity < model.synapses.size()) rule = model.synapses[entity].rule;
+  const auto* measured = std::get_if<study::Observable>(&s.study.measures[0].of);
+  if (const auto entity = measured ? measured->entity : 0; entity < model.synapses.size())
+    rule = model.synapses[entity].rule;
   for (const auto& r : model.rules) {
     if (r.name != rule) continue;
     std::vector<std::string> gates;

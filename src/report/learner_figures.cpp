@@ -42,7 +42,7 @@ Panel series_panel(const study::LearnerResults& r, std::size_t s) {
 
 // What a figure shows of every trial: how well it went, and what the study asked for.
 bool is_shown(const Study& study, const std::string& name) {
-  const auto& asked = study.first.learner->model.series;
+  const auto& asked = study.first.learner().model.series;
   return name == "reward" || name == "correct" || name == "value_error" ||
          std::any_of(asked.begin(), asked.end(), [&](const auto& s) { return s.name == name; });
 }
@@ -84,7 +84,7 @@ void add_learner_figures(const Study& study, const Results& results, std::vector
   for (std::size_t s = 0; s < r.names.size(); ++s)
     if (is_shown(study, r.names[s]) && varies(r.mean[s])) curves.panels.push_back(series_panel(r, s));
   if (!curves.panels.empty()) figures.push_back(std::move(curves));
-  const auto& traces = study.first.learner->model.traces;
+  const auto& traces = study.first.learner().model.traces;
   const double step_s = r.first.now_ms.size() > 1 ? (r.first.now_ms[1] - r.first.now_ms[0]) / 1000 : 1;
   for (std::size_t i = 0; i < traces.size() && i < r.first.traces.size(); ++i)
     figures.push_back({"record_" + std::to_string(i),
@@ -93,9 +93,9 @@ void add_learner_figures(const Study& study, const Results& results, std::vector
                        {trace_panel(r.first, traces[i], r.first.traces[i], step_s)}});
 }
 
-std::string learner_methods(const Study& study) {
+std::string learner_methods(const study::BuiltLearner& learner) {
   return "The study was simulated on the learner substrate: one session of the task for each of " +
-         std::to_string(study.first.n_seeds()) + " seed(s) at each point.";
+         std::to_string(learner.seeds) + " seed(s) at each point.";
 }
 
 }  // namespace teg::report

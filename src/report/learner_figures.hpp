@@ -11,6 +11,6 @@ namespace teg::report {
 // Series over trials, with the interval of their means, and what was recorded at every step.
 void add_learner_figures(const study::Study& study, const study::Results& results, std::vector<Figure>& figures);
 
-std::string learner_methods(const study::Study& study);
+std::string learner_methods(const study::BuiltLearner& learner);
 
 }  // namespace teg::report

@@ -53,7 +53,7 @@ Series thinned(const std::string& label, const std::vector<double>& times_ms, co
 }
 
 Panel probe_panel(const Study& study, const Results& results, std::size_t p, const Clock& clock) {
-  const auto& network = *study.first.network;
+  const auto& network = study.first.network();
   const auto& probe = network.probes[p];
   Panel panel{.x_label = clock.label, .y_label = probe.name + ": " + quantity_of(probe)};
   const auto& records = results.network->records;
@@ -71,7 +71,7 @@ Panel probe_panel(const Study& study, const Results& results, std::size_t p, con
 }
 
 Panel raster(const Study& study, const Results& results, std::size_t population, const Clock& clock) {
-  const auto& model = study.first.network->model;
+  const auto& model = study.first.network().model;
   Panel panel{.x_label = clock.label};
   const std::size_t rows = std::min(model.populations[population].size, most_rows);
   panel.series.resize(rows);
@@ -95,7 +95,7 @@ Panel raster(const Study& study, const Results& results, std::size_t population,
 }  // namespace
 
 void add_network_figures(const Study& study, const Results& results, std::vector<Figure>& figures) {
-  const auto& network = *study.first.network;
+  const auto& network = study.first.network();
   const Clock clock(network.until.native());
   const std::string at = study.place(results.shown.point), where = at.empty() ? "" : ", at " + at;
   Figure probes{"probes",
@@ -134,8 +134,7 @@ Table seed_table(const Study& study, const Results& results) {
   return table;
 }
 
-std::string network_methods(const Study& study) {
-  const auto& network = *study.first.network;
+std::string network_methods(const study::BuiltNetwork& network) {
   return "The study was simulated on the network substrate in steps of " + short_text(network.model.dt.native()) +
          " ms, with " + std::to_string(network.seeds) + " seed(s) at each point; plastic synapses are advanced " +
          "exactly between their events by running integrals of their gates.";

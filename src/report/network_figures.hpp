@@ -16,6 +16,6 @@ void add_network_figures(const study::Study& study, const study::Results& result
 void add_seed_interval(const study::Results& results, std::size_t measure, const std::vector<double>& x, Panel& panel);
 
 Table seed_table(const study::Study& study, const study::Results& results);
-std::string network_methods(const study::Study& study);
+std::string network_methods(const study::BuiltNetwork& network);
 
 }  // namespace teg::report

@@ -188,12 +188,13 @@ Page study_page(const Study& study, const Results& results, std::vector<Figure> 
   for (const auto& v : results.verdicts)
     page.verdicts.push_back({v.claim, v.source, v.expected, v.simulated, v.passed});
   page.figures = std::move(figures);
-  page.methods = {study.first.network ? network_methods(study)
-                  : study.first.learner
-                      ? learner_methods(study)
-                      : "The study was simulated on the synapse substrate: release, transport, receptor "
-                        "binding, eligibility and conversion are solved exactly between events (closed "
-                        "form, or series converged to 1e-13)."};
+  page.methods = {study.first.visit(
+      [](const study::BuiltSynapses&) -> std::string {
+        return "The study was simulated on the synapse substrate: release, transport, receptor binding, eligibility "
+               "and conversion are solved exactly between events (closed form, or series converged to 1e-13).";
+      },
+      [](const study::BuiltNetwork& network) { return network_methods(network); },
+      [](const study::BuiltLearner& learner) { return learner_methods(learner); })};
   const auto lines = study::equations(study.first);
   page.methods.insert(page.methods.end(), lines.begin(), lines.end());
   const auto outside = study::equations(study.first.outside);
@@ -210,7 +211,7 @@ Page study_page(const Study& study, const Results& results, std::vector<Figure> 
   if (results.network)
     for (const auto& ledger : results.network->ledgers)
       page.tables.push_back({"What changed " + study::ledger_summary(ledger), study::ledger_header(),
-                             study::ledger_rows(*study.first.network, ledger, 30)});
+                             study::ledger_rows(study.first.network(), ledger, 30)});
   page.tables.push_back(parameter_table(study));
   page.study_text = spec::to_toml(study.document);
   if (results.runs_present < results.runs)

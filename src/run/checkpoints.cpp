@@ -41,7 +41,7 @@ constexpr const char* begin_anew = "begin anew with --restart, or choose another
 }  // namespace
 
 Checkpoints::Checkpoints(const Study& study, std::string folder) : folder_(std::move(folder)) {
-  if (study.first.network) every_ = study.first.network->checkpoint_every;
+  if (study.first.is_of_network()) every_ = study.first.network().checkpoint_every;
   Fingerprint hash;
   hash.add(std::string_view(contents(study)));
   study_ = "study " + study.id + " (" + hash.text() + "), teg " TEG_VERSION;

@@ -9,8 +9,9 @@ namespace {
 constexpr std::size_t most_points_compared = 20000;
 
 bool is_final_weight(const MeasureSpec& spec) {
-  return !spec.of.at_ms && spec.of.reduce == Reduce::value &&
-         (spec.of.quantity == Quantity::change || spec.of.quantity == Quantity::weight);
+  const auto& of = spec.of_synapse();
+  return !of.at_ms && of.reduce == Reduce::value &&
+         (of.quantity == Quantity::change || of.quantity == Quantity::weight);
 }
 
 }  // namespace
@@ -25,10 +26,10 @@ void add_closed_form(const Study& study, Results& results) {
     if (!built) return;
     for (std::size_t m = 0; m < values.size(); ++m) {
       if (!is_final_weight(study.measures[m])) continue;
-      const auto& synapse = built->model.synapses[study.measures[m].of.entity];
+      const auto& synapse = built->model.synapses[study.measures[m].of_synapse().entity];
       const auto change = reference::weight_change(built->model, synapse);
       if (!change) return;
-      values[m].push_back(*change + (study.measures[m].of.quantity == Quantity::weight ? synapse.weight : 0));
+      values[m].push_back(*change + (study.measures[m].of_synapse().quantity == Quantity::weight ? synapse.weight : 0));
     }
   }
   for (std::size_t m = 0; m < values.size(); ++m)

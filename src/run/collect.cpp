@@ -86,8 +86,7 @@ Result<Results> collect(const Study& study, RunTable table) {
       const bool is_whole = std::none_of(table.fingerprints.begin() + static_cast<std::ptrdiff_t>(p * seeds),
                                          table.fingerprints.begin() + static_cast<std::ptrdiff_t>((p + 1) * seeds),
                                          [](const std::string& text) { return text.empty(); });
-      values.push_back(is_whole ? over_seeds(spec.network ? spec.network->seeds : spec.learner->seeds, by_seed[p])
-                                : std::numeric_limits<double>::quiet_NaN());
+      values.push_back(is_whole ? over_seeds(spec.seeds(), by_seed[p]) : std::numeric_limits<double>::quiet_NaN());
     }
     if (spec.normalise_to_peak) normalise(study, spec, values);
   }

@@ -17,7 +17,7 @@ void add_learner(const Study& study, const Results& results, Dataset& data) {
     data.variables.push_back(
         {base + "_error", "1", r.names[s] + ", standard error of the mean", {"trial"}, r.error[s]});
   }
-  const auto& traces = study.first.learner->model.traces;
+  const auto& traces = study.first.learner().model.traces;
   if (traces.empty()) return;
   data.coordinates.push_back({"step", "ms", "time of a step in the first session shown", r.first.now_ms, {}});
   for (std::size_t i = 0; i < traces.size(); ++i)

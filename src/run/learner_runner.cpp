@@ -54,7 +54,7 @@ Runs learner_runs(const Study& study, const RunOptions& options, std::vector<Lea
     if (at.point != point) {
       auto built = model_at(study, point);
       if (!built) return built.errors();
-      at = {point, std::move(built->learner->model)};
+      at = {point, std::move(built->learner().model)};
     }
     auto model = at.model;
     model.seed += seed;
@@ -63,7 +63,7 @@ Runs learner_runs(const Study& study, const RunOptions& options, std::vector<Lea
     auto record = simulate_learner(model, stopped);
     if (!record) return record.errors();
     for (std::size_t m = 0; m < study.measures.size(); ++m)
-      values[m] = measure_learner(*study.measures[m].learner, *record);
+      values[m] = measure_learner(study.measures[m].of_learner(), *record);
     auto fingerprint = std::move(record->fingerprint);
     if (is_shown && seed < shown->size()) (*shown)[seed] = *std::move(record);
     return fingerprint;

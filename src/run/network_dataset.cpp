@@ -9,7 +9,7 @@ namespace teg::study {
 namespace {
 
 void add_probes(const Study& study, const Results& results, Dataset& data) {
-  const auto& probes = study.first.network->probes;
+  const auto& probes = study.first.network().probes;
   const auto& records = results.network->records;
   for (std::size_t p = 0; p < probes.size() && !records.empty() && p < records[0].size(); ++p) {
     const auto& probe = probes[p];
@@ -45,7 +45,7 @@ void add_task(const Results& results, Dataset& data) {
 }
 
 void add_spikes(const Study& study, const Results& results, Dataset& data) {
-  const auto& model = study.first.network->model;
+  const auto& model = study.first.network().model;
   for (std::size_t p = 0; p < model.populations.size() && p < results.network->spikes.size(); ++p) {
     if (!model.populations[p].record) continue;
     SpikeTable table{model.populations[p].name, {}, {}};
@@ -59,7 +59,7 @@ void add_spikes(const Study& study, const Results& results, Dataset& data) {
 
 void add_ledgers(const Study& study, const Results& results, Dataset& data) {
   std::vector<std::string> names;
-  const auto& modulators = study.first.network->model.modulators;
+  const auto& modulators = study.first.network().model.modulators;
   for (std::size_t m = 0; m < modulators.size(); ++m) names.push_back(std::to_string(m) + " " + modulators[m].name);
   for (const auto& ledger : results.network->ledgers) {
     const std::string base = "ledger_" + ledger.synapse;

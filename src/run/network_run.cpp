@@ -19,7 +19,7 @@ Result<NetworkRun> take(const Study& study, const BuiltNetwork& network, const N
   run.outcome.records = simulation.records();
   run.outcome.weights.resize(network.model.projections.size());
   for (const auto& m : study.measures) {
-    const auto& of = *m.network;
+    const auto& of = m.of_network();
     if (of.quantity != NetworkQuantity::weight && of.quantity != NetworkQuantity::mean_weight) continue;
     const auto p = of.quantity == NetworkQuantity::weight ? network.synapses[of.entity].projection : of.entity;
     if (!run.outcome.weights[p].empty()) continue;

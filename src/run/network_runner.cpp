@@ -20,7 +20,7 @@ Result<Runs> network_runs(const Study& study, const RunOptions& options, Network
     auto built = model_at(study, point);
     if (!built) return built.errors();
     const bool is_shown = shown && point == shown_point;
-    auto run = run_network(study, *built->network, {point, built->network->model.seed + seed, is_shown && seed == 0},
+    auto run = run_network(study, built->network(), {point, built->network().model.seed + seed, is_shown && seed == 0},
                            *checkpoints, stopped);
     if (!run) return run.errors();
     std::ranges::copy(run->values, values.begin());

@@ -65,7 +65,7 @@ Result<Done> PointRunner::measure(Worker& worker, std::span<double> values) cons
   auto& simulation = *worker.simulation;
   std::optional<SynapseOutcome> end;
   for (std::size_t m = 0; m < study_.measures.size(); ++m) {
-    const auto& o = study_.measures[m].of;
+    const auto& o = study_.measures[m].of_synapse();
     if (!o.at_ms && o.reduce == Reduce::value && (o.quantity == Quantity::weight || o.quantity == Quantity::change)) {
       if (!end) {
         auto outcome = simulation.run();

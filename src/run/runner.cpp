@@ -6,9 +6,8 @@
 #include "run/collect.hpp"
 #include "run/fit.hpp"
 #include "run/learner_runner.hpp"
-#include "run/network_runner.hpp"
+#include "run/runs_of.hpp"
 #include "run/shown.hpp"
-#include "run/synapse_runner.hpp"
 #include "run/window_intervals.hpp"
 
 namespace teg::study {
@@ -23,22 +22,20 @@ Result<Results> run_study(const Study& given, const RunOptions& options) {
     for (const auto& c : fit->constants) fitted.emplace_back(c.name, c.text);
   }
   const Study& study = with_fit ? *with_fit : given;
-  NetworkResults network;
-  std::vector<LearnerRecord> sessions;
-  const auto runs = study.first.network   ? network_runs(study, options, &network)
-                    : study.first.learner ? Result<Runs>(learner_runs(study, options, &sessions))
-                                          : synapse_runs(study, options);
+  ShownRuns shown;
+  const auto runs = runs_of(study, options, &shown);
   if (!runs) return runs.errors();
   auto table = run_all(study, *runs, options);
   if (!table) return table.errors();
   auto results = collect(study, *std::move(table));
   if (!results) return results;
   results->fitted = std::move(fitted);
-  if (study.first.network) results->network = std::move(network);
-  if (study.first.learner) results->learner = learning_curves(std::move(sessions));
+  if (auto* network = std::get_if<NetworkResults>(&shown)) results->network = std::move(*network);
+  if (auto* sessions = std::get_if<std::vector<LearnerRecord>>(&shown))
+    results->learner = learning_curves(std::move(*sessions));
   add_window_intervals(study, *results);
   add_closed_form(study, *results);
-  if (const auto shown = add_shown(study, *results); !shown) return shown.errors();
+  if (const auto added = add_shown(study, *results); !added) return added.errors();
   return results;
 }
 

@@ -6,10 +6,15 @@
 
 namespace teg::study {
 
-Result<Runs> runs_of(const Study& study, const RunOptions& options) {
-  if (study.first.network) return network_runs(study, options, nullptr);
-  if (study.first.learner) return learner_runs(study, options, nullptr);
-  return synapse_runs(study, options);
+Result<Runs> runs_of(const Study& study, const RunOptions& options, ShownRuns* shown) {
+  return study.first.visit([&](const BuiltSynapses&) -> Result<Runs> { return synapse_runs(study, options); },
+                           [&](const BuiltNetwork&) -> Result<Runs> {
+                             return network_runs(study, options, shown ? &shown->emplace<NetworkResults>() : nullptr);
+                           },
+                           [&](const BuiltLearner&) -> Result<Runs> {
+                             return learner_runs(study, options,
+                                                 shown ? &shown->emplace<std::vector<LearnerRecord>>() : nullptr);
+                           });
 }
 
 }  // namespace teg::study

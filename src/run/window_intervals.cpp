@@ -16,7 +16,7 @@ std::vector<analysis::BootstrapEstimate> intervals(const Study& study, const Res
                                                    std::size_t other) {
   const auto& spec = study.measures[m];
   const auto& x = study.axes[*spec.against].values;
-  const auto& reduction = spec.network ? spec.network->seeds : spec.learner->seeds;
+  const auto& reduction = spec.seeds();
   const std::size_t seeds = study.first.n_seeds();
   std::vector<const std::vector<double>*> at;  // [position], what every seed gave
   for (std::size_t i = 0; i < x.size(); ++i)

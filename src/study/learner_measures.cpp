@@ -122,12 +122,12 @@ double measure_learner(const LearnerObservable& of, const LearnerRecord& record)
   }
 }
 
-void read_learner_observable(spec::Reader& in, const std::string& at, const BuiltModel& built, MeasureSpec& m) {
+void read_learner_observable(spec::Reader& in, const std::string& at, const BuiltLearner& built, MeasureSpec& m) {
   LearnerObservable of;
-  if (auto gate = compiled(in, at + ".of", *built.learner)) of.of = *std::move(gate);
-  if (in.has(at + ".where")) of.where = compiled(in, at + ".where", *built.learner);
+  if (auto gate = compiled(in, at + ".of", built)) of.of = *std::move(gate);
+  if (in.has(at + ".where")) of.where = compiled(in, at + ".where", built);
   of.over = static_cast<OverTrials>(in.choice(at + ".over"));
-  read_trials(in, at + ".trials", built.learner->model, of);
+  read_trials(in, at + ".trials", built.model, of);
   const bool has_level = of.over == OverTrials::to_criterion;
   if (in.has(at + ".level") != has_level)
     in.fail(at + ".level", has_level ? "is missing" : "belongs to over = \"to-criterion\"",
@@ -138,7 +138,7 @@ void read_learner_observable(spec::Reader& in, const std::string& at, const Buil
   for (const char* key : {".reduce", ".from", ".to", ".at"})
     if (in.has(at + key)) in.fail(at + key, "does not belong to learners", "use over, trials and where");
   of.seeds = read_seed_reduction(in, at, m.unit);
-  m.learner = std::move(of);
+  m.of = std::move(of);
 }
 
 std::vector<MeasureSpec> default_learner_measures(const BuiltLearner& learner) {
@@ -147,7 +147,7 @@ std::vector<MeasureSpec> default_learner_measures(const BuiltLearner& learner) {
   LearnerObservable of;
   if (auto gate = receptors::Gate::compile("reward", "reward", symbols_of(learner))) of.of = *std::move(gate);
   of.seeds.kind = OverSeeds::mean;
-  m.learner = std::move(of);
+  m.of = std::move(of);
   return {std::move(m)};
 }
 

@@ -9,8 +9,8 @@
 
 namespace teg::study {
 
-// Fills m.learner from the section at `at`. Errors go where the reader's errors go.
-void read_learner_observable(spec::Reader& reader, const std::string& at, const BuiltModel& built, MeasureSpec& m);
+// Fills m.of from the section at `at`. Errors go where the reader's errors go.
+void read_learner_observable(spec::Reader& reader, const std::string& at, const BuiltLearner& built, MeasureSpec& m);
 // The reward of a trial, for a study without [measure].
 std::vector<MeasureSpec> default_learner_measures(const BuiltLearner& learner);
 

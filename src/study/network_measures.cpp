@@ -50,7 +50,7 @@ double reduced(const NetworkObservable& of, const std::vector<double>& times, co
 }
 
 Result<double> probed(const MeasureSpec& m, const NetworkOutcome& outcome) {
-  const auto& of = *m.network;
+  const auto& of = m.of_network();
   const auto& record = outcome.records[of.entity];
   const auto curve = curve_of(record);
   std::vector<double> times, values;
@@ -64,11 +64,11 @@ Result<double> probed(const MeasureSpec& m, const NetworkOutcome& outcome) {
 }
 
 Result<double> from_task(const MeasureSpec& m, const NetworkOutcome& outcome) {
-  const auto found = outcome.task.find(m.network->task_measure);
-  if (m.network->reduce == Reduce::count)
+  const auto found = outcome.task.find(m.of_network().task_measure);
+  if (m.of_network().reduce == Reduce::count)
     return found == outcome.task.end() ? 0.0 : static_cast<double>(found->second.size());
   if (found == outcome.task.end() || found->second.empty()) return std::numeric_limits<double>::quiet_NaN();
-  return reduced(*m.network, {}, found->second);
+  return reduced(m.of_network(), {}, found->second);
 }
 
 double rate_hz(const NetworkObservable& of, double count, const BuiltNetwork& network) {
@@ -84,7 +84,7 @@ std::vector<MeasureSpec> default_network_measures(const BuiltNetwork& network) {
     MeasureSpec m;
     const auto& name = network.model.populations[p].name;
     m.name = "rate_" + name, m.label = "rate of " + name, m.unit = "Hz";
-    m.network = NetworkObservable{.quantity = NetworkQuantity::rate, .entity = p};
+    m.of = NetworkObservable{.quantity = NetworkQuantity::rate, .entity = p};
     measures.push_back(std::move(m));
   }
   return measures;
@@ -93,9 +93,9 @@ std::vector<MeasureSpec> default_network_measures(const BuiltNetwork& network) {
 std::vector<task::CountedStretch> counted_stretches(const std::vector<MeasureSpec>& measures, Time until) {
   std::vector<task::CountedStretch> stretches;
   for (const auto& m : measures)
-    if (m.network->quantity == NetworkQuantity::rate)
+    if (m.of_network().quantity == NetworkQuantity::rate)
       stretches.push_back(
-          {m.network->entity, Time{m.network->from_ms}, Time{m.network->to_ms.value_or(until.native())}});
+          {m.of_network().entity, Time{m.of_network().from_ms}, Time{m.of_network().to_ms.value_or(until.native())}});
   return stretches;
 }
 
@@ -104,7 +104,7 @@ Result<std::vector<double>> measure_network(const std::vector<MeasureSpec>& meas
   std::vector<double> values;
   std::size_t stretch = 0;
   for (const auto& m : measures) {
-    const auto& of = *m.network;
+    const auto& of = m.of_network();
     Result<double> value = 0.0;
     switch (of.quantity) {
       case NetworkQuantity::weight: {

@@ -20,21 +20,24 @@ class MeasureReader {
       refuse_moving(*in_.find("measure." + name), "measure." + name);
       measure(name);
     }
-    if (in_.names("measure").empty() && study_.first.network)
-      study_.measures = default_network_measures(*study_.first.network);
-    else if (in_.names("measure").empty() && study_.first.learner)
-      study_.measures = default_learner_measures(*study_.first.learner);
-    else if (in_.names("measure").empty())
-      for (std::size_t s = 0; s < model_.synapses.size(); ++s) {
-        const std::string suffix = model_.synapses.size() > 1 ? "_" + model_.synapses[s].name : "";
-        study_.measures.push_back(
-            {"change" + suffix, "change of weight", "", {Quantity::change, s, 0, {}}, {}, {}, {}, false, {}});
-      }
+    if (in_.names("measure").empty())
+      study_.measures = study_.first.visit([&](const BuiltSynapses&) { return default_synapse_measures(); },
+                                           [](const BuiltNetwork& n) { return default_network_measures(n); },
+                                           [](const BuiltLearner& l) { return default_learner_measures(l); });
     if (in_.has("fit")) fit();
     for (std::size_t i = 0; i < in_.count("expect"); ++i) expectation("expect." + std::to_string(i));
   }
 
  private:
+  std::vector<MeasureSpec> default_synapse_measures() const {
+    std::vector<MeasureSpec> measures;
+    for (std::size_t s = 0; s < model_.synapses.size(); ++s) {
+      const std::string suffix = model_.synapses.size() > 1 ? "_" + model_.synapses[s].name : "";
+      measures.push_back(
+          {"change" + suffix, "change of weight", "", Observable{Quantity::change, s, 0, {}}, {}, false, {}});
+    }
+    return measures;
+  }
   // "DA", or where there are regions "DA@NAc".
   template <class List>
   static std::vector<std::string> names_of(const List& list) {
@@ -133,12 +136,10 @@ class MeasureReader {
       if (axis.name == name) in_.fail(at, "an axis has this name too", "rename one");
     if (!in_.has(at + ".of"))
       in_.fail(at + ".of", "is missing", "say what is measured, such as of = \"change\"");
-    else if (study_.first.network)
-      read_network_observable(in_, at, study_.first, m);
-    else if (study_.first.learner)
-      read_learner_observable(in_, at, study_.first, m);
     else
-      synapse_observable(at, m);
+      study_.first.visit([&](const BuiltSynapses&) { synapse_observable(at, m); },
+                         [&](const BuiltNetwork& network) { read_network_observable(in_, at, network, m); },
+                         [&](const BuiltLearner& learner) { read_learner_observable(in_, at, learner, m); });
     m.normalise_to_peak = in_.choice(at + ".normalise") == 1;
     m.label = in_.text(at + ".label");
     if (m.label.empty()) m.label = in_.text(at + ".of");
@@ -150,14 +151,15 @@ class MeasureReader {
     study_.measures.push_back(std::move(m));
   }
   void synapse_observable(const std::string& at, MeasureSpec& m) {
-    m.of = observable(at + ".of");
-    m.of.at_ms = in_.quantity_if_given(at + ".at");
-    if (m.of.at_ms && *m.of.at_ms > model_.until.native())
+    Observable of = observable(at + ".of");
+    of.at_ms = in_.quantity_if_given(at + ".at");
+    if (of.at_ms && *of.at_ms > model_.until.native())
       in_.fail(at + ".at", "is after protocol.until", "use an earlier time");
-    reduction(at, m.of);
-    if (m.of.quantity == Quantity::concentration && model_.modulators[m.of.entity].is_concentration) m.unit = "nM";
-    if (m.of.quantity == Quantity::curve && in_.text(at + ".of").starts_with("field.")) m.unit = "nM";
-    if (m.of.reduce == Reduce::time_of_max || m.of.reduce == Reduce::half_decay) m.unit = "ms";
+    reduction(at, of);
+    if (of.quantity == Quantity::concentration && model_.modulators[of.entity].is_concentration) m.unit = "nM";
+    if (of.quantity == Quantity::curve && in_.text(at + ".of").starts_with("field.")) m.unit = "nM";
+    if (of.reduce == Reduce::time_of_max || of.reduce == Reduce::half_decay) m.unit = "ms";
+    m.of = of;
     for (const char* key : {".level", ".over_seeds", ".quantile", ".threshold"})
       if (in_.has(at + key)) in_.fail(at + key, "belongs to networks", "leave it out");
   }

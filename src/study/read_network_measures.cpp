@@ -12,8 +12,8 @@ namespace {
 
 class ObservableReader {
  public:
-  ObservableReader(spec::Reader& reader, const std::string& at, const BuiltModel& built, MeasureSpec& m)
-      : in_(reader), at_(at), net_(*built.network), m_(m) {}
+  ObservableReader(spec::Reader& reader, const std::string& at, const BuiltNetwork& built, MeasureSpec& m)
+      : in_(reader), at_(at), net_(built), m_(m) {}
 
   void read() {
     const auto text = in_.text(at_ + ".of");
@@ -29,7 +29,7 @@ class ObservableReader {
     if (kind == "task") task(name);
     reduction();
     of_.seeds = read_seed_reduction(in_, at_, m_.unit);
-    m_.network = of_;
+    m_.of = of_;
   }
 
  private:
@@ -115,7 +115,7 @@ class ObservableReader {
 
 }  // namespace
 
-void read_network_observable(spec::Reader& reader, const std::string& at, const BuiltModel& built, MeasureSpec& m) {
+void read_network_observable(spec::Reader& reader, const std::string& at, const BuiltNetwork& built, MeasureSpec& m) {
   ObservableReader(reader, at, built, m).read();
 }
 

@@ -8,7 +8,7 @@
 
 namespace teg::study {
 
-// Fills m.network and the unit from the section at `at`. Errors go where the reader's errors go.
-void read_network_observable(spec::Reader& reader, const std::string& at, const BuiltModel& built, MeasureSpec& m);
+// Fills m.of and the unit from the section at `at`. Errors go where the reader's errors go.
+void read_network_observable(spec::Reader& reader, const std::string& at, const BuiltNetwork& built, MeasureSpec& m);
 
 }  // namespace teg::study

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "build/build_model.hpp"
@@ -67,12 +68,20 @@ struct Published {
 
 struct MeasureSpec {
   std::string name, label, unit;
-  Observable of;
-  std::optional<NetworkObservable> network;  // of the network substrate, instead of `of`
-  std::optional<LearnerObservable> learner;  // of the learner substrate
-  std::optional<std::size_t> against;        // index of the axis: then it is a timing window
+  std::variant<Observable, NetworkObservable, LearnerObservable> of;  // as the substrate is
+  std::optional<std::size_t> against;                                 // index of the axis: then it is a timing window
   bool normalise_to_peak = false;
   Published published;
+
+  // REQUIRES: of that substrate.
+  const Observable& of_synapse() const { return std::get<Observable>(of); }
+  const NetworkObservable& of_network() const { return std::get<NetworkObservable>(of); }
+  const LearnerObservable& of_learner() const { return std::get<LearnerObservable>(of); }
+  // REQUIRES: of a network or a learner.
+  const SeedReduction& seeds() const {
+    const auto* network = std::get_if<NetworkObservable>(&of);
+    return network ? network->seeds : of_learner().seeds;
+  }
 };
 
 struct Expectation {

@@ -115,15 +115,16 @@ SweepPlan make_plan(const Study& study, const std::string& command) {
                  .files = data_files(study)};
   plan.runs = n_runs(study);
   const auto share = [&](std::size_t files) { return std::max<std::size_t>(1, (plan.runs + files - 1) / files); };
-  if (study.first.network || !study.first.outside.is_empty()) {
-    plan.block = share(most_network_files);
-  } else if (study.first.learner) {
-    plan.block = share(most_files);
-  } else {
+  const auto share_of_synapses = [&] {  // whole rows, whose protocols share work
     const std::size_t inner = study.axes.empty() ? 1 : study.axes.back().size();
-    plan.block = std::clamp<std::size_t>((share(most_files) + inner - 1) / inner * inner, 1,
-                                         std::max<std::size_t>(share(most_files), 4096));
-  }
+    return std::clamp<std::size_t>((share(most_files) + inner - 1) / inner * inner, 1,
+                                   std::max<std::size_t>(share(most_files), 4096));
+  };
+  plan.block = !study.first.outside.is_empty()
+                   ? share(most_network_files)
+                   : study.first.visit([&](const BuiltSynapses&) { return share_of_synapses(); },
+                                       [&](const BuiltNetwork&) { return share(most_network_files); },
+                                       [&](const BuiltLearner&) { return share(most_files); });
   plan.id = id_of(plan);
   return plan;
 }

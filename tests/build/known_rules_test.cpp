@@ -88,7 +88,7 @@ TEST(KnownRules, are_the_rules_of_the_studies_that_they_come_from) {
     ASSERT_NE(found, rules.end());
     expect_equal(rule_of(study_with(preset(pair.known))), *found);
   }
-  const auto distal = open_study("izhikevich-2007-distal-reward", {}).value().first.network->model.rules.at(0);
+  const auto distal = open_study("izhikevich-2007-distal-reward", {}).value().first.network().model.rules.at(0);
   const auto known = rule_of(study_with(preset("dopamine-modulated-stdp")));
   for (std::size_t c = 0; c < 2; ++c) EXPECT_EQ(known.channels[c].matching, distal.channels[c].matching);
   // The study's amplitudes stand for lags of whole milliseconds.

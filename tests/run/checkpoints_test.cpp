@@ -151,7 +151,7 @@ TEST_F(StudyCheckpoints, are_removed_by_what_is_in_them_and_nothing_else_is) {
 
 TEST_F(StudyCheckpoints, are_not_written_where_the_study_does_not_ask) {
   auto quiet = study();
-  quiet.first.network->checkpoint_every = Time{0};
+  quiet.first.network().checkpoint_every = Time{0};
   ASSERT_TRUE(run(quiet));
   EXPECT_FALSE(fs::exists(folder()));
 }

@@ -33,7 +33,7 @@ double rate(const std::string& text) {
   }
   return results->values[0][0];
 }
-NetworkModel model(const std::string& text) { return load_study(text, "a.toml").value().first.network->model; }
+NetworkModel model(const std::string& text) { return load_study(text, "a.toml").value().first.network().model; }
 
 TEST(NetworkKinds, every_neuron_fires) {
   for (const auto* neuron : {"kind = \"lif\", refractory = \"1 ms\"", "kind = \"adex\", tau_w = \"100 ms\"",

@@ -142,7 +142,7 @@ TEST(NetworkLedger, is_in_the_dataset_and_can_be_read) {
   EXPECT_EQ(data.variable("ledger_a_pre")->values[0], results.network->ledgers[0].largest[0].pre_ms);
   EXPECT_THAT(data.variable("ledger_b_modulator")->doc, HasSubstr("0 DA, 1 M"));
   EXPECT_THAT(ledger_summary(results.network->ledgers[0]), HasSubstr("contributions add up to"));
-  EXPECT_EQ(ledger_rows(*study.first.network, results.network->ledgers[0], 5).size(), 5u);
+  EXPECT_EQ(ledger_rows(study.first.network(), results.network->ledgers[0], 5).size(), 5u);
 }
 
 std::string errors_of(const std::string& more, const std::vector<std::pair<std::string, std::string>>& settings = {}) {

@@ -89,7 +89,7 @@ Results results_of(const std::string& text, std::size_t threads = 1) {
 
 TEST(NetworkStudy, a_sound_study_builds_its_network) {
   const auto study = load_study(small, "a.toml").value();
-  const auto& network = *study.first.network;
+  const auto& network = study.first.network();
   EXPECT_EQ(network.seeds, 3u);
   EXPECT_EQ(network.model.dt, Time{1});
   EXPECT_EQ(network.model.populations[0].size, 50u);
@@ -139,8 +139,8 @@ TEST(NetworkStudy, the_chosen_synapse_starts_where_the_study_says) {
 
 TEST(NetworkStudy, setting_a_weight_leaves_the_other_synapses_as_they_were_drawn) {
   const auto built = load_study(small, "a.toml").value().first;
-  const auto drawn = NetworkSimulation::make(built.network->model).value().connections("all").value();
-  const auto prepared = prepare_network(*built.network, built.network->model.seed).value();
+  const auto drawn = NetworkSimulation::make(built.network().model).value().connections("all").value();
+  const auto prepared = prepare_network(built.network(), built.network().model.seed).value();
   const auto set = NetworkSimulation::make(prepared.model).value().connections("all").value();
   ASSERT_EQ(drawn.size(), set.size());
   for (std::size_t i = 0; i < drawn.size(); ++i) {
@@ -156,7 +156,7 @@ TEST(NetworkStudy, part_of_a_projection_gets_another_weight) {
   const auto text =
       with("rule = \"stdp\"\n", "rule = \"stdp\"\nset = [{ sources = [0, 9], targets = [40, 49], weight = 3.5 }]\n");
   const auto built = load_study(text, "a.toml").value().first;
-  const auto prepared = prepare_network(*built.network, 1).value();
+  const auto prepared = prepare_network(built.network(), 1).value();
   const auto& pairs = std::get<ExplicitPairs>(prepared.model.projections[0].connect);
   std::size_t n_set = 0;
   for (std::size_t i = 0; i < pairs.source.size(); ++i) {
@@ -257,7 +257,7 @@ TEST(NetworkStudy, a_synapse_that_the_projection_does_not_have_is_found_when_it_
 TEST(NetworkStudy, equations_name_every_part_of_the_network) {
   const auto built = load_study(small, "a.toml").value().first;
   std::string all;
-  for (const auto& line : equations(built.model, *built.network)) all.append(line).append("\n");
+  for (const auto& line : equations(built.model, built.network())) all.append(line).append("\n");
   for (const auto* part : {"d[DA]/dt", "rule stdp", "population cells, 50 neurons", "I uniform in -20 mV/ms",
                            "10 random targets", "uniform in 0.5 to 1.5", "synapse chosen", "task: when the target"})
     EXPECT_THAT(all, HasSubstr(part));

@@ -316,7 +316,7 @@ bool is_named_slow(std::string_view file) { return std::ranges::find(slow_studie
 TEST(Study, shipped_networks_are_named_slow_where_they_simulate_more_than_ten_minutes) {
   for (const auto& file : embedded::studies()) {
     const auto study = load_study(file.text, std::string(file.name)).value();
-    const auto* network = study.first.network ? &*study.first.network : nullptr;
+    const auto* network = study.first.is_of_network() ? &study.first.network() : nullptr;
     const bool slow = network && network->until.native() * static_cast<double>(network->seeds * study.n_points()) > 6e5;
     EXPECT_EQ(is_named_slow(file.name), slow) << file.name;
   }
