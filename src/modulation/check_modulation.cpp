@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/checks.hpp"
+#include "core/variant.hpp"
 #include "modulation/dynamics.hpp"
 #include "teg/fields.hpp"
 
@@ -36,9 +37,20 @@ class Checker : private Checks {
       std::visit([&](const auto& p) { program(where, p); }, m.programs[i]);
       if (std::holds_alternative<FiringChange>(m.programs[i]) && !m.firing)
         fail(where, "changes firing, but the modulator has no firing", "give its tonic firing");
+      if (lowers_release(m.programs[i]) && m.tonic.native() == 0 && !m.firing)
+        fail(where, "lowers release, but there is no tonic level that could fall: it does nothing",
+             "give a tonic level, or leave it out");
     }
     chain_parts(at, m);
     if (m.trace) trace(at + " trace", m);
+  }
+  // Whether a program does nothing but take from tonic release: a dip, a pause, a negative prediction error.
+  static bool lowers_release(const ReleaseProgram& program) {
+    return std::visit(Overloaded{[](const Dip& p) { return p.depth > 0 && p.duration.native() > 0; },
+                                 [](const PauseRebound&) { return true; }, [](const Ramp&) { return false; },
+                                 [](const Burst&) { return false; }, [](const SpikeRelease&) { return false; },
+                                 [](const FiringChange&) { return false; }},
+                      program);
   }
   void chain_parts(const std::string& at, const Modulator& m) {
     if (m.firing) described(at + " firing", *m.firing);
