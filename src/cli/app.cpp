@@ -8,17 +8,18 @@
 namespace teg::cli {
 namespace {
 
-// "path=value" texts into pairs.
-Errors read_settings(const std::vector<std::string>& texts,
+// "path=value" texts into pairs, with `mark` before the path.
+Errors read_settings(const std::string& option, const std::string& mark, const std::vector<std::string>& texts,
                      std::vector<std::pair<std::string, std::string>>& settings) {
   Errors errors;
   for (const auto& text : texts) {
     const auto equals = text.find('=');
     if (equals == std::string::npos || equals == 0)
-      errors.push_back(
-          {Fault::bad_value, "--set " + text, "is not path=value", "write it as in --set protocol.until=\"20 s\""});
+      errors.push_back({Fault::bad_value, option + " " + text, "is not path=value",
+                        "write it as in " + option + " protocol.until=\"20 s\""});
     else
-      settings.emplace_back(std::string(trim(text.substr(0, equals))), std::string(trim(text.substr(equals + 1))));
+      settings.emplace_back(mark + std::string(trim(text.substr(0, equals))),
+                            std::string(trim(text.substr(equals + 1))));
   }
   return errors;
 }
@@ -38,7 +39,7 @@ struct Arguments {
   PlotCommand plot;
   CompareCommand compare;
   AtlasCommand atlas;
-  std::vector<std::string> settings;
+  std::vector<std::string> settings, additions;
   std::string new_path, new_from = "yagishita-2014", explain_name, list_what = "studies", sections;
   long long seed = -1;
   bool no_files = false, json = false;
@@ -50,6 +51,10 @@ void add_study_options(CLI::App& command, Arguments& a, StudyOptions& options, b
   command
       .add_option("--set", a.settings,
                   "path=value: changes a parameter, such as rule.d1.channel.0.tau_trace=\"2 s\"; may be repeated")
+      ->allow_extra_args(false);
+  command
+      .add_option("--add", a.additions,
+                  "path=value: the same for what the study does not have yet, such as constant.loss=2; may be repeated")
       ->allow_extra_args(false);
   command.add_flag("--json", options.json, "machine-readable output");
 }
@@ -195,7 +200,10 @@ void add_commands(CLI::App& app, Arguments& a) {
 
 int dispatch(const CLI::App& app, Arguments& a) {
   std::vector<std::pair<std::string, std::string>> settings;
-  if (const auto errors = read_settings(a.settings, settings); !errors.empty()) return report_errors(errors);
+  auto errors = read_settings("--add", "+", a.additions, settings);
+  const auto more = read_settings("--set", "", a.settings, settings);
+  errors.insert(errors.end(), more.begin(), more.end());
+  if (!errors.empty()) return report_errors(errors);
   if (a.seed >= 0) settings.emplace_back("study.seed", std::to_string(a.seed));
   a.run.settings = a.reproduce.settings = a.check.settings = a.explain.settings = a.fit.settings = a.sweep.settings =
       settings;

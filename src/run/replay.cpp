@@ -29,7 +29,8 @@ std::string axis_at(const Study& study, std::size_t a, std::size_t index) {
 std::string replay_command(const Study& study, std::size_t point, std::size_t seed) {
   std::vector<std::string> words{"teg", "run", study.opened_as};
   const auto set = [&](const std::string& path, const std::string& value) {
-    words.insert(words.end(), {"--set", path + "=" + value});
+    const bool adds = path.starts_with('+');
+    words.insert(words.end(), {adds ? "--add" : "--set", path.substr(adds ? 1 : 0) + "=" + value});
   };
   for (const auto& [path, value] : study.settings) set(path, value);
   const auto index = study.indices(point);

@@ -9,8 +9,10 @@
 #include "core/embedded.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
+#include "spec/existing.hpp"
 #include "study/read_measures.hpp"
 #include "study/sample.hpp"
+#include "study/unread.hpp"
 
 namespace teg::study {
 namespace {
@@ -152,9 +154,16 @@ Result<spec::Value> make_document(std::string_view text, const std::string& file
   auto document = spec::parse_toml(text, file_name);
   if (!document) return document;
   const auto apply = [&](bool to_presets) {
-    for (const auto& [path, value] : settings)
-      if (path.ends_with(".preset") == to_presets)
-        if (const auto set = spec::set_path(*document, path, value); !set) append(errors, set.errors());
+    for (const auto& [written, value] : settings) {
+      if (written.ends_with(".preset") != to_presets) continue;
+      const bool adds = written.starts_with('+');
+      const auto path = written.substr(adds ? 1 : 0);
+      const auto missing = adds ? std::nullopt : spec::names_nothing(*document, path, "--set " + path);
+      if (missing)
+        errors.push_back(*missing);
+      else if (const auto set = spec::set_path(*document, path, value); !set)
+        append(errors, set.errors());
+    }
   };
   apply(true);
   lay_over_known_rules(*document);  // so that what presets bring can be set, too
@@ -220,7 +229,10 @@ Result<Study> open_study(const std::string& path_or_id,
   if (!source) return source.errors();
   auto study = load_study(source->text, source->file_name, settings);
   if (!study) return study;
-  if (auto errors = unused_axes(*study); !errors.empty()) return errors;
+  auto errors = unused_axes(*study);
+  const auto document = make_document(source->text, source->file_name, settings, errors);
+  if (document) append(errors, unread(*document));
+  if (!errors.empty()) return errors;
   study->opened_as = path_or_id;
   return study;
 }

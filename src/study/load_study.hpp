@@ -10,7 +10,8 @@
 
 namespace teg::study {
 
-// A study's text with settings, not yet checked. Errors: not TOML; settings at paths that cannot be go to `errors`.
+// A study's text with settings, not yet checked: pairs of a path and a value, with a + before paths that may name what
+// is not there (--add). Errors: not TOML; settings at paths that cannot be go to `errors`.
 Result<spec::Value> make_document(std::string_view text, const std::string& file_name,
                                   const std::vector<std::pair<std::string, std::string>>& settings, Errors& errors);
 // Checks a study whose document and origin are set, and fills in the rest; all errors at once. `errors` are those of

@@ -127,7 +127,7 @@ struct Study {
   std::map<std::string, std::string> show;                    // axis -> value as text
   BuiltModel first;                                           // at the first point of the sweep
   std::vector<spec::Resolved> resolved;                       // every parameter there, with its origin
-  std::vector<std::pair<std::string, std::string>> settings;  // --set
+  std::vector<std::pair<std::string, std::string>> settings;  // --set; with a + before the path --add
 
   std::size_t n_points() const;
   std::vector<std::size_t> indices(std::size_t point) const;  // [axis]; the last axis varies fastest

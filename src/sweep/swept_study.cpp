@@ -4,7 +4,9 @@
 
 #include "core/text.hpp"
 #include "run/fit.hpp"
+#include "spec/existing.hpp"
 #include "study/load_study.hpp"
+#include "study/unread.hpp"
 
 namespace teg::study {
 namespace {
@@ -53,8 +55,7 @@ class AxisWriter {
     }
     if (erase("constant", name)) return keep(name, value);
     if (path.find('.') == std::string::npos || name != path) return fail_unknown(place, name);
-    if (const auto list = list_too_short(path); !list.empty())
-      return fail(place, list, "write the number of one that is there");
+    if (auto missing = spec::names_nothing(document_, path, place)) return errors_.push_back(*std::move(missing));
     if (const auto taken = axis_at(path); !taken.empty())
       return fail(place, "the parameter follows the axis '" + taken + "' already",
                   "name it once, or write --axis " + taken + "=...");
@@ -113,24 +114,6 @@ class AxisWriter {
            std::erase_if(*table->table(), [&](const auto& entry) { return entry.first == name; }) > 0;
   }
   static bool is_empty(const spec::Value& value) { return value.text() && value.text()->empty(); }
-  // Why there is no element of a list at a path; "" where there is. An axis never makes one.
-  std::string list_too_short(const std::string& path) const {
-    const spec::Value* at = &document_;
-    std::string before;
-    for (const auto& word : split(path, '.')) {
-      if (const auto* list = at->list()) {
-        const auto index = parse_double(word).value_or(-1);
-        if (!(index >= 0 && index < static_cast<double>(list->size())))
-          return before + " has " + std::to_string(list->size()) + " element(s), counted from 0";
-        at = &(*list)[static_cast<std::size_t>(index)];
-      } else {
-        at = at->find(word);
-      }
-      if (!at) return {};
-      before += (before.empty() ? "" : ".") + word;
-    }
-    return {};
-  }
   void keep(const std::string& name, const spec::Value& value) { added_.emplace_back(name, value); }
 
   // The axis that a parameter's value depends on, of the study or of an earlier --axis; "" where there is none.
@@ -213,6 +196,7 @@ Result<Study> swept_study(const std::string& path_or_id, const Settings& setting
   Errors errors, of_request;
   auto document = make_document(source->text, source->file_name, settings, errors);
   if (!document) return document.errors();
+  of_request = unread(*document);
   AxisWriter axes(*document, !request.sample.empty(), of_request);
   if (!request.sample.empty()) write_sample(request.sample, *axes.section("sample"), of_request);
   for (const auto& [path, range] : request.axes) axes.add(path, range);

@@ -141,7 +141,9 @@ TEST_F(Program, a_full_disk_leaves_nothing_half_written) {
 }
 
 TEST_F(Program, control_c_exits_with_130_and_writes_nothing) {
-  write("long.toml", short_study + "[modulator.DA]\ntonic = \"{x} nM\"\n[sweep]\nx = \"0 .. 1 in 5000000\"\n");
+  write("long.toml", short_study +
+                         "[modulator.DA]\ntonic = \"{x} nM\"\n[sweep]\nx = \"0 .. 1 in 5000000\"\n"
+                         "[measure.level]\nof = \"concentration.DA\"\n");
   const auto before = n_files();
   const pid_t child = ::fork();
   if (child == 0) {

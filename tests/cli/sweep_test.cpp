@@ -87,7 +87,9 @@ TEST_F(Sweep, shards_merge_to_the_whole_and_a_part_is_marked_partial) {
 }
 
 TEST_F(Sweep, of_networks_and_learners_with_modulators_have_their_reports) {
-  write("a.toml", small_network + "[modulator.DA]\ntonic = \"5 nM\"\nclearance = { tau = \"0.2 s\" }\n");
+  write("a.toml", small_network +
+                      "[modulator.DA]\ntonic = \"5 nM\"\nclearance = { tau = \"0.2 s\" }\n"
+                      "[measure.level]\nof = \"probe.DA\"\n[probe.DA]\nof = \"level.DA\"\n");
   for (const auto& study : std::vector<std::string>{quoted("a.toml"), "doya-map", "td-error-shift"}) {
     const auto swept = teg("sweep " + study + " --seeds 1 --json --out " + quoted("out") + " --restart 2>&1");
     ASSERT_EQ(swept.code, 0) << swept.text;

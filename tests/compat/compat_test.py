@@ -11,6 +11,8 @@ import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 TEG = pathlib.Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else None
+# What acts on nothing was accepted then and is refused now; the run came out the same without it.
+REFUSED_NOW = {"receptor-kinetics": "receptor.D2slow: nothing reads it"}
 NETWORK_FINGERPRINT = "c5804ee58edef2fa"  # of the run that was not killed
 
 
@@ -19,9 +21,13 @@ def teg(*words, folder=None):
 
 
 class Compatibility(unittest.TestCase):
-    def test_every_study_of_an_earlier_version_is_read_without_an_error(self):
+    def test_every_study_of_an_earlier_version_is_read(self):
         for study in sorted(HERE.glob("*/studies/*.toml")):
             done = teg("check", study)
+            if why := REFUSED_NOW.get(study.stem):
+                self.assertIn(why, done.stderr)
+                self.assertEqual(done.stderr.count("error:"), 1, done.stderr)
+                continue
             self.assertEqual(done.returncode, 0, f"{study}: {done.stderr}")
 
     def test_a_results_file_of_an_earlier_version_runs_again_to_the_same_bits(self):
