@@ -54,6 +54,7 @@ class SynapseSimulation {
  public:
   // Errors: unknown names, values out of range, malformed gates; all of them at once.
   static Result<SynapseSimulation> make(SynapseModel model);
+  static Errors check(const SynapseModel& model);  // those errors alone
 
   SynapseSimulation(const SynapseSimulation& other);
   SynapseSimulation(SynapseSimulation&& other) noexcept;

@@ -90,7 +90,7 @@ class NetworkBuilder {
           in_.has(at + ".projection") || names.size() != 1 ? in_.text(at + ".projection") : names[0];
       s.projection = index_of(in_, at + ".projection", projection, names, "projection");
       s.index = static_cast<std::size_t>(in_.integer(at + ".index"));
-      if (in_.has(at + ".weight")) s.weight = in_.number(at + ".weight");
+      if (in_.has(at + ".weight")) s.weight = read_start_weight(in_, at + ".weight", s.projection, net().model);
       if (std::find(names.begin(), names.end(), name) != names.end())
         in_.fail(at, "a projection has this name too", "rename one");
       net().synapses.push_back(std::move(s));

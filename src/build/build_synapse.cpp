@@ -58,7 +58,7 @@ class Builder {
       if (built_.regions.size() > 1)
         in_.fail("protocol", "there are several regions, but no synapse that says which",
                  "add [synapse.NAME] with region = \"" + built_.regions[0] + "\"");
-      built_.model.synapses.push_back(check_weight("protocol", s));
+      built_.model.synapses.push_back(std::move(s));
     }
     for (const auto& name : names) {
       const std::string at = "synapse." + name;
@@ -72,16 +72,8 @@ class Builder {
       s.post = in_.has(at + ".post") ? trains(at + ".post") : post;
       s.axonal_delay = time(at + ".axonal_delay");
       s.dendritic_delay = time(at + ".dendritic_delay");
-      built_.model.synapses.push_back(check_weight(at + ".weight", s));
+      built_.model.synapses.push_back(std::move(s));
     }
-  }
-  Synapse check_weight(const std::string& path, Synapse s) {
-    for (const auto& r : built_.model.rules)
-      if (r.name == s.rule && r.bounds.kind != BoundKind::none && r.bounds.least < r.bounds.most &&
-          !(s.weight >= r.bounds.least && s.weight <= r.bounds.most))
-        in_.fail(path, "the weight " + exact_text(s.weight) + " is outside the bounds of its rule",
-                 "write one from " + exact_text(r.bounds.least) + " to " + exact_text(r.bounds.most));
-    return s;
   }
   std::string only_rule(const std::string& path) {
     if (built_.model.rules.size() == 1) return built_.model.rules[0].name;

@@ -4,6 +4,7 @@
 
 #include "build/read_shared.hpp"
 #include "core/text.hpp"
+#include "plasticity/check_rules.hpp"
 
 namespace teg::study {
 namespace {
@@ -168,6 +169,15 @@ Projection read_projection(spec::Reader& reader, const std::string& name, const 
   return ProjectionReader(reader, name, built).read();
 }
 
+double read_start_weight(spec::Reader& in, const std::string& path, std::size_t projection, const NetworkModel& model) {
+  const double weight = in.number(path);
+  for (const auto& rule : model.rules)
+    if (projection < model.projections.size() && rule.name == model.projections[projection].rule)
+      if (const auto outside = plasticity::outside_bounds("", weight, weight, rule))
+        in.fail(path, outside->what, outside->fix);
+  return weight;
+}
+
 std::vector<SetWeight> read_set_weights(spec::Reader& in, const std::string& name, std::size_t projection,
                                         const NetworkModel& model) {
   std::vector<SetWeight> all;
@@ -187,7 +197,7 @@ std::vector<SetWeight> read_set_weights(spec::Reader& in, const std::string& nam
       if (!in.has(at + key)) in.fail(at + key, "is missing", "write [first, last]");
     if (in.has(at + ".sources")) range(".sources", p.source, set.source_first, set.source_last);
     if (in.has(at + ".targets")) range(".targets", p.target, set.target_first, set.target_last);
-    set.weight = in.number(at + ".weight");
+    set.weight = read_start_weight(in, at + ".weight", projection, model);
     all.push_back(set);
   }
   return all;

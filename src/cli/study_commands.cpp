@@ -53,9 +53,6 @@ std::string size_of(const study::Study& study) {
 int check(const StudyOptions& command) {
   const auto study = study::open_study(command.study, command.settings);
   if (!study) return report_errors(study.errors());
-  if (study->first.is_of_network())
-    if (const auto errors = NetworkSimulation::check(study->first.network().model); !errors.empty())
-      return report_errors(errors);
   if (command.json)
     std::printf("%s\n", json_line(json{{"study", study->id}, {"ok", true}, {"points", study->n_points()}}).c_str());
   else

@@ -152,15 +152,19 @@ double Segment::bytes() const {
                              4 * trace.capacity());
 }
 
-double least_delay_ms(const Distribution& d) {
+std::pair<double, double> range_of(const Distribution& d) {
+  constexpr double endless = std::numeric_limits<double>::infinity();
+  const auto held = [&](double least, double most) {
+    return std::pair(std::max(least, d.least), std::min(most, d.most));
+  };
   switch (d.spread) {
-    case Spread::constant: return d.first;
-    case Spread::uniform: return std::max(std::min(d.first, d.second), d.least);
-    case Spread::normal:
-    case Spread::lognormal:
-    case Spread::exponential: return d.least;
+    case Spread::constant: return {d.first, d.first};
+    case Spread::uniform: return held(std::min(d.first, d.second), std::max(d.first, d.second));
+    case Spread::normal: return held(-endless, endless);
+    case Spread::lognormal: return held(0, endless);
+    case Spread::exponential: return d.first < 0 ? held(-endless, 0) : held(0, endless);
   }
-  return 0;
+  return {};
 }
 
 std::vector<Bundle> connect(const NetworkModel& model, std::size_t projection, const Layout& layout, const Grid& grid,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "core/large_pages.hpp"
@@ -31,8 +32,8 @@ struct Bundle {
   std::vector<Segment> segments;                       // [block of the target]
 };
 
-// The shortest delay that can be drawn.
-double least_delay_ms(const Distribution& delay);
+// The least and the greatest value that can be drawn.
+std::pair<double, double> range_of(const Distribution& distribution);
 
 // `n_components`: traces of a synapse. Static synapses of one weight share it.
 std::vector<Bundle> connect(const NetworkModel& model, std::size_t projection, const Layout& layout, const Grid& grid,

@@ -35,8 +35,9 @@ class Checker : private Checks {
     for (const Time t : s.pre) time(at + " pre spike", t, 0);
     for (const Time t : s.post) time(at + " post spike", t, 0);
     for (const auto& r : model_.rules)
-      if (r.name == s.rule && r.bounds.kind != BoundKind::none)
-        number(at + " weight", s.weight, r.bounds.least, r.bounds.most);
+      if (const auto outside = plasticity::outside_bounds(at + " weight", s.weight, s.weight, r);
+          outside && r.name == s.rule)
+        errors_.push_back(*outside);
   }
   const SynapseModel& model_;
 };

@@ -152,9 +152,10 @@ class Checker : private Checks {
     known(at + " source", p.source, names_);
     known(at + " target", p.target, names_);
     distribution(at + " weight", p.weight, -1e9);
+    start_weights(at, p);
     number(at + " axonal_delay", p.axonal_delay.native(), 0, 1e6);
     distribution(at + " dendritic_delay", p.dendritic_delay, 0);
-    const double dt = model_.dt.native(), shortest = network::least_delay_ms(p.dendritic_delay);
+    const double dt = model_.dt.native(), shortest = network::range_of(p.dendritic_delay).first;
     if (shortest < dt - 1e-9)
       fail(at + " dendritic_delay",
            exact_text(shortest) + " ms " +
@@ -186,6 +187,21 @@ class Checker : private Checks {
     }
     const auto *source = find(p.source), *target = find(p.target);
     if (source && target) connect(at, p, *source, *target);
+  }
+  // A start outside the bounds of the rule would be cut to them before the first spike.
+  void start_weights(const std::string& at, const Projection& p) {
+    const auto rule = std::ranges::find(model_.rules, p.rule, &Rule::name);
+    if (p.rule.empty() || rule == model_.rules.end()) return;
+    const auto* listed = std::get_if<ExplicitPairs>(&p.connect);
+    std::optional<Error> outside;
+    if (!listed || listed->weight.empty()) {
+      const auto [least, most] = network::range_of(p.weight);
+      outside = plasticity::outside_bounds(at + " weight", least, most, *rule);
+    }
+    for (std::size_t i = 0; listed && i < listed->weight.size() && !outside; ++i)
+      outside = plasticity::outside_bounds(at + " connect weight of pair " + std::to_string(i), listed->weight[i],
+                                           listed->weight[i], *rule);
+    if (outside) errors_.push_back(*std::move(outside));
   }
   void distribution(const std::string& at, const Distribution& d, double least) {
     number(at, d.first, least, 1e9);

@@ -47,7 +47,7 @@ class Builder {
   void find_slice() {
     net_.longest_slice = model_.influences.empty() ? longest_slice : 1;
     for (const auto& p : model_.projections) {
-      const double least = network::least_delay_ms(p.dendritic_delay);
+      const double least = network::range_of(p.dendritic_delay).first;
       net_.longest_slice = std::min(net_.longest_slice, std::max<std::int64_t>(1, net_.grid.steps(least)));
     }
   }

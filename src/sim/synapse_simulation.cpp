@@ -215,6 +215,15 @@ SynapseSimulation::SynapseSimulation(const SynapseSimulation& other) : state_(st
   state_->connect();
 }
 
+Errors SynapseSimulation::check(const SynapseModel& model) {
+  auto errors = sim::check_model(model);
+  State state;
+  state.model = model;
+  const auto gate_errors = state.compile_gates();
+  errors.insert(errors.end(), gate_errors.begin(), gate_errors.end());
+  return errors;
+}
+
 Result<SynapseSimulation> SynapseSimulation::make(SynapseModel model) {
   auto errors = sim::check_model(model);
   auto state = std::make_unique<State>();

@@ -128,6 +128,18 @@ Errors unused_axes(const Study& study) {
   return errors;
 }
 
+// What the engine refuses, with its place in the file: "projection pp weight" is what [projection.pp] says of weight.
+void check_model(const spec::Reader& in, const BuiltModel& built, Errors& errors) {
+  const auto found = built.visit([&](const BuiltSynapses&) { return SynapseSimulation::check(built.model); },
+                                 [](const BuiltNetwork& network) { return NetworkSimulation::check(network.model); },
+                                 [](const BuiltLearner&) { return Errors{}; });  // said while it is read
+  for (const auto& e : found) {
+    auto path = e.where;
+    std::ranges::replace(path, ' ', '.');
+    errors.push_back({e.fault, in.where(path), e.what, e.fix});
+  }
+}
+
 // Results hold axes beside what is measured along them.
 void check_axis_names(spec::Reader& in, const Study& study) {
   for (const auto& axis : study.axes) {
@@ -214,6 +226,7 @@ Result<Study> load_document(Study study, Errors errors) {
   spec::Reader in(first, errors);
   study.first = build_model(in);
   study.resolved.insert(study.resolved.end(), in.resolved().begin(), in.resolved().end());
+  if (errors.empty()) check_model(in, study.first, errors);
   const auto& rules = study.first.model.rules;
   const auto has_channel = [](const Rule& r) { return !r.channels.empty(); };
   if ((!study.first.is_of_synapses() || !rules.empty()) && std::all_of(rules.begin(), rules.end(), has_channel))
