@@ -11,7 +11,7 @@
 #include "keep/results_view.hpp"
 #include "keep/store.hpp"
 #include "keep/store_write.hpp"
-#include "recording/nwb.hpp"
+#include "recording/nwb_write.hpp"
 #include "recording/signal.hpp"
 #include "report/results_figure.hpp"
 

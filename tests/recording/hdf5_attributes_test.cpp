@@ -164,7 +164,7 @@ TEST_F(Hdf5Attributes, a_series_that_only_says_that_it_is_huge_is_refused) {
         H5Dclose);
     ASSERT_TRUE(array);
   }
-  EXPECT_THAT(error(read_spikes(path, "huge")), HasSubstr("is not a list of numbers"));
+  EXPECT_THAT(error(read_spikes(path, {"huge", {}})), HasSubstr("is not a list of numbers"));
 }
 
 }  // namespace

@@ -54,14 +54,14 @@ TEST_F(Spikes, every_line_that_is_no_spike_is_named) {
 TEST_F(Spikes, a_sonata_file_gives_the_spikes_of_a_population) {
   const auto path = sonata({"cortex"});
   EXPECT_THAT(read_spikes(path).value().time_ms, ElementsAre(1.5, 2.5, 7));
-  EXPECT_THAT(read_spikes(path, "cortex").value().neuron, ElementsAre(4, 0, 2));
-  EXPECT_THAT(error(read_spikes(path, "cortx")), HasSubstr("did you mean 'cortex'?"));
+  EXPECT_THAT(read_spikes(path, {"cortex", {}}).value().neuron, ElementsAre(4, 0, 2));
+  EXPECT_THAT(error(read_spikes(path, {"cortx", {}})), HasSubstr("did you mean 'cortex'?"));
 }
 
 TEST_F(Spikes, of_several_populations_one_must_be_named) {
   const auto path = sonata({"cortex", "thalamus"});
   EXPECT_THAT(error(read_spikes(path)), HasSubstr("several populations: cortex, thalamus"));
-  EXPECT_TRUE(read_spikes(path, "thalamus"));
+  EXPECT_TRUE(read_spikes(path, {"thalamus", {}}));
 }
 
 TEST_F(Spikes, a_file_that_holds_something_else_is_refused) {
