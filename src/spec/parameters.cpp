@@ -184,6 +184,7 @@ constexpr std::array table{
     Parameter{"pathway.*.drive.*", Kind::name, {}, "", false, -inf, inf, false, "", "a parameter or boundary species of the model that follows this modulator's level", ""},
     Parameter{"pathway.*.drive_unit", Kind::quantity, dim::concentration, "1 uM", false, 0, 1e12, true, "", "the model's unit of concentration, for what is driven", ""},
     Parameter{"pathway.*.relative_tolerance", Kind::number, {}, "1e-8", false, 1e-13, 0.1, false, "", "of the integration", ""},
+    Parameter{"pathway.*.absolute_tolerance", Kind::number, {}, "", false, 0, 1e300, true, "", "of the integration, in the model's own units, for every state; default: a ten-thousandth of relative_tolerance times the scale of each state, which is the most that it has reached", ""},
 
     Parameter{"field.voxels", Kind::integer, {}, "50", false, 3, 1000, false, "", "voxels along each side of the box", "Ejdrup et al."},
     Parameter{"field.spacing", Kind::quantity, dim::length, "1 um", false, 0, 1e6, true, "", "side of a voxel", ""},
