@@ -187,6 +187,14 @@ class PopulationReader {
         return {};
       }
       if (spikes.size() <= neuron) spikes.resize(neuron + 1);
+      const double dt = built_.network ? built_.network->model.dt.native() : 0;
+      if (std::round(read->time_ms[i] / dt) < 1) {
+        in_.fail(section_ + ".file",
+                 "has a spike of neuron " + std::to_string(neuron) + " at " + short_text(read->time_ms[i]) +
+                     " ms, before the first step",
+                 "leave it out, or shift all spikes: the first step ends at " + short_text(dt) + " ms");
+        return {};
+      }
       spikes[neuron].emplace_back(read->time_ms[i]);
     }
     return spikes;

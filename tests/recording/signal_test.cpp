@@ -90,7 +90,7 @@ TEST_F(Recordings, a_gap_is_refused_unless_it_may_be_bridged) {
 TEST_F(Recordings, csv_and_nwb_give_back_what_was_written) {
   const auto s = wave(500);
   const auto csv = read_signal(file("s.csv", to_csv(s))).value();
-  const auto nwb = read_signal(file("s.nwb", to_nwb(s, "test").value())).value();
+  const auto nwb = read_signal(file("s.nwb", to_nwb({.description = "test", .signals = {s}}).value())).value();
   ASSERT_EQ(nwb.time_ms.size(), s.time_ms.size());
   EXPECT_EQ(csv.value, s.value);
   EXPECT_EQ(nwb.value, s.value);
@@ -102,7 +102,7 @@ TEST_F(Recordings, csv_and_nwb_give_back_what_was_written) {
 }
 
 TEST_F(Recordings, a_missing_series_or_column_is_named_with_those_there_are) {
-  const auto path = file("s.nwb", to_nwb(wave(5), "test").value());
+  const auto path = file("s.nwb", to_nwb({.description = "test", .signals = {wave(5)}}).value());
   EXPECT_THAT(read_signal(path, {.column = "acquisition/dLigt"}).errors()[0].fix, HasSubstr("acquisition/dLight"));
   EXPECT_EQ(read_signal(path, {.column = "/acquisition/dLight"}).value().value.size(), 5u);
   EXPECT_THAT(read_events(path).errors()[0].what, HasSubstr("intervals/trials/start_time"));
