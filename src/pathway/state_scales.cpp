@@ -17,9 +17,9 @@ void StateScales::begin(std::span<const double> states, std::span<const double> 
   scales_.assign(states.size(), 0.0);
   for (std::size_t i = 0; i < states.size(); ++i)
     if (std::abs(states[i]) > rounding * largest) scales_[i] = std::abs(states[i]);
-  if (largest == 0)
-    for (std::size_t i = 0; i < states.size(); ++i)
-      if (std::isfinite(slopes[i])) scales_[i] = std::abs(slopes[i]) * span;
+  spread();
+  for (std::size_t i = 0; i < states.size(); ++i)
+    if (scales_[i] == 0 && std::isfinite(slopes[i] * span)) scales_[i] = std::abs(slopes[i] * span);
   spread();
   double least = 0;
   for (const double s : scales_)

@@ -1,5 +1,7 @@
 #include "recording/hdf5_arrays.hpp"
 
+#include <hdf5_hl.h>
+
 #include <algorithm>
 #include <filesystem>
 
@@ -50,6 +52,13 @@ std::vector<NumberArray> arrays_of(hid_t file) {
   H5Ovisit2(file, H5_INDEX_NAME, H5_ITER_NATIVE, visit, &arrays, H5O_INFO_BASIC);
   std::sort(arrays.begin(), arrays.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   return arrays;
+}
+
+std::optional<NumberArray> array_at(hid_t file, const std::string& path) {
+  if (path.empty() || H5LTpath_valid(file, path.c_str(), true) <= 0) return std::nullopt;
+  auto shape = shape_of(file, path);
+  if (shape.empty()) return std::nullopt;
+  return NumberArray{path, std::move(shape)};
 }
 
 const NumberArray* find_array(const std::vector<NumberArray>& arrays, const std::string& path) {

@@ -1,6 +1,7 @@
 // The arrays of numbers in an HDF5 file.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@ Result<hdf5::Handle> open_hdf5(const std::string& path);
 
 // Those of one or two dimensions, by path.
 std::vector<NumberArray> arrays_of(hid_t file);
+// The one at `path`, which may be a link to another; none where there is no such array.
+std::optional<NumberArray> array_at(hid_t file, const std::string& path);
+
 const NumberArray* find_array(const std::vector<NumberArray>& arrays, const std::string& path);
 
 // One column: all of a list, `column` of the second dimension, or of the first where `lies` (one row is a series).

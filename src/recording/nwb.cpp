@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <list>
 
 #include "core/text.hpp"
 #include "recording/check_signal.hpp"
@@ -83,9 +84,15 @@ class SeriesReader {
   }
 
   // "acquisition/dff[1]": a name in the file goes before its column.
-  const NumberArray* find_data(const std::string& name) const {
-    if (const auto* array = find_array(arrays_, below(name, "data"))) return array;
-    return find_array(arrays_, name);
+  const NumberArray* find_data(const std::string& name) {
+    if (const auto* array = at(below(name, "data"))) return array;
+    return at(name);
+  }
+  // Links are not among the arrays of a file, for these are each listed once.
+  const NumberArray* at(const std::string& path) {
+    if (const auto* array = find_array(arrays_, path)) return array;
+    const auto linked = array_at(file_, path);
+    return linked ? &linked_.emplace_back(*linked) : nullptr;
   }
 
   std::optional<Error> choose() {
@@ -118,14 +125,14 @@ class SeriesReader {
     const auto& keys = options_.keys;
     if (!options_.time.empty()) {
       const auto name = without_slash(options_.time);
-      times_ = find_array(arrays_, below(data_->group(), name));
-      if (!times_) times_ = find_array(arrays_, name);
+      times_ = at(below(data_->group(), name));
+      if (!times_) times_ = at(name);
       if (times_ || name == "row") return std::nullopt;
       std::vector<std::string> names;
       for (const auto& array : arrays_) names.push_back(array.path);
       return Error{Fault::unknown_name, path_, "there is no array '" + name + "'", name_hint(name, names)};
     }
-    if (is_data(*data_)) times_ = find_array(arrays_, data_->group() + "/timestamps");
+    if (is_data(*data_)) times_ = at(data_->group() + "/timestamps");
     const bool is_sampled = H5Lexists(file_, below(data_->group(), "starting_time").c_str(), H5P_DEFAULT) > 0;
     if (times_ || (is_data(*data_) && is_sampled)) return std::nullopt;
     const auto beside = times_beside(*data_);
@@ -197,6 +204,7 @@ class SeriesReader {
   const std::string& path_;
   const ReadOptions& options_;
   std::vector<NumberArray> arrays_;
+  std::list<NumberArray> linked_;
   std::vector<std::string> series_,
       beside_;  // what may be read: each TimeSeries; where there is none, values beside times
   const NumberArray *data_ = nullptr, *times_ = nullptr;  // no times: sampled evenly, or counted

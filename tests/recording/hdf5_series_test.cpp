@@ -28,6 +28,12 @@ class Series : public Scratch {
       H5Dwrite(made.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data());
     }
     void list(const std::string& name, const std::vector<double>& values) { array(name, {values.size()}, values); }
+    void soft_link(const char* target, const char* name) {
+      H5Lcreate_soft(target, file_.id(), name, H5P_DEFAULT, H5P_DEFAULT);
+    }
+    void hard_link(const char* target, const char* name) {
+      H5Lcreate_hard(file_.id(), target, file_.id(), name, H5P_DEFAULT, H5P_DEFAULT);
+    }
     void says(const std::string& array, const char* name, const std::string& text) {
       H5LTset_attribute_string(file_.id(), array.c_str(), name, text.c_str());
     }
@@ -124,6 +130,19 @@ TEST_F(Series, have_times_in_the_unit_that_is_written_beside_them) {
   EXPECT_THAT(failed(with("frames", "", "", {0, 1, 2}), {.column = "dff", .time = "frames"}),
               HasSubstr("does not say the unit"));
   EXPECT_THAT(failed(with("time", "", "", {0, 1})), HasSubstr("has 2 timestamps for 3 samples"));
+}
+
+TEST_F(Series, may_share_their_times_by_a_link) {  // as pynwb writes it
+  const auto path = written("a.nwb", [&](Made& f) {
+    f.list("acquisition/a/data", {1, 2, 3});
+    f.list("acquisition/a/timestamps", seconds);
+    f.list("acquisition/b/data", {4, 5, 6});
+    f.list("acquisition/c/data", {7, 8, 9});
+    f.soft_link("/acquisition/a/timestamps", "acquisition/b/timestamps");
+    f.hard_link("acquisition/a/timestamps", "acquisition/c/timestamps");
+  });
+  for (const char* column : {"acquisition/a", "acquisition/b", "acquisition/c"})
+    EXPECT_THAT(read_signal(path, {.column = column}).value().time_ms, ElementsAre(0, 500, 1000)) << column;
 }
 
 TEST_F(Series, name_the_unit_of_their_values) {
