@@ -194,7 +194,7 @@ void write_units(Writer& w, const NwbFile& contents) {
   if (ids.empty()) return;
   w.group("/units");
   w.object("/units", "core", "Units");
-  w.text("/units", "description", "neurons that fired");
+  w.text("/units", "description", "neurons that fired; simulated; " + std::string(made_by_teg));
   w.text_list_attribute("/units", "colnames", {"spike_times", "population", "neuron"});
   w.counts("/units/id", ids);
   w.object("/units/id", "hdmf-common", "ElementIdentifiers");
