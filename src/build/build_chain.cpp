@@ -5,6 +5,7 @@
 #include "build/library.hpp"
 #include "build/read_fields.hpp"
 #include "build/read_release.hpp"
+#include "build/read_trace.hpp"
 #include "core/maths.hpp"
 #include "core/text.hpp"
 #include "core/variant.hpp"
@@ -63,7 +64,7 @@ class ChainBuilder {
       m.autoreceptor = Autoreceptor{in_.text(at + ".autoreceptor.receptor"), in_.number(at + ".autoreceptor.strength")};
     for (std::size_t i = 0; i < in_.count(at + ".effect"); ++i) m.effects.push_back(effect(at, i));
     const auto programs = read_release(in_, at, m);
-    m.trace = read_level_trace(in_, at, m.is_concentration);
+    m.trace = read_level_trace(in_, at, m.is_concentration, built_.model.until);
     for (const auto& region : regions()) {
       Modulator here = m;
       here.region = region;

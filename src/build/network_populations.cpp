@@ -1,9 +1,13 @@
 #include "build/network_populations.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "build/read_shared.hpp"
 #include "build/trains.hpp"
 #include "core/text.hpp"
 #include "recording/spikes.hpp"
+#include "recording/time_axis.hpp"
 
 namespace teg::study {
 namespace {
@@ -126,7 +130,7 @@ class PopulationReader {
   }
 
   void replay() {
-    knows({"spikes", "file", "population"});
+    knows({"spikes", "file", "population", "time_unit"});
     ReplaySource n;
     const bool has_file = in_.has(section_ + ".file");
     if (has_file == in_.has(section_ + ".spikes"))
@@ -139,11 +143,37 @@ class PopulationReader {
       n.spikes.resize(population_.size);
     else
       in_.fail(at_ + ".size", "is more than can be replayed", "write at most 10000000");
+    no_two_in_a_step(n);
     population_.neuron = std::move(n);
   }
+  // A neuron fires once in a step, so of several spikes there all but one would be lost.
+  void no_two_in_a_step(const ReplaySource& n) {
+    const double dt = built_.network ? built_.network->model.dt.native() : 0;
+    for (std::size_t i = 0; dt > 0 && i < n.spikes.size(); ++i) {
+      std::vector<double> steps;
+      for (const Time t : n.spikes[i]) steps.push_back(std::round(t.native() / dt));
+      std::sort(steps.begin(), steps.end());
+      const auto twice = std::adjacent_find(steps.begin(), steps.end());
+      if (twice == steps.end()) continue;
+      return in_.fail(
+          section_,
+          "has " + std::to_string(std::count(twice, steps.end(), *twice)) + " spikes of neuron " + std::to_string(i) +
+              " within one step, at " + short_text(*twice * dt, 8) + " ms",
+          "give each fibre a neuron of its own (size, and another number for each), or a shorter network.dt");
+    }
+  }
   std::vector<std::vector<Time>> from_file() {
-    const auto file = in_.text(section_ + ".file"), population = in_.text(section_ + ".population");
-    const auto read = recording::read_spikes(file, population);
+    const auto file = in_.text(section_ + ".file");
+    recording::SpikeOptions options{in_.text(section_ + ".population"), {}};
+    if (in_.has(section_ + ".time_unit")) {
+      const auto unit = recording::read_time_unit("", in_.text(section_ + ".time_unit"));
+      if (!unit) {
+        in_.fail(section_ + ".time_unit", unit.errors()[0].what, unit.errors()[0].fix);
+        return {};
+      }
+      options.time_unit_ms = *unit;
+    }
+    const auto read = recording::read_spikes(file, options);
     if (!read) {
       for (const auto& e : read.errors()) in_.fail(section_ + ".file", e.where + " " + e.what, e.fix);
       return {};
@@ -157,6 +187,14 @@ class PopulationReader {
         return {};
       }
       if (spikes.size() <= neuron) spikes.resize(neuron + 1);
+      const double dt = built_.network ? built_.network->model.dt.native() : 0;
+      if (std::round(read->time_ms[i] / dt) < 1) {
+        in_.fail(section_ + ".file",
+                 "has a spike of neuron " + std::to_string(neuron) + " at " + short_text(read->time_ms[i]) +
+                     " ms, before the first step",
+                 "leave it out, or shift all spikes: the first step ends at " + short_text(dt) + " ms");
+        return {};
+      }
       spikes[neuron].emplace_back(read->time_ms[i]);
     }
     return spikes;

@@ -86,7 +86,8 @@ std::vector<std::string> Outside::curve_names() const {
 }
 
 Result<const OutsideRunner::Rested*> OutsideRunner::rested(const PathwayRun& run, const std::atomic<bool>* stop) {
-  std::string key = run.file + " " + exact_text(run.equilibrate) + " " + exact_text(run.relative_tolerance);
+  std::string key = run.file + " " + exact_text(run.equilibrate) + " " + exact_text(run.relative_tolerance) + " " +
+                    exact_text(run.absolute_tolerance.value_or(0));
   for (const auto& s : run.rest) key.append(" ").append(s.name).append("=").append(exact_text(s.value));
   if (const auto known = rested_.find(key); known != rested_.end()) return &known->second;
   auto model = loaded(run.file);
@@ -97,7 +98,8 @@ Result<const OutsideRunner::Rested*> OutsideRunner::rested(const PathwayRun& run
                                    .traces = {},
                                    .outputs = {run.outputs.front()},
                                    .times = {run.equilibrate},
-                                   .relative_tolerance = run.relative_tolerance};
+                                   .relative_tolerance = run.relative_tolerance,
+                                   .absolute_tolerance = run.absolute_tolerance};
     auto course = pathway::simulate(ready.pathway, request, stop);
     if (!course) return course.errors();
     ready.state = std::move(course->end);
@@ -114,7 +116,8 @@ Result<Done> OutsideRunner::run_pathway(const PathwayRun& run, const SynapseMode
                            .outputs = run.outputs,
                            .times = {},
                            .from = (*ready)->state ? &*(*ready)->state : nullptr,
-                           .relative_tolerance = run.relative_tolerance};
+                           .relative_tolerance = run.relative_tolerance,
+                           .absolute_tolerance = run.absolute_tolerance};
   const double length = run.until - run.equilibrate;
   for (std::size_t i = 0; i <= run.samples; ++i)
     request.times.push_back(run.equilibrate + length * static_cast<double>(i) / static_cast<double>(run.samples));

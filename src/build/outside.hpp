@@ -27,6 +27,7 @@ struct PathwayRun {
   std::vector<std::pair<std::string, std::size_t>> drives;  // what of the model, modulator
   double equilibrate = 0, until = 0;                        // in the model's time
   double time_unit_ms = 1000, drive_unit_nM = 1000, relative_tolerance = 1e-8;
+  std::optional<double> absolute_tolerance = {};
   std::size_t samples = 4000;
 };
 

@@ -61,6 +61,7 @@ class OutsideReader {
     p.until = until ? *until / p.time_unit_ms : p.equilibrate + built_.model.until.native() / p.time_unit_ms;
     p.samples = static_cast<std::size_t>(in_.integer(at + ".samples"));
     p.relative_tolerance = in_.number(at + ".relative_tolerance");
+    p.absolute_tolerance = in_.number_if_given(at + ".absolute_tolerance");
     if (p.outputs.empty()) in_.fail(at + ".outputs", "is empty", "name what is recorded, such as outputs = [\"Ct\"]");
     if (!(p.until > p.equilibrate)) in_.fail(at + ".until", "is not after equilibrate", "write a later time");
     std::vector<std::string> names;

@@ -7,8 +7,6 @@
 #include "core/maths.hpp"
 #include "core/text.hpp"
 #include "core/units.hpp"
-#include "recording/read_signal.hpp"
-#include "recording/signal.hpp"
 
 namespace teg::study {
 namespace {
@@ -153,44 +151,6 @@ class ReleaseReader {
 
 std::vector<ReadProgram> read_release(spec::Reader& reader, const std::string& at, const Modulator& modulator) {
   return ReleaseReader(reader, at, modulator).read();
-}
-
-std::shared_ptr<const LevelTrace> read_level_trace(spec::Reader& reader, const std::string& at, bool is_concentration) {
-  const std::string column = reader.text(at + ".trace_column");
-  const double scale = reader.level(at + ".trace_scale", is_concentration),
-               shift = reader.quantity(at + ".trace_shift");
-  const auto gap = reader.quantity_if_given(at + ".trace_gap"), step = reader.quantity_if_given(at + ".trace_step");
-  constexpr std::size_t most_samples = 10'000'000;
-  if (!reader.has(at + ".trace")) return nullptr;
-  const auto signal = recording::read_signal(reader.text(at + ".trace"), {column, gap});
-  if (!signal) {
-    for (const auto& e : signal.errors()) reader.fail(at + ".trace", e.where + " " + e.what, e.fix);
-    return nullptr;
-  }
-  const double span = signal->time_ms.back() - signal->time_ms.front();
-  if (step ? span / *step > static_cast<double>(most_samples) : signal->time_ms.size() > most_samples) {
-    reader.fail(at + (step ? ".trace_step" : ".trace"), "makes more than 10^7 samples",
-                "resample it: trace_step = \"" + short_text(std::max(1.0, span / 1e6)) + " ms\" keeps 10^6 of them");
-    return nullptr;
-  }
-  const auto used = step ? recording::resampled(*signal, *step) : *signal;
-  if (used.time_ms.size() < 2) {
-    reader.fail(at + ".trace_step", "leaves a single sample", "write a shorter time");
-    return nullptr;
-  }
-  auto trace = std::make_shared<LevelTrace>(LevelTrace{used.time_ms, used.value});
-  const double last = trace->time_ms.back(), before = trace->time_ms[trace->time_ms.size() - 2];
-  trace->time_ms.push_back(last + std::min(1.0, last - before));  // its last value holds at its last moment too
-  trace->level.push_back(trace->level.back());
-  for (double& t : trace->time_ms) t += shift;
-  for (double& v : trace->level) v *= scale;
-  const auto negative = std::find_if(trace->level.begin(), trace->level.end(), [](double v) { return v < 0; });
-  if (is_concentration && negative != trace->level.end())
-    reader.fail(at + ".trace",
-                "has a negative level, " + short_text(*negative) + " nM, at sample " +
-                    std::to_string(negative - trace->level.begin()),
-                "concentrations are 0 or more: shift the recording, or say unit = \"1\" for a signal such as dF/F");
-  return trace;
 }
 
 }  // namespace teg::study

@@ -1,7 +1,6 @@
-// Release programs and recorded levels, from their sections.
+// Release programs, from their sections.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,8 +16,5 @@ struct ReadProgram {
 
 // Every program of the modulator at `at` ("modulator.DA").
 std::vector<ReadProgram> read_release(spec::Reader& reader, const std::string& at, const Modulator& modulator);
-
-// The trace of the modulator at `at`; null where it has none. Errors go where the reader's errors go.
-std::shared_ptr<const LevelTrace> read_level_trace(spec::Reader& reader, const std::string& at, bool is_concentration);
 
 }  // namespace teg::study

@@ -6,6 +6,7 @@
 #include "core/units.hpp"
 #include "recording/read_signal.hpp"
 #include "recording/signal.hpp"
+#include "recording/time_axis.hpp"
 
 namespace teg::study {
 namespace {
@@ -38,12 +39,13 @@ class TrainReader {
     return Time{0};
   }
   void table(const spec::Value& value) {
-    const std::vector<std::string> names{"train", "from", "repeats", "every", "at", "file", "column"};
+    const std::vector<std::string> names{"train", "from",   "repeats", "every",    "at",
+                                         "file",  "column", "rows",    "time_unit"};
     for (const auto& [name, unused] : *value.table())
       if (std::find(names.begin(), names.end(), name) == names.end())
         in_.fail(path_, "there is no '" + name + "' in a train", name_hint(name, names));
     if (const auto* at = value.find("at")) return read(*at);
-    if (const auto* file = value.find("file")) return recorded(*file, value.find("column"));
+    if (const auto* file = value.find("file")) return recorded(*file, value);
     const auto* train = value.find("train");
     if (!train || !train->text()) return wrong(spec::to_text(value));
     const auto* from = value.find("from");
@@ -62,10 +64,23 @@ class TrainReader {
     }
     regular(*train->text(), start, repeats, every);
   }
-  // Events from a file, in seconds.
-  void recorded(const spec::Value& file, const spec::Value* column) {
-    if (!file.text() || (column && !column->text())) return wrong(spec::to_text(file));
-    const auto times = recording::read_events(*file.text(), column ? *column->text() : "");
+  // Events from a file.
+  void recorded(const spec::Value& file, const spec::Value& value) {
+    if (!file.text()) return wrong(spec::to_text(file));
+    recording::ReadOptions options;
+    options.keys = {"column", "time", "time_unit", "rows"};
+    for (const auto& [key, text] : {std::pair("column", &options.column), std::pair("rows", &options.rows)})
+      if (const auto* given = value.find(key)) {
+        const auto* number = std::get_if<double>(&given->held);
+        if (!given->text() && !number) return wrong(spec::to_text(*given));
+        *text = number ? exact_text(*number) : *given->text();
+      }
+    if (const auto* unit = value.find("time_unit")) {
+      const auto ms = recording::read_time_unit("", unit->text() ? *unit->text() : spec::to_text(*unit));
+      if (!ms) return in_.fail(path_, "time_unit: " + ms.errors()[0].what, ms.errors()[0].fix);
+      options.time_unit_ms = *ms;
+    }
+    const auto times = recording::read_events(*file.text(), options);
     if (!times) {
       for (const auto& e : times.errors()) in_.fail(path_, e.where + " " + e.what, e.fix);
       return;

@@ -138,10 +138,14 @@ void add_selection(CLI::App& command, ResultsCommand& of) {
 void add_results(CLI::App& app, Arguments& a) {
   auto* exported = app.add_subcommand("export", "variables of a results file, in other formats");
   add_selection(*exported, a.exported);
-  exported->add_option(
-      "--out", a.exported.out,
-      "file to write: .csv, .nc (NetCDF-4), .json, .vl.json (Vega-Lite), .nwb (one variable over time), "
-      ".h5 (spikes in SONATA layout)");
+  exported->add_option("--out", a.exported.out,
+                       "file to write: .csv, .nc (NetCDF-4), .json, .vl.json (Vega-Lite), .nwb (variables over time, "
+                       "and the spikes of populations), "
+                       ".h5 (spikes in SONATA layout)");
+  exported
+      ->add_option("--about", a.exported.about,
+                   "KEY=TEXT: the subject and session of an .nwb file, such as subject_id=mouse-7; may be repeated")
+      ->allow_extra_args(false);
   exported->add_flag("--list", a.exported.list, "list the variables");
   exported->add_flag("--json", a.exported.json, "machine-readable list");
   auto* plot = app.add_subcommand("plot", "a figure of variables of a results file");

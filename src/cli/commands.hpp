@@ -52,6 +52,7 @@ struct ResultsCommand {
   bool overwrite = false;  // also a file that does not say that teg wrote it
 };
 struct ExportCommand : ResultsCommand {
+  std::vector<std::string> about;  // key=text, of an NWB file
   bool list = false, json = false;
 };
 struct CompareCommand {

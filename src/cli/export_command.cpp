@@ -11,7 +11,7 @@
 #include "keep/results_view.hpp"
 #include "keep/store.hpp"
 #include "keep/store_write.hpp"
-#include "recording/nwb.hpp"
+#include "recording/nwb_write.hpp"
 #include "recording/signal.hpp"
 #include "report/results_figure.hpp"
 
@@ -29,6 +29,26 @@ recording::Signal signal_of(const Dataset& data, const Variable& variable) {
   return signal;
 }
 
+// Variables over time, and the spikes that were recorded.
+Result<std::string> to_nwb(const Dataset& data, const Dataset& all, const ExportCommand& command) {
+  recording::NwbFile file;
+  for (const auto& variable : data.variables) {
+    if (!study::time_axis(all, variable) || variable.dims.size() != 1)
+      return Error{Fault::bad_value, command.results, "'" + variable.name + "' is no variable over time alone",
+                   "name those that are, such as concentration_DA, or write .csv"};
+    file.signals.push_back(signal_of(data, variable));
+  }
+  for (const auto& table : all.spikes) file.spikes.push_back({table.population, {table.time_ms, table.neuron}});
+  file.description = "teg export of " + (data.variables.empty() ? "spikes" : data.variables[0].name);
+  for (const auto& text : command.about) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos)
+      return Error{Fault::bad_value, "--about " + text, "is not KEY=TEXT", "write it as in --about subject_id=mouse-7"};
+    file.about.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return recording::to_nwb(file);
+}
+
 // A CSV of one variable over time is a recording, which teg reads again; any other is a table.
 Result<std::string> bytes_of(const Dataset& data, const Dataset& all, const ExportCommand& command) {
   const auto ends = [&](const char* extension) { return command.out.ends_with(extension); };
@@ -41,10 +61,7 @@ Result<std::string> bytes_of(const Dataset& data, const Dataset& all, const Expo
   if (!ends(".nwb"))
     return Error{Fault::bad_value, "--out " + command.out, "has no extension that says what to write",
                  "end it with .csv, .nc, .json, .vl.json (Vega-Lite), .nwb, or .h5 (spikes in SONATA layout)"};
-  if (!is_signal)
-    return Error{Fault::bad_value, command.results, "only one variable over time can be a recording",
-                 "name one, such as concentration_DA, or write .csv"};
-  return recording::to_nwb(signal_of(data, data.variables[0]), "teg export of " + data.variables[0].name);
+  return to_nwb(data, all, command);
 }
 
 int list_variables(const Dataset& data, bool as_json) {
@@ -127,6 +144,8 @@ int export_results(const ExportCommand& command) {
   if (command.out.empty())
     return report_errors({{Fault::bad_value, "teg export", "--out is missing", "write --out FILE, or --list"}});
   if (const auto free = check_target(command); !free) return report_errors(free.errors());
+  if (!command.about.empty() && !command.out.ends_with(".nwb"))
+    return report_errors({{Fault::bad_value, "--about", "is for .nwb files", "leave it out, or write --out FILE.nwb"}});
   if (is_spikes(command.out) && (!command.variables.empty() || !command.at.empty()))
     return report_errors({{Fault::bad_value, "--out " + command.out, "holds spikes and no variables",
                            "leave the variables and --at out, or write them to .csv, .nc or .json"}});
@@ -134,14 +153,17 @@ int export_results(const ExportCommand& command) {
   const bool is_whole =
       command.out.ends_with(".nc") || (command.out.ends_with(".json") && !command.out.ends_with(".vl.json"));
   auto names = command.variables;
-  if (names.empty()) names = is_whole ? all_names(*all) : study::measure_names(*all);
-  const auto data = selected(*all, command, names);
+  const bool is_spikes_alone = names.empty() && command.out.ends_with(".nwb") && !all->spikes.empty();
+  if (names.empty() && !is_spikes_alone) names = is_whole ? all_names(*all) : study::measure_names(*all);
+  const auto data = is_spikes_alone ? Result<Dataset>(Dataset{}) : selected(*all, command, names);
   if (!data) return report_errors(data.errors());
   const auto bytes = bytes_of(*data, *all, command);
   if (!bytes) return report_errors(bytes.errors());
   if (const auto written = write_output(command, *bytes); !written) return report_errors(written.errors());
   std::fprintf(stderr, "%s in %s\n",
-               names.size() > 8 ? (std::to_string(names.size()) + " variables").c_str() : join(names, ", ").c_str(),
+               is_spikes_alone    ? "spikes"
+               : names.size() > 8 ? (std::to_string(names.size()) + " variables").c_str()
+                                  : join(names, ", ").c_str(),
                command.out.c_str());
   return done;
 }

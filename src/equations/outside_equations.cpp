@@ -30,7 +30,9 @@ std::vector<std::string> equations(const Outside& outside) {
   }
   for (const auto& p : outside.pathways) {
     std::string line = "pathway " + p.name + ": " + p.file + ", integrated by CVODE (BDF), relative tolerance " +
-                       number(p.relative_tolerance) + "; outputs " + join(p.outputs, ", ");
+                       number(p.relative_tolerance) +
+                       (p.absolute_tolerance ? ", absolute " + number(*p.absolute_tolerance) : "") + "; outputs " +
+                       join(p.outputs, ", ");
     if (p.equilibrate > 0) line.append("; at rest after ").append(ms(Time{p.equilibrate * p.time_unit_ms}));
     lines.push_back(line);
     for (const auto& s : p.settings) lines.push_back("  " + s.name + " = " + number(s.value));

@@ -276,9 +276,7 @@ Result<std::string> to_sonata(const Dataset& data, const std::string& where) {
   if (data.spikes.empty())
     return Error{Fault::bad_value, where, "holds no spikes",
                  "run a network with `record = true` in a [population], and export its results"};
-  Dataset spikes;
-  spikes.spikes = data.spikes;
-  return to_hdf5(spikes);
+  return to_sonata(data.spikes);
 }
 
 }  // namespace teg::study

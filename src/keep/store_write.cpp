@@ -120,11 +120,11 @@ struct Described {
 
 // An array with its unit and its line of description; the caller adds what else belongs to it.
 Handle write_array(hid_t file, const Described& what, const std::vector<hsize_t>& shape, hid_t type, const void* data,
-                   std::size_t bytes) {
+                   std::size_t bytes, bool is_plain = false) {
   const Handle space = shape.empty()
                            ? Handle(H5Screate(H5S_SCALAR), H5Sclose)
                            : Handle(H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr), H5Sclose);
-  const Handle list = creation_list(shape, bytes);
+  const Handle list = creation_list(shape, is_plain ? 0 : bytes);
   const hid_t stored = type == H5T_NATIVE_DOUBLE ? H5T_IEEE_F64LE : type;
   Handle made(H5Dcreate2(file, what.name.c_str(), stored, space.id(), H5P_DEFAULT, list.id(), H5P_DEFAULT), H5Dclose);
   const bool ok = space && list && made &&
@@ -177,22 +177,29 @@ bool write_sorting(hid_t group) {
   return made && H5Awrite(made.id(), type.id(), &by_time) >= 0;
 }
 
-// spikes/POPULATION/timestamps and node_ids: the SONATA layout of spikes.
-bool write_spikes(hid_t file, const Dataset& dataset) {
-  if (dataset.spikes.empty()) return true;
+// spikes/POPULATION/timestamps and node_ids: the SONATA layout of spikes. `is_plain`: not compressed.
+bool write_spikes(hid_t file, const std::vector<SpikeTable>& spikes, bool is_plain) {
+  if (spikes.empty()) return true;
   const Handle list(H5Pcreate(H5P_GROUP_CREATE), H5Pclose);
   if (H5Pset_link_creation_order(list.id(), in_order) < 0) return false;
   const Handle all(H5Gcreate2(file, "spikes", H5P_DEFAULT, list.id(), H5P_DEFAULT), H5Gclose);
-  return all && std::all_of(dataset.spikes.begin(), dataset.spikes.end(), [&](const SpikeTable& table) {
+  return all && std::all_of(spikes.begin(), spikes.end(), [&](const SpikeTable& table) {
            const Handle group(H5Gcreate2(all.id(), table.population.c_str(), H5P_DEFAULT, list.id(), H5P_DEFAULT),
                               H5Gclose);
            const std::size_t n = table.time_ms.size();
            return group && write_sorting(group.id()) &&
                   write_array(group.id(), {"timestamps", "ms", "times of spikes"}, {n}, H5T_NATIVE_DOUBLE,
-                              table.time_ms.data(), n * 8) &&
+                              table.time_ms.data(), n * 8, is_plain) &&
                   write_array(group.id(), {"node_ids", "", "which neuron"}, {n}, H5T_STD_U64LE, table.neuron.data(),
-                              n * 8);
+                              n * 8, is_plain);
          });
+}
+
+// By which readers know a file of SONATA: its number, and version 0.1.
+bool write_sonata_marks(hid_t file) {
+  constexpr unsigned magic = 0x0A7A, version[] = {0, 1};
+  return H5LTset_attribute_uint(file, "/", "magic", &magic, 1) >= 0 &&
+         H5LTset_attribute_uint(file, "/", "version", version, 2) >= 0;
 }
 
 bool write_all(hid_t file, const Dataset& dataset) {
@@ -203,7 +210,7 @@ bool write_all(hid_t file, const Dataset& dataset) {
     if (!axes.emplace_back(write_coordinate(file, axis))) return false;
   return std::all_of(dataset.variables.begin(), dataset.variables.end(),
                      [&](const Variable& variable) { return write_variable(file, dataset, axes, variable); }) &&
-         write_spikes(file, dataset);
+         write_spikes(file, dataset.spikes, false);
 }
 
 // A file that lives in memory only. HDF5 takes two open files of one name for the same file, so the
@@ -241,6 +248,20 @@ Result<std::string> to_hdf5(const Dataset& dataset) {
   if (file && write_all(file.id(), dataset))
     if (auto bytes = image_of(file.id()); !bytes.empty()) return bytes.append(seal(bytes));
   return Error{Fault::numeric, "dataset", "HDF5 could not build the results file", "free some memory and run again"};
+}
+
+Result<std::string> to_sonata(const std::vector<SpikeTable>& spikes) {
+  Dataset named;
+  named.spikes = spikes;
+  if (auto errors = check(named); !errors.empty()) return errors;
+  const Silence silence;
+  std::size_t n = 0;
+  for (const auto& table : spikes) n += 2 * table.time_ms.size();
+  hdf5::need_memory(2 * sizeof(double) * n);
+  const Handle file = file_in_memory();
+  if (file && write_sonata_marks(file.id()) && write_spikes(file.id(), spikes, true))
+    if (auto bytes = image_of(file.id()); !bytes.empty()) return bytes.append(seal(bytes));
+  return Error{Fault::numeric, "spikes", "HDF5 could not build the file", "free some memory and run again"};
 }
 
 }  // namespace teg::study

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/checks.hpp"
+#include "core/text.hpp"
 #include "core/variant.hpp"
 #include "modulation/dynamics.hpp"
 #include "teg/fields.hpp"
@@ -89,8 +90,15 @@ class Checker : private Checks {
       if (std::isfinite(t.level[i]) && std::abs(t.time_ms[i]) <= longest_ms &&
           (i == 0 || t.time_ms[i - 1] < t.time_ms[i]))
         continue;
-      fail(at + " sample " + std::to_string(i), "is not finite, or not after the one before",
-           "sort and clean the trace");
+      const double time = t.time_ms[i];
+      if (!std::isfinite(t.level[i]) || !std::isfinite(time))
+        fail(at + " sample " + std::to_string(i), "is not finite", "clean the trace");
+      else if (std::abs(time) > longest_ms)
+        fail(at + " sample " + std::to_string(i),
+             "is at " + short_text(time / 1000, 6) + " s, beyond what can be simulated",
+             "shift its times to those of the protocol");
+      else
+        fail(at + " sample " + std::to_string(i), "is not after the one before", "sort the trace");
       break;
     }
   }

@@ -9,6 +9,11 @@ constexpr int longest_chain = 2000;  // of rules that need one another
 
 std::optional<double> if_set(bool is_set, double value) { return is_set ? std::optional(value) : std::nullopt; }
 
+// Below Level 3 it is 1 where the file does not say.
+bool has_stoichiometry(const ::SpeciesReference& reference) {
+  return reference.isSetStoichiometry() || reference.getLevel() < 3;
+}
+
 }  // namespace
 
 Builder::Builder(const ::Model& model, std::string where) : model_(model) { network_.where = std::move(where); }
@@ -69,7 +74,7 @@ void Builder::declare_parameters_and_reactions() {
       const auto& reference = k < r.getNumReactants() ? *r.getReactant(k) : *r.getProduct(k - r.getNumReactants());
       if (reference.isSetId())
         declare(Kind::stoichiometry, reference.getId(), reference.getName(),
-                if_set(reference.isSetStoichiometry(), reference.getStoichiometry()));
+                if_set(has_stoichiometry(reference), reference.getStoichiometry()));
     }
   }
 }

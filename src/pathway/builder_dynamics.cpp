@@ -82,7 +82,8 @@ Slot Builder::stoichiometry(const ::SimpleSpeciesReference& simple) {
     return read(reference.getStoichiometryMath()->getMath(), "stoichiometry of '" + reference.getSpecies() + "'");
   if (reference.isSetId())
     if (const auto slot = lookup(reference.getId())) return *slot;
-  if (reference.isSetStoichiometry()) return network_.tape.literal(reference.getStoichiometry());
+  if (reference.isSetStoichiometry() || reference.getLevel() < 3)  // where it is 1 unless said otherwise
+    return network_.tape.literal(reference.getStoichiometry());
   refuse("species '" + reference.getSpecies() + "'", "a reaction does not say how many take part",
          "give the stoichiometry attribute");
   return network_.tape.literal(1);

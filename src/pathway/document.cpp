@@ -6,26 +6,13 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "pathway/xml_depth.hpp"
 
 namespace teg::pathway {
 namespace {
 
 constexpr std::size_t most_errors = 50;
 constexpr int deepest_element = 400;
-
-// How deep elements are nested. libSBML recurses, so that must be known before it reads.
-int depth_of(std::string_view xml) {
-  int depth = 0, deepest = 0;
-  for (std::size_t at = xml.find('<'); at != std::string_view::npos; at = xml.find('<', at + 1)) {
-    const std::size_t end = xml.find('>', at);
-    if (end == std::string_view::npos) break;
-    const char first = xml[at + 1];
-    if (first == '/') --depth;
-    if (first == '/' || first == '!' || first == '?' || xml[end - 1] == '/') continue;
-    deepest = std::max(deepest, ++depth);
-  }
-  return deepest;
-}
 
 std::string place(const std::string& where, const SBMLError& error) {
   return error.getLine() == 0 ? where : where + ":" + std::to_string(error.getLine());
@@ -63,7 +50,9 @@ class SupportCheck {
     // At Level 2 layouts are annotations, which libSBML shows as packages; there are no required ones.
     for (unsigned i = 0; level > 2 && i < document.getNumPlugins(); ++i) {
       const auto& package = document.getPlugin(i)->getPackageName();
-      if (document.getPackageRequired(package)) required_package(package);
+      // libSBML shows the mathematics of Level 3 Version 2 as a package that every such file needs; whoever reads
+      // formulas refuses what it does not know of it.
+      if (package != "l3v2extendedmath" && document.getPackageRequired(package)) required_package(package);
     }
     for (int i = 0; level > 2 && i < document.getNumUnknownPackages(); ++i) {
       const auto package = document.getUnknownPackagePrefix(i);
@@ -112,9 +101,9 @@ Result<Document> read_document(std::string_view xml, const std::string& where) {
   if (trim(xml).empty()) return Error{Fault::bad_value, where, "the file is empty", fix};
   if (xml.find('\0') != std::string_view::npos) return Error{Fault::bad_value, where, "this is not a text file", fix};
   if (xml.size() > largest_model) return Error{Fault::bad_value, where, "the model is larger than 16 MiB", fix};
-  if (xml.find("<!ENTITY") != std::string_view::npos)
-    return Error{Fault::bad_value, where, "it defines XML entities, which are not read", "write them out"};
-  if (depth_of(xml) > deepest_element)
+  const auto depth = xml_depth(xml, where);  // libSBML recurses, so that must be known before it reads
+  if (!depth) return depth.errors();
+  if (*depth > deepest_element)
     return Error{Fault::bad_value, where, "its elements are nested more than 400 deep", "nest formulas less deeply"};
   if (xml.find("sbml") == std::string_view::npos) return Error{Fault::bad_value, where, "this is not SBML", fix};
 

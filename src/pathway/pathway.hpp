@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -75,7 +76,10 @@ struct Request {
   // before; what time has changed already can't be set. Events due at that very instant are still to come.
   const State* from = nullptr;
 
-  double relative_tolerance = 1e-8, absolute_tolerance = 1e-12;
+  double relative_tolerance = 1e-8;
+  // In the units of each state. Without it, a ten-thousandth of the relative one times the scale of the state: the most
+  // that it has reached, or where it starts at 0 the least of the states that its rate depends on.
+  std::optional<double> absolute_tolerance = {};
   // The longest step, 0 for any. Needed where a formula of time that is neither linear nor in steps, such
   // as a narrow sine or bell, could pass between two steps unseen.
   double longest_step = 0;

@@ -54,8 +54,8 @@ class Planner {
   void check_tolerances() {
     if (!(request_.relative_tolerance >= 1e-14 && request_.relative_tolerance < 1))
       refuse("relative tolerance", short_text(request_.relative_tolerance) + " is out of range", "use 1e-14 to 0.1");
-    if (!(request_.absolute_tolerance > 0 && std::isfinite(request_.absolute_tolerance)))
-      refuse("absolute tolerance", short_text(request_.absolute_tolerance) + " is out of range", "use more than 0");
+    if (const auto a = request_.absolute_tolerance; a && !(*a > 0 && std::isfinite(*a)))
+      refuse("absolute tolerance", short_text(*a) + " is out of range", "use more than 0");
     if (!(request_.longest_step >= 0 && std::isfinite(request_.longest_step)))
       refuse("longest step", short_text(request_.longest_step) + " is out of range", "use 0 or more");
   }

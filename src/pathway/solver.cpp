@@ -9,7 +9,14 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "pathway/state_scales.hpp"
+
 namespace teg::pathway {
+namespace {
+
+constexpr double absolute_part = 1e-4;  // of the relative tolerance: 1e-12 of a state's scale by default
+
+}  // namespace
 
 void Values::set_time(double t) {
   const double inside = std::clamp(t, after, std::max(after, before));
@@ -22,7 +29,12 @@ void Values::set_states(std::span<const double> stored) {
 }
 
 struct Solver::Parts {
-  explicit Parts(Values& v) : values(v) {}
+  Parts(Values& v, const Request& r)
+      : values(v),
+        scales(*v.network),
+        relative(r.relative_tolerance),
+        absolute(r.absolute_tolerance),
+        end(r.times.back()) {}
   ~Parts() {
     if (memory != nullptr) CVodeFree(&memory);
     if (linear != nullptr) SUNLinSolFree(linear);
@@ -36,6 +48,10 @@ struct Solver::Parts {
   std::span<double> of(N_Vector v) const { return {N_VGetArrayPointer(v), static_cast<std::size_t>(n)}; }
 
   Values& values;
+  StateScales scales;
+  double relative;
+  std::optional<double> absolute;
+  double end;  // of the run
   std::vector<Slot> roots;
   SparsePattern pattern;
   std::vector<double> work;  // of the gradient
@@ -89,6 +105,19 @@ struct Callbacks {
     return std::all_of(entries.begin(), entries.end(), [](double x) { return std::isfinite(x); }) ? 0 : 1;
   }
 
+  // 1 / (relative |y| + absolute), of each state.
+  static int weights(N_Vector y, N_Vector out, void* data) {
+    auto& p = *static_cast<Parts*>(data);
+    const auto states = p.of(y), weight = p.of(out);
+    const auto scales = p.scales.values();
+    for (std::size_t i = 0; i < states.size(); ++i) {
+      const double scale = i < scales.size() ? scales[i] : 1;
+      weight[i] = 1 / (p.relative * std::abs(states[i]) + p.absolute.value_or(absolute_part * p.relative * scale));
+      if (!std::isfinite(weight[i])) return -1;
+    }
+    return 0;
+  }
+
   static int roots(realtype t, N_Vector y, realtype* out, void* data) {
     auto& p = *static_cast<Parts*>(data);
     place(p, t, y);
@@ -103,7 +132,7 @@ void keep_quiet(int, const char*, const char*, char*, void*) {}  // what went wr
 }  // namespace
 
 Solver::Solver(Values& values, std::span<const Slot> roots, const Request& request)
-    : parts_(std::make_unique<Parts>(values)) {
+    : parts_(std::make_unique<Parts>(values, request)) {
   using Calls = Callbacks<Parts>;
   auto& p = *parts_;
   p.roots.assign(roots.begin(), roots.end());
@@ -122,7 +151,7 @@ Solver::Solver(Values& values, std::span<const Slot> roots, const Request& reque
   CVodeSetErrHandlerFn(p.memory, keep_quiet, nullptr);
   const auto fine = [&p](int flag) { return (p.flag = flag) == CV_SUCCESS; };
   p.is_ready = fine(CVodeInit(p.memory, Calls::rates, 0.0, p.states)) && fine(CVodeSetUserData(p.memory, &p)) &&
-               fine(CVodeSStolerances(p.memory, request.relative_tolerance, request.absolute_tolerance)) &&
+               fine(CVodeWFtolerances(p.memory, Calls::weights)) &&
                fine(CVodeSetLinearSolver(p.memory, p.linear, p.jacobian)) &&
                fine(CVodeSetJacFn(p.memory, Calls::jacobian)) && fine(CVodeSetMaxErrTestFails(p.memory, 20)) &&
                fine(CVodeSetMaxStep(p.memory, request.longest_step)) && fine(CVodeSetNoInactiveRootWarn(p.memory)) &&
@@ -140,6 +169,13 @@ void Solver::restart(double t, double first_step) {
   const auto states = p.of(p.states);
   const auto& network = *p.values.network;
   for (std::size_t i = 0; i < network.states.size(); ++i) states[i] = p.values.slots[stored_slot(network.states[i])];
+  if (p.scales.values().empty() && !network.states.empty()) {
+    evaluate(network.rates, p.values.slots);
+    std::vector<double> slopes;
+    for (const auto slope : network.slopes) slopes.push_back(p.values.slots[slope]);
+    p.scales.begin(states.first(slopes.size()), slopes, p.end - t);
+  }
+  if (!network.states.empty()) p.scales.reached(states);
   p.time = t;
   CVodeReInit(p.memory, t, p.states);
   CVodeSetInitStep(p.memory, first_step);
@@ -149,6 +185,7 @@ bool Solver::step(double stop, Step& step) {
   auto& p = *parts_;
   CVodeSetStopTime(p.memory, stop);
   p.flag = CVode(p.memory, stop, p.states, &p.time, CV_ONE_STEP);
+  if (p.flag >= 0 && !p.scales.values().empty()) p.scales.reached(p.of(p.states));
   step = p.flag == CV_ROOT_RETURN ? Step::root : p.flag == CV_TSTOP_RETURN ? Step::stopped : Step::taken;
   return p.flag >= 0;
 }

@@ -1,196 +1,149 @@
 #include "recording/csv.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
-#include <cstdio>
-#include <filesystem>
-#include <memory>
 
-#include "core/embedded.hpp"
 #include "core/text.hpp"
 #include "recording/check_signal.hpp"
+#include "recording/row_filter.hpp"
+#include "recording/text_table.hpp"
+#include "recording/time_column.hpp"
 
 namespace teg::recording {
 namespace {
 
-constexpr std::size_t most_errors = 20, longest_line = 1 << 20;
+constexpr std::size_t most_errors = 20;
 
-using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
-
-// "teg:NAME" is a file that the program carries inside itself.
-Result<File> opened(const std::string& path) {
-  if (path.starts_with("teg:")) {
-    const auto text = embedded::find(embedded::data(), path.substr(4));
-    if (!text.empty())  // reading only: the text is not written to
-      return File(fmemopen(const_cast<char*>(text.data()), text.size(), "rb"), std::fclose);
-    std::vector<std::string> names;
-    for (const auto& file : embedded::data()) names.push_back("teg:" + std::string(file.name));
-    return Error{Fault::missing_file, path, "teg carries no such file", name_hint(path, names)};
+// The column of values: named, or the only one that is neither time nor a counter.
+Result<std::size_t> value_column(const TextTable& table, const ReadOptions& options,
+                                 const std::optional<std::size_t>& time) {
+  if (!options.column.empty()) return table.find(options.column, options.keys.column);
+  std::vector<std::size_t> others, plain;
+  for (std::size_t c = 0; c < table.columns().size(); ++c) {
+    if (c == time) continue;
+    others.push_back(c);
+    const auto& column = table.columns()[c];
+    const auto grade = words_of_time(column.whole_name()).grade;
+    if (!table.has_header() || (column.is_number && grade != Grade::certain && grade != Grade::counter))
+      plain.push_back(c);
   }
-  if (!std::filesystem::exists(path))
-    return Error{Fault::missing_file, path, "there is no such file", "check the path; it begins where teg was started"};
-  if (std::filesystem::is_directory(path)) return Error{Fault::bad_value, path, "is a folder", "give a file"};
-  File file(std::fopen(path.c_str(), "rb"), std::fclose);
-  if (!file) return Error{Fault::file_system, path, "cannot be read", "check its permissions"};
-  return file;
+  if (others.size() == 1) return others[0];
+  if (plain.size() == 1) return plain[0];
+  return Error{
+      Fault::bad_value, table.path(),
+      "has " + std::to_string(table.columns().size()) + " columns: " + table.column_list(),
+      others.empty()
+          ? "give a column of values beside that of times"
+          : "say which is the signal: " + options.keys.column + " = \"" +
+                (table.has_header() ? table.columns()[others.back()].name : std::to_string(others.back() + 1)) + "\""};
 }
 
-// Line by line with a bounded buffer, so that a file of any size needs the memory of its samples only.
-class Lines {
+// Reads the columns of a table whose place is known.
+class Columns {
  public:
-  explicit Lines(std::FILE* file) : file_(file) {}
-  // False at the end; a line that is too long is cut, and `is_cut` tells.
-  bool next(std::string& line) {
-    line.clear();
-    is_cut = false;
-    bool any = false;
-    for (;;) {
-      if (at_ == size_) {
-        size_ = std::fread(buffer_.data(), 1, buffer_.size(), file_);
-        at_ = 0;
-        if (size_ == 0) break;
-      }
-      any = true;
-      const auto* begin = buffer_.data() + at_;
-      const auto* end = std::find(begin, static_cast<const char*>(buffer_.data() + size_), '\n');
-      if (line.size() < longest_line)
-        line.append(begin, end);
-      else
-        is_cut = true;
-      at_ = static_cast<std::size_t>(end - buffer_.data());
-      if (at_ < size_) {
-        ++at_;
-        break;
-      }
+  Columns(TextTable& table, RowFilter& rows) : table_(table), rows_(rows) {}
+
+  // `time`: none where rows are counted.
+  Result<Signal> read(const std::optional<std::size_t>& time, std::size_t value) {
+    std::vector<std::string_view> cells;
+    while (errors_.size() < most_errors && table_.next(cells)) {
+      if (!rows_.keeps(cells)) continue;
+      const auto t = time ? number(cells, *time) : std::optional(static_cast<double>(signal_.value.size()));
+      const auto v = t ? number(cells, value) : std::nullopt;
+      if (!t || !v) continue;
+      signal_.time_ms.push_back(*t);
+      signal_.value.push_back(*v);
+      places.push_back(static_cast<std::uint32_t>(table_.line()));
     }
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (any) ++number;
-    return any;
+    if (table_.fault()) return *table_.fault();
+    if (!errors_.empty()) return errors_;
+    if (const auto fault = rows_.fault(table_)) return *fault;
+    if (signal_.value.empty())
+      return Error{Fault::bad_value, table_.path(), "has no samples", "give lines of time,value"};
+    return std::move(signal_);
   }
-  std::size_t number = 0;
-  bool is_cut = false;
+
+  std::vector<std::uint32_t> places;  // each sample's line
 
  private:
-  std::FILE* file_;
-  std::vector<char> buffer_ = std::vector<char>(1 << 16);
-  std::size_t at_ = 0, size_ = 0;
-};
-
-char separator_of(const std::string& header) {
-  for (const char c : {'\t', ';', ','})
-    if (header.find(c) != std::string::npos) return c;
-  return ',';
-}
-
-std::vector<std::string_view> cells_of(std::string_view line, char separator) {
-  std::vector<std::string_view> cells;
-  for (std::size_t from = 0;;) {
-    const auto to = std::min(line.find(separator, from), line.size());
-    auto cell = trim(line.substr(from, to - from));
-    if (cell.size() >= 2 && cell.front() == '"' && cell.back() == '"') cell = cell.substr(1, cell.size() - 2);
-    cells.push_back(cell);
-    if (to == line.size()) return cells;
-    from = to + 1;
-  }
-}
-
-// Numbers as other programs write them, NaN included, which the check then refuses at its line.
-std::optional<double> number_of(std::string_view cell) {
-  if (!cell.empty() && cell.front() == '+') cell.remove_prefix(1);
-  double value = 0;
-  const auto [end, fault] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  if (cell.empty() || fault != std::errc() || end != cell.data() + cell.size()) return std::nullopt;
-  return value;
-}
-
-struct Table {
-  std::vector<std::string> names;  // of the columns; empty where the file has no header
-  char separator = ',';
-};
-
-// The column that is meant; an error names the columns there are.
-Result<std::size_t> find_column(const Table& table, std::size_t n_columns, const std::string& wanted,
-                                std::size_t preset, const std::string& path) {
-  if (wanted.empty()) {
-    if (n_columns == preset + 1) return preset;
-    return Error{Fault::bad_value, path, "has " + std::to_string(n_columns) + " columns: " + join(table.names, ", "),
-                 n_columns <= preset ? "give time in the first column and values in the second" : "say which column"};
-  }
-  const auto at = std::find(table.names.begin(), table.names.end(), wanted);
-  if (at != table.names.end()) return static_cast<std::size_t>(at - table.names.begin());
-  return Error{Fault::unknown_name, path, "there is no column '" + wanted + "'", name_hint(wanted, table.names)};
-}
-
-// Reads one or two columns of numbers; the column is found from the first line. `places`: each sample's line.
-Result<Signal> read_columns(const std::string& path, const std::string& wanted, bool with_time,
-                            std::vector<std::uint32_t>& places) {
-  auto file = opened(path);
-  if (!file) return file.errors();
-  Lines lines(file->get());
-  Table table;
-  Signal signal;
-  Errors errors;
-  std::optional<std::size_t> column;
-  std::string line;
-  const auto fail = [&](std::string what, std::string fix) {
-    errors.push_back({Fault::bad_value, path + ":" + std::to_string(lines.number), std::move(what), std::move(fix)});
-  };
-  while (errors.size() < most_errors && lines.next(line)) {
-    if (lines.is_cut || line.find('\0') != std::string::npos)
-      return Error{Fault::bad_value, path, "is not a text file of numbers", "give a CSV file"};
-    if (lines.number == 1 && line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
-    if (trim(line).empty() || line.front() == '#') continue;
-    if (!column) table.separator = separator_of(line);
-    const auto cells = cells_of(line, table.separator);
-    if (!column) {
-      const bool is_header = !number_of(cells[0]);
-      if (is_header)
-        for (const auto cell : cells) table.names.emplace_back(cell);
-      const auto found = find_column(table, cells.size(), wanted, with_time ? 1 : 0, path);
-      if (!found) return found.errors();
-      column = *found;
-      if (!table.names.empty()) signal.name = table.names[*column];
-      if (is_header) continue;
-    }
-    if (cells.size() <= *column) {
+  std::optional<double> number(const std::vector<std::string_view>& cells, std::size_t column) {
+    const auto fail = [&](std::string what, std::string fix) {
+      errors_.push_back(
+          {Fault::bad_value, table_.path() + ":" + std::to_string(table_.line()), std::move(what), std::move(fix)});
+    };
+    if (column >= cells.size()) {
       fail("has only " + std::to_string(cells.size()) + " columns", "complete or remove this line");
-      continue;
+      return std::nullopt;
     }
-    const auto value = number_of(cells[*column]), time = with_time ? number_of(cells[0]) : value;
-    if (!time || !value)
-      fail("'" + std::string(!time ? cells[0] : cells[*column]) + "' is not a number", "write a number, with a point");
-    else
-      signal.time_ms.push_back(1000 * *time), signal.value.push_back(*value),
-          places.push_back(static_cast<std::uint32_t>(lines.number));
+    const auto value = number_of(cells[column]);
+    if (!value)
+      fail("'" + std::string(cells[column].substr(0, 40)) + "' is not a number", "write a number, with a point");
+    return value;
   }
-  if (!errors.empty()) return errors;
-  if (signal.value.empty())
-    return Error{Fault::bad_value, path, "has no samples", "give lines of time,value in seconds"};
-  return signal;
-}
+
+  TextTable& table_;
+  RowFilter& rows_;
+  Signal signal_;
+  Errors errors_;
+};
 
 }  // namespace
 
 Result<Signal> read_csv(const std::string& path, const ReadOptions& options) {
-  std::vector<std::uint32_t> places;
-  auto signal = read_columns(path, options.column, true, places);
+  auto table = TextTable::open(path);
+  if (!table) return table.errors();
+  std::optional<std::size_t> named;
+  if (!options.column.empty()) {
+    const auto found = table->find(options.column, options.keys.column);
+    if (!found) return found.errors();
+    named = *found;
+  }
+  const auto time = time_column(*table, options, named);
+  if (!time) return time.errors();
+  const auto value = value_column(*table, options, time->column);
+  if (!value) return value.errors();
+  if (time->column == *value)
+    return Error{Fault::bad_value, path, "would give its times as values", "choose another " + options.keys.column};
+  auto rows = RowFilter::make(options.rows, *table, options.keys);
+  if (!rows) return rows.errors();
+  Columns columns(*table, *rows);
+  auto signal = columns.read(time->column, *value);
   if (!signal) return signal;
-  const auto errors = check_signal(*signal, path, options, places);
+  signal->name = table->columns()[*value].name;
+  signal->unit = unit_in_brackets(signal->name);
+  if (!time->unit_ms)
+    if (auto doubt = doubtful_seconds(signal->time_ms, table->has_header(), path, options.keys))
+      return *std::move(doubt);
+  scale_times(signal->time_ms, time->unit_ms.value_or(1000), options.starts_at_zero);
+  const auto errors = check_signal(*signal, path, options, columns.places);
   if (!errors.empty()) return errors;
   return signal;
 }
 
-Result<std::vector<double>> read_csv_events(const std::string& path, const std::string& column) {
-  std::vector<std::uint32_t> places;
-  auto signal = read_columns(path, column, false, places);
-  if (!signal) return signal.errors();
-  std::vector<double> times;
-  for (std::size_t i = 0; i < signal->value.size(); ++i) {
-    if (!(signal->value[i] > -1e9 && signal->value[i] < 1e9))
-      return Error{Fault::bad_value, path + ":" + std::to_string(places[i]), "is not a finite time", "remove it"};
-    times.push_back(1000 * signal->value[i]);
+Result<std::vector<double>> read_csv_events(const std::string& path, const ReadOptions& options) {
+  auto table = TextTable::open(path);
+  if (!table) return table.errors();
+  std::size_t column = 0;
+  if (!options.column.empty() || table->columns().size() > 1) {
+    const auto found = value_column(*table, options, std::nullopt);
+    if (!found) return found.errors();
+    column = *found;
   }
+  const auto words = words_of_time(table->columns()[column].whole_name());
+  if (table->has_header() && words.grade == Grade::counter && !options.time_unit_ms)
+    return Error{Fault::bad_value, path, "counts in its column '" + table->columns()[column].name + "'",
+                 "say how long one is: " + options.keys.unit + " = \"25 ms\""};
+  auto rows = RowFilter::make(options.rows, *table, options.keys);
+  if (!rows) return rows.errors();
+  Columns columns(*table, *rows);
+  auto signal = columns.read(std::nullopt, column);
+  if (!signal) return signal.errors();
+  auto& times = signal->value;
+  scale_times(times, options.time_unit_ms ? *options.time_unit_ms : words.unit_ms.value_or(1000), false);
+  for (std::size_t i = 0; i < times.size(); ++i)
+    if (!(times[i] > -1e12 && times[i] < 1e12))
+      return Error{Fault::bad_value, path + ":" + std::to_string(columns.places[i]), "is not a finite time",
+                   "remove it; times since 1970 are counted from the beginning of the recording instead"};
   std::stable_sort(times.begin(), times.end());
   return times;
 }

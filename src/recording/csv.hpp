@@ -9,6 +9,6 @@
 namespace teg::recording {
 
 Result<Signal> read_csv(const std::string& path, const ReadOptions& options);
-Result<std::vector<double>> read_csv_events(const std::string& path, const std::string& column);
+Result<std::vector<double>> read_csv_events(const std::string& path, const ReadOptions& options);
 
 }  // namespace teg::recording

@@ -1,265 +1,253 @@
 #include "recording/nwb.hpp"
 
-// Neurodata Without Borders files are HDF5: a TimeSeries is a group with `data`, and `timestamps` or
-// `starting_time` with its `rate`; trials are a group of equally long columns.
-#include <hdf5_hl.h>
-
+// Neurodata Without Borders files are HDF5: a TimeSeries is a group with `data`, and `timestamps` or `starting_time`
+// with its `rate`; trials are a group of equally long columns. Other writers put an array of times beside the values.
 #include <algorithm>
+#include <charconv>
 #include <cmath>
-#include <filesystem>
+#include <list>
 
-#include "core/own_file.hpp"
 #include "core/text.hpp"
-#include "keep/hdf5_values.hpp"
 #include "recording/check_signal.hpp"
+#include "recording/hdf5_arrays.hpp"
+#include "recording/time_column.hpp"
 
 namespace teg::recording {
 namespace {
 
-using hdf5::Handle;
-using hdf5::Silence;
-constexpr std::size_t most_values = std::size_t{1} << 30;  // 8 GiB
+std::string without_slash(const std::string& path) { return path.starts_with('/') ? path.substr(1) : path; }
+std::string below(const std::string& group, const std::string& name) {
+  return group.empty() ? name : group + "/" + name;
+}
 
-struct Paths {
-  std::vector<std::string> series, columns;  // groups with one-dimensional `data`; one-dimensional arrays
+struct Times {
+  std::vector<double> values;
+  std::optional<double> unit_ms;  // none: nobody says it
 };
 
-std::size_t length_of(hid_t file, const std::string& path) {
-  const Handle array(H5Dopen2(file, path.c_str(), H5P_DEFAULT), H5Dclose);
-  if (!array) return 0;
-  const Handle space(H5Dget_space(array.id()), H5Sclose), type(H5Dget_type(array.id()), H5Tclose);
-  const auto kind = H5Tget_class(type.id());
-  if ((kind != H5T_FLOAT && kind != H5T_INTEGER) || H5Sget_simple_extent_ndims(space.id()) != 1) return 0;
-  return static_cast<std::size_t>(H5Sget_simple_extent_npoints(space.id()));
-}
+class SeriesReader {
+ public:
+  SeriesReader(hid_t file, const std::string& path, const ReadOptions& options)
+      : file_(file), path_(path), options_(options), arrays_(arrays_of(file)) {
+    for (const auto& array : arrays_)
+      if (is_data(array)) series_.push_back(shown(array));
+    for (const auto& array : arrays_)
+      if (series_.empty() && is_beside_times(array)) beside_.push_back(shown(array));
+    if (series_.empty()) series_ = beside_;
+  }
 
-herr_t visit(hid_t file, const char* name, const H5O_info_t* info, void* into) {
-  auto& paths = *static_cast<Paths*>(into);
-  if (info->type != H5O_TYPE_DATASET) return 0;
-  const std::string path = name;
-  if (length_of(file, path) == 0) return 0;
-  if (path.ends_with("/data"))
-    paths.series.push_back(path.substr(0, path.size() - 5));
-  else
-    paths.columns.push_back(path);
-  return 0;
-}
+  Result<Signal> read() {
+    if (const auto error = choose()) return *error;
+    if (const auto error = find_times()) return *error;
+    if (const auto error = choose_column()) return *error;
+    auto values = read_column(file_, path_, *data_, column_.value_or(0), lies_);
+    if (!values) return values.errors();
+    const auto conversion = number_or(file_, path_, data_->path, "conversion", 1);
+    const auto offset = number_or(file_, path_, data_->path, "offset", 0);
+    if (!conversion) return conversion.errors();
+    if (!offset) return offset.errors();
+    for (double& v : *values) v = *conversion * v + *offset;
+    auto times = read_times(values->size());
+    if (!times) return times.errors();
+    if (!times->unit_ms)
+      if (auto doubt = doubtful_seconds(times->values, true, path_ + " " + times_->path, options_.keys))
+        return *std::move(doubt);
+    scale_times(times->values, times->unit_ms.value_or(1000), options_.starts_at_zero);
+    const auto name = shown(*data_);
+    Signal signal{name.substr(name.rfind('/') + 1), unit_of_array(file_, data_->path), std::move(times->values),
+                  *std::move(values)};
+    if (signal.time_ms.size() < 2 && data_->shape.size() == 2)
+      return Error{Fault::bad_value, path_ + " " + name,
+                   "has one sample of " + std::to_string(data_->shape[1]) + " columns",
+                   "write it with time as the first dimension, as NWB says"};
+    const auto errors = check_signal(signal, path_ + " " + name, options_);
+    if (!errors.empty()) return errors;
+    return signal;
+  }
 
-Result<Handle> opened(const std::string& path) {
-  if (!std::filesystem::exists(path))
-    return Error{Fault::missing_file, path, "there is no such file", "check the path; it begins where teg was started"};
-  hdf5::need_memory();
-  Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
-  if (!file) return Error{Fault::bad_value, path, "is not a HDF5 file, or is damaged", "give a NWB or HDF5 file"};
-  return file;
-}
+ private:
+  static bool is_time(const NumberArray& array) { return words_of_time(array.name()).grade == Grade::certain; }
+  static bool is_data(const NumberArray& array) { return array.path.ends_with("/data"); }
+  // What the file calls the series: the group of a TimeSeries.
+  static std::string shown(const NumberArray& array) { return is_data(array) ? array.group() : array.path; }
 
-Result<std::vector<double>> read_array(hid_t file, const std::string& path, const std::string& name) {
-  const auto n = length_of(file, name);
-  if (n > most_values)
-    return Error{Fault::bad_value, path + " " + name, "says that it has " + std::to_string(n) + " values",
-                 "repair the file, or give a shorter recording"};
-  std::vector<double> values(n);
-  const Handle array(H5Dopen2(file, name.c_str(), H5P_DEFAULT), H5Dclose);
-  if (values.empty() || !array ||
-      H5Dread(array.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) < 0)
-    return Error{Fault::bad_value, path + " " + name, "is not a list of numbers", "choose another series"};
-  return values;
-}
+  std::vector<const NumberArray*> times_beside(const NumberArray& array) const {
+    std::vector<const NumberArray*> found;
+    for (const auto& other : arrays_)
+      if (other.path != array.path && other.group() == array.group() && is_time(other)) found.push_back(&other);
+    return found;
+  }
+  bool is_beside_times(const NumberArray& array) const { return !is_time(array) && !times_beside(array).empty(); }
 
-// An attribute of an object, or `otherwise` where it has none.
-Result<double> attribute(hid_t file, const std::string& path, const std::string& object, const char* name,
-                         double otherwise) {
-  const Handle owner(H5Oopen(file, object.c_str(), H5P_DEFAULT), H5Oclose);
-  const auto read = owner ? hdf5::number_attribute(owner.id(), name) : hdf5::Single<double>{};
-  if (!read.problem.empty())
-    return Error{Fault::bad_value, path + " " + object, std::string("its attribute '") + name + "' " + read.problem,
-                 "write one number there, or choose another series"};
-  return read.value.value_or(otherwise);
-}
+  Error bad(const std::string& where, std::string what, std::string fix) const {
+    return {Fault::bad_value, where.empty() ? path_ : path_ + " " + where, std::move(what), std::move(fix)};
+  }
 
-Result<std::vector<double>> sampled_times(hid_t file, const std::string& path, const std::string& series,
-                                          std::size_t n) {
-  const std::string starting_time = series + "/starting_time";
-  const Error none{Fault::bad_value, path + " " + series, "has neither timestamps nor a starting_time with a rate",
-                   "choose another series"};
-  if (H5Lexists(file, starting_time.c_str(), H5P_DEFAULT) <= 0) return none;
-  const auto start = hdf5::number_of(file, starting_time.c_str());
-  if (!start.problem.empty())
-    return Error{Fault::bad_value, path + " " + starting_time, start.problem,
-                 "write the time of the first sample there"};
-  const auto rate = attribute(file, path, starting_time, "rate", 0);
-  if (!rate) return rate.errors();
-  if (!start.value || !(*rate > 0)) return none;
-  std::vector<double> times;
-  for (std::size_t i = 0; i < n; ++i) times.push_back(1000 * (*start.value + static_cast<double>(i) / *rate));
-  return times;
-}
+  // "acquisition/dff[1]": a name in the file goes before its column.
+  const NumberArray* find_data(const std::string& name) {
+    if (const auto* array = at(below(name, "data"))) return array;
+    return at(name);
+  }
+  // Links are not among the arrays of a file, for these are each listed once.
+  const NumberArray* at(const std::string& path) {
+    if (const auto* array = find_array(arrays_, path)) return array;
+    const auto linked = array_at(file_, path);
+    return linked ? &linked_.emplace_back(*linked) : nullptr;
+  }
 
-Result<std::vector<double>> times_of(hid_t file, const std::string& path, const std::string& series, std::size_t n) {
-  if (length_of(file, series + "/timestamps") == 0) return sampled_times(file, path, series, n);
-  auto times = read_array(file, path, series + "/timestamps");
-  if (times && times->size() != n)
-    return Error{Fault::bad_value, path + " " + series,
-                 "has " + std::to_string(times->size()) + " timestamps for " + std::to_string(n) + " samples",
-                 "repair the file"};
-  if (times)
-    for (double& t : *times) t *= 1000;
-  return times;
-}
+  std::optional<Error> choose() {
+    auto wanted = without_slash(options_.column);
+    if (wanted.empty() && series_.size() != 1)
+      return series_.empty()
+                 ? bad("", "has no series of numbers with times",
+                       arrays_.empty() ? "give a file with a TimeSeries"
+                                       : "say which arrays are values and times: " + options_.keys.column + " = \"" +
+                                             arrays_[0].path + "\", " + options_.keys.time + " = ...")
+                 : bad("", "has several series: " + join(series_, ", "),
+                       "say which: " + options_.keys.column + " = \"" + series_[0] + "\"");
+    if (wanted.empty()) wanted = series_[0];
+    data_ = find_data(wanted);
+    const auto open = wanted.rfind('[');
+    if (!data_ && open != std::string::npos && wanted.ends_with(']')) {
+      std::size_t column = 0;
+      const char *begin = wanted.data() + open + 1, *end = wanted.data() + wanted.size() - 1;
+      const auto [stop, fault] = std::from_chars(begin, end, column);
+      if (fault == std::errc() && stop == end) column_ = column, data_ = find_data(wanted.substr(0, open));
+    }
+    if (data_) return std::nullopt;
+    auto names = series_;
+    if (names.empty())
+      for (const auto& array : arrays_) names.push_back(array.path);
+    return Error{Fault::unknown_name, path_, "there is no series '" + wanted + "'", name_hint(wanted, names)};
+  }
 
-std::string without_slash(const std::string& path) { return path.starts_with('/') ? path.substr(1) : path; }
+  std::optional<Error> find_times() {
+    const auto& keys = options_.keys;
+    if (!options_.time.empty()) {
+      const auto name = without_slash(options_.time);
+      times_ = at(below(data_->group(), name));
+      if (!times_) times_ = at(name);
+      if (times_ || name == "row") return std::nullopt;
+      std::vector<std::string> names;
+      for (const auto& array : arrays_) names.push_back(array.path);
+      return Error{Fault::unknown_name, path_, "there is no array '" + name + "'", name_hint(name, names)};
+    }
+    if (is_data(*data_)) times_ = at(data_->group() + "/timestamps");
+    const bool is_sampled = H5Lexists(file_, below(data_->group(), "starting_time").c_str(), H5P_DEFAULT) > 0;
+    if (times_ || (is_data(*data_) && is_sampled)) return std::nullopt;
+    const auto beside = times_beside(*data_);
+    if (beside.size() == 1) times_ = beside[0];
+    if (times_) return std::nullopt;
+    if (beside.size() > 1)
+      return bad(shown(*data_), "has several arrays of times beside it",
+                 "say which: " + keys.time + " = \"" + beside[0]->path + "\"");
+    return bad(shown(*data_), "has neither timestamps nor a starting_time with a rate",
+               "choose another series, or say where its times are: " + keys.time +
+                   " = \"PATH\", or \"row\" with the interval in " + keys.unit);
+  }
+
+  std::optional<Error> choose_column() {
+    const auto& shape = data_->shape;
+    if (shape.size() == 1) {
+      if (column_.value_or(0) == 0) return std::nullopt;
+      return bad(shown(*data_), "has one column", "leave [" + std::to_string(*column_) + "] out");
+    }
+    lies_ = shape[0] == 1 && shape[1] > 1 && times_ &&
+            times_->shape[0] * (times_->shape.size() > 1 ? times_->shape[1] : 1) == shape[1];
+    const auto n = lies_ ? shape[0] : shape[1];
+    if (column_ ? *column_ < n : n == 1) return std::nullopt;
+    const auto last = shown(*data_) + "[" + std::to_string(n - 1) + "]";
+    return bad(shown(*data_), "has " + std::to_string(n) + " columns",
+               "say which: " + options_.keys.column + " = \"" + shown(*data_) + "[0]\"" +
+                   (n > 1 ? " to \"" + last + "\"" : ""));
+  }
+
+  Result<Times> read_times(std::size_t n) const {
+    if (!times_ && options_.time.empty()) return sampled(n);
+    Times times{{}, options_.time_unit_ms};
+    if (!times_) {  // rows are counted
+      if (!times.unit_ms)
+        return bad(shown(*data_), "is counted by its samples, each after an unknown time",
+                   "say the interval between them: " + options_.keys.unit + " = \"25 ms\"");
+      for (std::size_t i = 0; i < n; ++i) times.values.push_back(static_cast<double>(i));
+      return times;
+    }
+    const bool lies = times_->shape.size() == 2 && times_->shape[0] == 1 && times_->shape[1] > 1;
+    auto values = read_column(file_, path_, *times_, 0, lies);
+    if (!values) return values.errors();
+    if (values->size() != n)
+      return bad(shown(*data_),
+                 "has " + std::to_string(values->size()) + " timestamps for " + std::to_string(n) + " samples",
+                 "repair the file");
+    times.values = *std::move(values);
+    if (!times.unit_ms) times.unit_ms = unit_of_time(unit_of_array(file_, times_->path));
+    if (!times.unit_ms) times.unit_ms = words_of_time(times_->name()).unit_ms;
+    if (times.unit_ms || is_time(*times_)) return times;
+    return bad(times_->path, "does not say the unit of its times",
+               "say it: " + options_.keys.unit + " = \"s\", or \"ms\"");
+  }
+
+  Result<Times> sampled(std::size_t n) const {
+    const std::string starting_time = below(data_->group(), "starting_time");
+    const auto start = hdf5::number_of(file_, starting_time.c_str());
+    if (!start.problem.empty()) return bad(starting_time, start.problem, "write the time of the first sample there");
+    const auto rate = number_or(file_, path_, starting_time, "rate", 0);
+    if (!rate) return rate.errors();
+    if (!start.value || !(*rate > 0))
+      return bad(shown(*data_), "has neither timestamps nor a starting_time with a rate", "choose another series");
+    Times times{{}, 1000};
+    for (std::size_t i = 0; i < n; ++i) times.values.push_back(*start.value + static_cast<double>(i) / *rate);
+    return times;
+  }
+
+  hid_t file_;
+  const std::string& path_;
+  const ReadOptions& options_;
+  std::vector<NumberArray> arrays_;
+  std::list<NumberArray> linked_;
+  std::vector<std::string> series_,
+      beside_;  // what may be read: each TimeSeries; where there is none, values beside times
+  const NumberArray *data_ = nullptr, *times_ = nullptr;  // no times: sampled evenly, or counted
+  std::optional<std::size_t> column_;
+  bool lies_ = false;  // shape (1, n): MATLAB's way of a list
+};
 
 }  // namespace
 
 Result<Signal> read_nwb(const std::string& path, const ReadOptions& options) {
-  const Silence silence;
-  const auto file = opened(path);
+  const hdf5::Silence silence;
+  if (!options.rows.empty())
+    return Error{Fault::bad_value, path, "has no rows to choose from", "leave " + options.keys.rows + " out"};
+  const auto file = open_hdf5(path);
   if (!file) return file.errors();
-  Paths paths;
-  H5Ovisit2(file->id(), H5_INDEX_NAME, H5_ITER_NATIVE, visit, &paths, H5O_INFO_BASIC);
-  std::sort(paths.series.begin(), paths.series.end());
-  const std::string wanted = without_slash(options.column);
-  if (wanted.empty() && paths.series.size() != 1)
-    return Error{Fault::bad_value, path,
-                 paths.series.empty() ? "has no series of numbers" : "has several series: " + join(paths.series, ", "),
-                 paths.series.empty() ? "give a file with a TimeSeries"
-                                      : "say which: trace_column = \"" + paths.series[0] + "\""};
-  const std::string series = wanted.empty() ? paths.series[0] : wanted;
-  if (std::find(paths.series.begin(), paths.series.end(), series) == paths.series.end())
-    return Error{Fault::unknown_name, path, "there is no series '" + series + "'", name_hint(series, paths.series)};
-  auto data = read_array(file->id(), path, series + "/data");
-  if (!data) return data.errors();
-  const auto conversion = attribute(file->id(), path, series + "/data", "conversion", 1);
-  const auto offset = attribute(file->id(), path, series + "/data", "offset", 0);
-  if (!conversion) return conversion.errors();
-  if (!offset) return offset.errors();
-  for (double& v : *data) v = *conversion * v + *offset;
-  auto times = times_of(file->id(), path, series, data->size());
-  if (!times) return times.errors();
-  Signal signal{series.substr(series.rfind('/') + 1), "", *std::move(times), *std::move(data)};
-  const auto errors = check_signal(signal, path + " " + series, options);
-  if (!errors.empty()) return errors;
-  return signal;
+  return SeriesReader(file->id(), path, options).read();
 }
 
-Result<std::vector<double>> read_nwb_events(const std::string& path, const std::string& column) {
-  const Silence silence;
-  const auto file = opened(path);
+Result<std::vector<double>> read_nwb_events(const std::string& path, const ReadOptions& options) {
+  const hdf5::Silence silence;
+  const auto file = open_hdf5(path);
   if (!file) return file.errors();
-  Paths paths;
-  H5Ovisit2(file->id(), H5_INDEX_NAME, H5_ITER_NATIVE, visit, &paths, H5O_INFO_BASIC);
-  const std::string wanted = column.empty() ? "intervals/trials/start_time" : without_slash(column);
-  if (std::find(paths.columns.begin(), paths.columns.end(), wanted) == paths.columns.end())
-    return Error{Fault::unknown_name, path, "there is no column '" + wanted + "'", name_hint(wanted, paths.columns)};
-  auto times = read_array(file->id(), path, wanted);
+  const auto arrays = arrays_of(file->id());
+  const std::string wanted = options.column.empty() ? "intervals/trials/start_time" : without_slash(options.column);
+  const auto* array = find_array(arrays, wanted);
+  if (!array || array->shape.size() != 1) {
+    std::vector<std::string> names;
+    for (const auto& a : arrays)
+      if (a.shape.size() == 1 && !a.path.ends_with("/data")) names.push_back(a.path);
+    return Error{Fault::unknown_name, path, "there is no column '" + wanted + "'", name_hint(wanted, names)};
+  }
+  auto times = read_column(file->id(), path, *array, 0, false);
   if (!times) return times;
-  for (std::size_t i = 0; i < times->size(); ++i) {
+  auto unit = options.time_unit_ms;
+  if (!unit) unit = unit_of_time(unit_of_array(file->id(), array->path));
+  if (!unit) unit = words_of_time(array->name()).unit_ms;
+  for (std::size_t i = 0; i < times->size(); ++i)
     if (!std::isfinite((*times)[i]))
       return Error{Fault::bad_value, path + " " + wanted + " event " + std::to_string(i), "is not a finite time",
                    "remove it"};
-    (*times)[i] *= 1000;
-  }
+  scale_times(*times, unit.value_or(1000), false);
   std::stable_sort(times->begin(), times->end());
   return times;
-}
-
-namespace {
-
-// Writes into a file in memory; remembers whether everything succeeded.
-class Writer {
- public:
-  Writer() {
-    const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
-    H5Pset_fapl_core(access.id(), 1 << 16, false);
-    file_ = Handle(H5Fcreate("teg.nwb", H5F_ACC_TRUNC, H5P_DEFAULT, access.id()), H5Fclose);
-  }
-  void group(const char* path) {
-    const Handle parents(H5Pcreate(H5P_LINK_CREATE), H5Pclose);
-    H5Pset_create_intermediate_group(parents.id(), 1);
-    const Handle made(H5Gcreate2(file_.id(), path, parents.id(), H5P_DEFAULT, H5P_DEFAULT), H5Gclose);
-    ok_ = ok_ && made;
-  }
-  void text(const char* object, const char* name, const std::string& value) {
-    const Handle type = hdf5::text_type(), space(H5Screate(H5S_SCALAR), H5Sclose);
-    const Handle owner(H5Oopen(file_.id(), object, H5P_DEFAULT), H5Oclose);
-    const Handle a(H5Acreate2(owner.id(), name, type.id(), space.id(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
-    const char* pointer = value.c_str();
-    ok_ = ok_ && a && H5Awrite(a.id(), type.id(), &pointer) >= 0;
-  }
-  void text_data(const char* path, const std::string& value, bool is_list = false) {
-    const hsize_t one = 1;
-    const Handle type = hdf5::text_type();
-    const Handle space(is_list ? H5Screate_simple(1, &one, nullptr) : H5Screate(H5S_SCALAR), H5Sclose);
-    const Handle d(H5Dcreate2(file_.id(), path, type.id(), space.id(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
-                   H5Dclose);
-    const char* pointer = value.c_str();
-    ok_ = ok_ && d && H5Dwrite(d.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, &pointer) >= 0;
-  }
-  void numbers(const std::string& path, const std::vector<double>& values) {
-    const hsize_t n = values.size();
-    ok_ = ok_ && H5LTmake_dataset_double(file_.id(), path.c_str(), 1, &n, values.data()) >= 0;
-  }
-  // A scalar: pynwb refuses an array of one.
-  template <class Number>
-  void number(const std::string& object, const char* name, Number value) {
-    const hid_t type = std::is_same_v<Number, int> ? H5T_NATIVE_INT : H5T_NATIVE_DOUBLE;
-    const Handle space(H5Screate(H5S_SCALAR), H5Sclose);
-    const Handle owner(H5Oopen(file_.id(), object.c_str(), H5P_DEFAULT), H5Oclose);
-    const Handle a(H5Acreate2(owner.id(), name, type, space.id(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
-    ok_ = ok_ && a && H5Awrite(a.id(), type, &value) >= 0;
-  }
-  std::string bytes() {
-    if (!ok_ || H5Fflush(file_.id(), H5F_SCOPE_GLOBAL) < 0) return {};
-    std::string image(static_cast<std::size_t>(std::max<ssize_t>(H5Fget_file_image(file_.id(), nullptr, 0), 0)), '\0');
-    return H5Fget_file_image(file_.id(), image.data(), image.size()) > 0 ? image : std::string();
-  }
-
- private:
-  Handle file_;
-  bool ok_ = true;
-};
-
-}  // namespace
-
-Result<std::string> to_nwb(const Signal& signal, const std::string& description) {
-  if (signal.value.empty()) return Error{Fault::bad_value, signal.name, "has no samples", "record something first"};
-  const Silence silence;
-  hdf5::need_memory(4 * sizeof(double) * signal.value.size());
-  Writer w;
-  constexpr const char* epoch = "1970-01-01T00:00:00+00:00";  // simulated time has no date
-  w.text("/", "nwb_version", "2.6.0");
-  w.text("/", "namespace", "core");
-  w.text("/", "neurodata_type", "NWBFile");
-  for (const char* name :
-       {"/acquisition", "/analysis", "/general", "/processing", "/stimulus/presentation", "/stimulus/templates"})
-    w.group(name);
-  w.text("/", "object_id", "00000000-0000-4000-8000-000000000001");
-  w.text_data("/file_create_date", epoch, true);
-  w.text_data("/identifier", "teg-" + signal.name);
-  w.text_data("/session_description", description);
-  w.text_data("/session_start_time", epoch);
-  w.text_data("/timestamps_reference_time", epoch);
-  const std::string series = "/acquisition/" + signal.name;
-  w.group(series.c_str());
-  w.text(series.c_str(), "namespace", "core");
-  w.text(series.c_str(), "neurodata_type", "TimeSeries");
-  w.text(series.c_str(), "object_id", "00000000-0000-4000-8000-000000000002");
-  w.text(series.c_str(), "description", description);
-  w.text(series.c_str(), "comments", "simulated; " + std::string(made_by_teg));
-  w.numbers(series + "/data", signal.value);
-  w.text((series + "/data").c_str(), "unit", signal.unit.empty() ? "a.u." : signal.unit);
-  w.number(series + "/data", "conversion", 1.0);
-  w.number(series + "/data", "offset", 0.0);
-  w.number(series + "/data", "resolution", -1.0);
-  std::vector<double> seconds;
-  for (const double t : signal.time_ms) seconds.push_back(t / 1000);
-  w.numbers(series + "/timestamps", seconds);
-  w.text((series + "/timestamps").c_str(), "unit", "seconds");
-  w.number(series + "/timestamps", "interval", 1);
-  auto bytes = w.bytes();
-  if (bytes.empty()) return Error{Fault::numeric, signal.name, "cannot be written as HDF5", "free some memory"};
-  return bytes;
 }
 
 }  // namespace teg::recording

@@ -4,6 +4,7 @@
 
 #include "recording/csv.hpp"
 #include "recording/nwb.hpp"
+#include "recording/ppd.hpp"
 
 namespace teg::recording {
 namespace {
@@ -13,29 +14,29 @@ std::string ending(const std::string& path) {
   for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return text;
 }
-bool is_table(const std::string& path) {
-  const auto e = ending(path);
-  return e == ".csv" || e == ".tsv" || e == ".txt";
-}
-bool is_hdf5(const std::string& path) {
-  const auto e = ending(path);
-  return e == ".nwb" || e == ".h5" || e == ".hdf5";
-}
+bool is_table(const std::string& e) { return e == ".csv" || e == ".tsv" || e == ".txt"; }
+bool is_hdf5(const std::string& e) { return e == ".nwb" || e == ".h5" || e == ".hdf5" || e == ".doric"; }
 Error unknown_format(const std::string& path) {
-  return {Fault::bad_value, path, "is of no known format", "give a .csv, .tsv, .txt, .nwb, .h5 or .hdf5"};
+  const auto e = ending(path);
+  const bool is_sheet = e == ".xlsx" || e == ".xls" || e == ".ods" || e == ".mat" || e == ".npy";
+  return {Fault::bad_value, path, "is of no known format",
+          is_sheet ? "save it as CSV" : "give a .csv, .tsv, .txt, .nwb, .h5, .hdf5, .doric or .ppd"};
 }
 
 }  // namespace
 
 Result<Signal> read_signal(const std::string& path, const ReadOptions& options) {
-  if (is_table(path)) return read_csv(path, options);
-  if (is_hdf5(path)) return read_nwb(path, options);
+  const auto e = ending(path);
+  if (is_table(e)) return read_csv(path, options);
+  if (is_hdf5(e)) return read_nwb(path, options);
+  if (e == ".ppd") return read_ppd(path, options);
   return unknown_format(path);
 }
 
-Result<std::vector<double>> read_events(const std::string& path, const std::string& column) {
-  if (is_table(path)) return read_csv_events(path, column);
-  if (is_hdf5(path)) return read_nwb_events(path, column);
+Result<std::vector<double>> read_events(const std::string& path, const ReadOptions& options) {
+  const auto e = ending(path);
+  if (is_table(e)) return read_csv_events(path, options);
+  if (is_hdf5(e)) return read_nwb_events(path, options);
   return unknown_format(path);
 }
 

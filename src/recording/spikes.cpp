@@ -3,56 +3,107 @@
 #include <hdf5_hl.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <filesystem>
 
-#include "core/file.hpp"
 #include "core/text.hpp"
 #include "keep/hdf5_values.hpp"
+#include "recording/text_table.hpp"
+#include "recording/time_axis.hpp"
 
 namespace teg::recording {
 namespace {
 
 using hdf5::Handle;
-constexpr std::size_t most_errors = 20, largest_spike_file = std::size_t{1} << 30, most_spikes = std::size_t{1} << 30;
+constexpr std::size_t most_errors = 20, most_spikes = std::size_t{1} << 30;
 
 std::optional<std::uint64_t> neuron_of(double value) {
   if (!(value >= 0 && value < 9e15) || value != std::floor(value)) return std::nullopt;
   return static_cast<std::uint64_t>(value);
 }
 
-char separator_of(std::string_view header) {
-  for (const char c : {'\t', ';'})
-    if (header.find(c) != std::string_view::npos) return c;
-  return ',';
+// "sender", "node_ids", "Neuron": which neuron a spike is of.
+bool names_a_neuron(std::string_view name) {
+  std::string plain;
+  for (const char c : name)
+    if (std::isalpha(static_cast<unsigned char>(c)))
+      plain.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
+  for (const std::string_view word :
+       {"neuron", "node", "sender", "cell", "unit", "cluster", "gid", "source", "channel"})
+    for (const std::string_view ending : {"", "s", "id", "ids", "index", "number"})
+      if (plain == std::string(word).append(ending)) return true;
+  return plain == "id" || plain == "ids" || plain == "i" || plain == "n" || plain == "index";
 }
 
-Result<SpikeList> read_text(const std::string& path) {
-  const auto text = read_file(path, largest_spike_file);
-  if (!text) return text.errors();
+struct SpikeColumns {
+  std::size_t time = 0, neuron = 1;
+  double unit_ms = 1000;
+};
+
+// Times first, then neurons, unless the header says otherwise.
+Result<SpikeColumns> spike_columns(const TextTable& table, const SpikeOptions& options) {
+  SpikeColumns found;
+  std::vector<std::size_t> times, neurons;
+  for (std::size_t c = 0; c < table.columns().size(); ++c) {
+    const auto name = table.columns()[c].whole_name();
+    if (names_a_neuron(name))
+      neurons.push_back(c);
+    else if (words_of_time(name).grade == Grade::certain)
+      times.push_back(c);
+  }
+  if (times.size() == 1 && neurons.size() == 1) {
+    found = {times[0], neurons[0]};
+  } else if (table.columns().size() != 2 || (table.has_header() && neurons.size() == 1 && neurons[0] == 0)) {
+    return Error{Fault::bad_value, table.path(),
+                 "does not say which columns are times and neurons: " + table.column_list(),
+                 "call them time_ms (or time_s) and neuron"};
+  }
+  const auto words = words_of_time(table.columns()[found.time].whole_name());
+  if (table.columns()[found.time].name == "timestamps" && table.columns()[found.neuron].name == "node_ids" &&
+      !options.time_unit_ms)
+    return Error{Fault::bad_value, table.path(),
+                 "has timestamps and node_ids, which are in ms in tables of SONATA, else in s",
+                 "say it: time_unit = \"ms\", or \"s\""};
+  if (table.has_header() && !words.unit_ms && words.grade != Grade::certain && !options.time_unit_ms)
+    return Error{Fault::bad_value, table.path(), "does not say that '" + table.columns()[found.time].name + "' is time",
+                 "call it time_ms or time_s, or say time_unit = \"s\""};
+  found.unit_ms = options.time_unit_ms ? *options.time_unit_ms : words.unit_ms.value_or(1000);
+  return found;
+}
+
+Result<SpikeList> read_text(const std::string& path, const SpikeOptions& options) {
+  auto table = TextTable::open(path);
+  if (!table) return table.errors();
+  const auto columns = spike_columns(*table, options);
+  if (!columns) return columns.errors();
   SpikeList spikes;
   Errors errors;
-  std::string_view rest = *text;
-  char separator = ',';
-  for (std::size_t number = 1; !rest.empty() && errors.size() < most_errors; ++number) {
-    const auto end = std::min(rest.find('\n'), rest.size());
-    const auto line = trim(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    if (number == 1) separator = separator_of(line);
-    if (number == 1 || line.empty()) continue;
-    const auto cells = split(line, separator);
-    const double time = parse_double(trim(cells[0])).value_or(-1);
-    const auto neuron = neuron_of(cells.size() == 2 ? parse_double(trim(cells[1])).value_or(-1) : -1);
-    if (time < 0 || !neuron) {
-      errors.push_back({Fault::bad_value, path + ":" + std::to_string(number),
-                        "'" + std::string(line.substr(0, 60)) + "' is not a spike",
-                        "write its time in seconds, 0 or later, and the number of its neuron: 0.125,7"});
+  std::vector<std::string_view> cells;
+  bool has_fraction = false;
+  const std::string example = table->has_header() ? "" : ": 0.125,7";
+  while (errors.size() < most_errors && table->next(cells)) {
+    const auto number = [&](std::size_t column) {
+      return column < cells.size() ? number_of(cells[column]).value_or(-1) : -1;
+    };
+    const double time = number(columns->time);
+    const auto neuron = neuron_of(number(columns->neuron));
+    if (!(time >= 0 && std::isfinite(time)) || !neuron || cells.size() > table->columns().size()) {
+      std::vector<std::string> words(cells.begin(), cells.end());
+      errors.push_back({Fault::bad_value, path + ":" + std::to_string(table->line()),
+                        "'" + join(words, ",").substr(0, 60) + "' is not a spike",
+                        "write its time, 0 or later, and the number of its neuron" + example});
       continue;
     }
-    spikes.time_ms.push_back(time * 1000);
+    has_fraction = has_fraction || time != std::floor(time);
+    spikes.time_ms.push_back(time * columns->unit_ms);
     spikes.neuron.push_back(*neuron);
   }
+  if (table->fault()) return *table->fault();
   if (!errors.empty()) return errors;
+  if (!table->has_header() && !has_fraction && spikes.time_ms.size() > 1 && !options.time_unit_ms)
+    return Error{Fault::bad_value, path, "does not say the unit of its times, all of which are whole numbers",
+                 "say time_unit = \"ms\" or \"s\", or begin the file with a header: time_ms,neuron"};
   return spikes;
 }
 
@@ -84,24 +135,36 @@ Result<std::vector<double>> numbers(hid_t file, const std::string& path, const s
   return values;
 }
 
-// SONATA says ms; other writers say s.
-Result<double> ms_per_unit(hid_t file, const std::string& path, const std::string& array) {
+// SONATA says ms; other writers say what they use.
+Result<double> ms_per_unit(hid_t file, const std::string& path, const std::string& array, const SpikeOptions& options) {
+  if (options.time_unit_ms) return *options.time_unit_ms;
   const Handle owner(H5Dopen2(file, array.c_str(), H5P_DEFAULT), H5Dclose);
-  const auto units = hdf5::text_attribute(owner.id(), "units");
-  if (!units.problem.empty())
-    return Error{Fault::bad_value, path + " " + array, "its attribute 'units' " + units.problem,
-                 "write \"ms\" or \"s\" there"};
-  return units.value.value_or("ms") == "s" ? 1000.0 : 1.0;
+  for (const char* name : {"units", "unit"}) {
+    const auto said = hdf5::text_attribute(owner.id(), name);
+    if (!said.problem.empty())
+      return Error{Fault::bad_value, path + " " + array, std::string("its attribute '") + name + "' " + said.problem,
+                   "write \"ms\" or \"s\" there, or say time_unit = \"ms\""};
+    if (!said.value) continue;
+    if (const auto unit = unit_of_time(*said.value)) return *unit;
+    return Error{Fault::bad_value, path + " " + array,
+                 std::string("its attribute '") + name + "' is '" + *said.value + "', no unit of time",
+                 "write \"ms\" or \"s\" there, or say time_unit = \"ms\""};
+  }
+  return 1.0;
 }
 
-Result<SpikeList> read_sonata(const std::string& path, const std::string& wanted) {
-  const hdf5::Silence silence;
-  if (!std::filesystem::exists(path))
-    return Error{Fault::missing_file, path, "there is no such file", "check the path; it begins where teg was started"};
-  hdf5::need_memory();
-  const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
-  if (!file) return Error{Fault::bad_value, path, "is not a HDF5 file, or is damaged", "give a SONATA file of spikes"};
-  const auto names = populations_of(file.id());
+// Where the arrays are: spikes/POPULATION, or spikes itself in files older than SONATA 0.1, with gids for node_ids.
+struct Layout {
+  std::string group, ids;
+};
+
+Result<Layout> layout_of(hid_t file, const std::string& path, const std::string& wanted) {
+  const auto names = populations_of(file);
+  const bool is_older = std::find(names.begin(), names.end(), "gids") != names.end();
+  if (is_older && !wanted.empty())
+    return Error{Fault::unknown_name, path, "is of the older layout (spikes/gids), which has no populations",
+                 "leave population out"};
+  if (is_older) return Layout{"spikes", "spikes/gids"};
   if (wanted.empty() && names.size() != 1)
     return Error{Fault::bad_value, path,
                  names.empty() ? "has no group spikes" : "has several populations: " + join(names, ", "),
@@ -109,8 +172,20 @@ Result<SpikeList> read_sonata(const std::string& path, const std::string& wanted
   const std::string name = wanted.empty() ? names[0] : wanted;
   if (std::find(names.begin(), names.end(), name) == names.end())
     return Error{Fault::unknown_name, path, "there is no population '" + name + "'", name_hint(name, names)};
-  const std::string group = "spikes/" + name;
-  auto times = numbers(file.id(), path, group + "/timestamps"), ids = numbers(file.id(), path, group + "/node_ids");
+  return Layout{"spikes/" + name, "spikes/" + name + "/node_ids"};
+}
+
+Result<SpikeList> read_sonata(const std::string& path, const SpikeOptions& options) {
+  const hdf5::Silence silence;
+  if (!std::filesystem::exists(path))
+    return Error{Fault::missing_file, path, "there is no such file", "check the path; it begins where teg was started"};
+  hdf5::need_memory();
+  const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
+  if (!file) return Error{Fault::bad_value, path, "is not a HDF5 file, or is damaged", "give a SONATA file of spikes"};
+  const auto layout = layout_of(file.id(), path, options.population);
+  if (!layout) return layout.errors();
+  const auto& group = layout->group;
+  auto times = numbers(file.id(), path, group + "/timestamps"), ids = numbers(file.id(), path, layout->ids);
   if (!times) return times.errors();
   if (!ids) return ids.errors();
   if (times->size() != ids->size())
@@ -118,7 +193,7 @@ Result<SpikeList> read_sonata(const std::string& path, const std::string& wanted
         Fault::bad_value, path + " " + group,
         "has " + std::to_string(times->size()) + " timestamps for " + std::to_string(ids->size()) + " node_ids",
         "repair the file"};
-  const auto unit = ms_per_unit(file.id(), path, group + "/timestamps");
+  const auto unit = ms_per_unit(file.id(), path, group + "/timestamps", options);
   if (!unit) return unit.errors();
   SpikeList spikes;
   for (std::size_t i = 0; i < times->size(); ++i) {
@@ -134,13 +209,13 @@ Result<SpikeList> read_sonata(const std::string& path, const std::string& wanted
 
 }  // namespace
 
-Result<SpikeList> read_spikes(const std::string& path, const std::string& population) {
-  for (const char* ending : {".csv", ".tsv", ".txt"})
-    if (path.ends_with(ending)) return read_text(path);
+Result<SpikeList> read_spikes(const std::string& path, const SpikeOptions& options) {
+  for (const char* ending : {".csv", ".tsv", ".txt", ".dat"})
+    if (path.ends_with(ending)) return read_text(path, options);
   for (const char* ending : {".h5", ".hdf5"})
-    if (path.ends_with(ending)) return read_sonata(path, population);
+    if (path.ends_with(ending)) return read_sonata(path, options);
   return Error{Fault::bad_value, path, "is neither text nor SONATA",
-               "give a file that ends in .csv, .tsv, .txt, .h5 or .hdf5"};
+               "give a file that ends in .csv, .tsv, .txt, .dat, .h5 or .hdf5"};
 }
 
 }  // namespace teg::recording

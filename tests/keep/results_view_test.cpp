@@ -138,9 +138,16 @@ TEST(ResultsView, spikes_are_in_sonata_layout_for_other_readers) {
   write_file(folder.file("spikes.h5"), to_sonata(data, "").value()).value();
   const std::string script = "import h5py; f = h5py.File('" + folder.file("spikes.h5") +
                              "'); g = f['spikes/cells']; assert list(f) == ['spikes']; "
-                             "assert list(g['timestamps']) == [0.5, 2.5] and list(g['node_ids']) == [3, 1]";
+                             "assert list(g['timestamps']) == [0.5, 2.5] and list(g['node_ids']) == [3, 1]; "
+                             "assert f.attrs['magic'] == 0x0A7A and list(f.attrs['version']) == [0, 1]";
   if (std::system("/usr/bin/python3 -c 'import h5py' 2>/dev/null") != 0) GTEST_SKIP() << "h5py is not installed";
   EXPECT_EQ(std::system(("/usr/bin/python3 -c \"" + script + "\"").c_str()), 0);
+}
+
+TEST(ResultsView, spikes_for_other_readers_are_not_compressed) {  // the HDF5 of some has no zlib
+  auto data = sample();
+  data.spikes = {{"cells", std::vector<double>(5000, 1.0), std::vector<std::uint64_t>(5000, 3)}};
+  EXPECT_GT(to_sonata(data, "").value().size(), 2 * 8 * 5000u);
 }
 
 }  // namespace

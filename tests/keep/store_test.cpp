@@ -99,7 +99,7 @@ TEST(Store, spikes_read_back_and_stand_in_sonata_layout) {
   EXPECT_EQ(read.spikes[0].population, "cortex");
   EXPECT_EQ(read.spikes[0].time_ms, d.spikes[0].time_ms);
   EXPECT_EQ(read.spikes[0].neuron, d.spikes[0].neuron);
-  const auto list = recording::read_spikes(path, "cortex").value();
+  const auto list = recording::read_spikes(path, {"cortex", {}}).value();
   EXPECT_EQ(list.time_ms, d.spikes[0].time_ms);
   EXPECT_EQ(list.neuron, d.spikes[0].neuron);
 }

@@ -164,7 +164,36 @@ TEST_F(Hdf5Attributes, a_series_that_only_says_that_it_is_huge_is_refused) {
         H5Dclose);
     ASSERT_TRUE(array);
   }
-  EXPECT_THAT(error(read_spikes(path, "huge")), HasSubstr("is not a list of numbers"));
+  EXPECT_THAT(error(read_spikes(path, {"huge", {}})), HasSubstr("is not a list of numbers"));
+}
+
+TEST_F(Hdf5Attributes, that_are_the_unit_of_spikes_are_understood_or_refused) {
+  const auto with = [&](const std::string& unit, const char* name) {
+    return file([&](HandMade& f) { f.text(timestamps, name, unit, 1); }, "units.h5");
+  };
+  for (const char* unit : {"s", "seconds", "sec", "Second"})
+    EXPECT_THAT(read_spikes(with(unit, "units")).value().time_ms, ElementsAre(1000, 2000, 3000)) << unit;
+  for (const char* unit : {"ms", "milliseconds", "msec"})
+    EXPECT_THAT(read_spikes(with(unit, "units")).value().time_ms, ElementsAre(1, 2, 3)) << unit;
+  EXPECT_THAT(read_spikes(with("us", "unit")).value().time_ms, ElementsAre(0.001, 0.002, 0.003));
+  for (const char* unit : {"samples", "mV", "fortnights"})
+    EXPECT_THAT(error(read_spikes(with(unit, "units"))), HasSubstr(std::string("is '") + unit + "', no unit of time"));
+  EXPECT_THAT(read_spikes(with("samples", "units"), {.time_unit_ms = 0.5}).value().time_ms, ElementsAre(0.5, 1, 1.5));
+}
+
+TEST_F(Hdf5Attributes, of_the_older_layout_of_spikes_are_read_alike) {
+  const auto path = (folder_ / "older.h5").string();
+  {
+    const Handle made(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), H5Fclose);
+    Handle(H5Gcreate2(made.id(), "spikes", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose);
+    const hsize_t n = 3;
+    const double times[] = {1, 2, 3}, ids[] = {0, 4, 0};
+    H5LTmake_dataset_double(made.id(), "spikes/timestamps", 1, &n, times);
+    H5LTmake_dataset_double(made.id(), "spikes/gids", 1, &n, ids);
+  }
+  EXPECT_THAT(read_spikes(path).value().time_ms, ElementsAre(1, 2, 3));
+  EXPECT_THAT(read_spikes(path).value().neuron, ElementsAre(0, 4, 0));
+  EXPECT_THAT(error(read_spikes(path, {.population = "gids"})), HasSubstr("is of the older layout"));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 #include "recording/signal.hpp"
-#include "recording/nwb.hpp"
+#include "recording/nwb_write.hpp"
 #include "recording/read_signal.hpp"
 
 #include <gmock/gmock.h>
@@ -59,11 +59,11 @@ TEST_F(Recordings, a_csv_of_seconds_becomes_milliseconds) {
 
 TEST_F(Recordings, a_column_is_chosen_by_its_name) {
   const auto path = file("a.csv", "timestamps,gcamp,dlight\n0,1,2\n1,3,4\n");
-  EXPECT_THAT(read_signal(path, {"dlight", {}}).value().value, ElementsAre(2, 4));
+  EXPECT_THAT(read_signal(path, {.column = "dlight"}).value().value, ElementsAre(2, 4));
   const auto several = read_signal(path);
   ASSERT_FALSE(several);
   EXPECT_THAT(several.errors()[0].what, HasSubstr("3 columns: timestamps, gcamp, dlight"));
-  EXPECT_THAT(read_signal(path, {"dligth", {}}).errors()[0].fix, HasSubstr("dlight"));
+  EXPECT_THAT(read_signal(path, {.column = "dligth"}).errors()[0].fix, HasSubstr("dlight"));
 }
 
 TEST_F(Recordings, what_is_wrong_is_said_with_its_line) {
@@ -84,13 +84,13 @@ TEST_F(Recordings, a_gap_is_refused_unless_it_may_be_bridged) {
   std::string text = "t,v\n";
   for (int i = 0; i < 20; ++i) text.append(std::to_string(i < 10 ? i : i + 50)).append(",1\n");
   EXPECT_THAT(error(text), HasSubstr("a.csv:12: comes after a gap of 51 s"));
-  EXPECT_EQ(error(text, {"", 60e3}), "");
+  EXPECT_EQ(error(text, {.gap_ms = 60e3}), "");
 }
 
 TEST_F(Recordings, csv_and_nwb_give_back_what_was_written) {
   const auto s = wave(500);
   const auto csv = read_signal(file("s.csv", to_csv(s))).value();
-  const auto nwb = read_signal(file("s.nwb", to_nwb(s, "test").value())).value();
+  const auto nwb = read_signal(file("s.nwb", to_nwb({.description = "test", .signals = {s}}).value())).value();
   ASSERT_EQ(nwb.time_ms.size(), s.time_ms.size());
   EXPECT_EQ(csv.value, s.value);
   EXPECT_EQ(nwb.value, s.value);
@@ -102,9 +102,9 @@ TEST_F(Recordings, csv_and_nwb_give_back_what_was_written) {
 }
 
 TEST_F(Recordings, a_missing_series_or_column_is_named_with_those_there_are) {
-  const auto path = file("s.nwb", to_nwb(wave(5), "test").value());
-  EXPECT_THAT(read_signal(path, {"acquisition/dLigt", {}}).errors()[0].fix, HasSubstr("acquisition/dLight"));
-  EXPECT_EQ(read_signal(path, {"/acquisition/dLight", {}}).value().value.size(), 5u);
+  const auto path = file("s.nwb", to_nwb({.description = "test", .signals = {wave(5)}}).value());
+  EXPECT_THAT(read_signal(path, {.column = "acquisition/dLigt"}).errors()[0].fix, HasSubstr("acquisition/dLight"));
+  EXPECT_EQ(read_signal(path, {.column = "/acquisition/dLight"}).value().value.size(), 5u);
   EXPECT_THAT(read_events(path).errors()[0].what, HasSubstr("intervals/trials/start_time"));
   EXPECT_FALSE(read_signal(file("bad.nwb", "not hdf5")));
 }
@@ -112,8 +112,10 @@ TEST_F(Recordings, a_missing_series_or_column_is_named_with_those_there_are) {
 TEST_F(Recordings, events_are_one_column_of_seconds) {
   EXPECT_THAT(read_events(file("e.csv", "reward\n3.5\n1.25\n")).value(), ElementsAre(1250, 3500));
   EXPECT_THAT(read_events(file("e.csv", "1.25\n3.5\n")).value(), ElementsAre(1250, 3500));
-  EXPECT_THAT(read_events(file("e.csv", "label,time\na,2\nb,1\n"), "time").value(), ElementsAre(1000, 2000));
-  EXPECT_THAT(read_events(file("e.csv", "trial,reward\n1,3.5\n2,9\n"), "reward").value(), ElementsAre(3500, 9000));
+  EXPECT_THAT(read_events(file("e.csv", "label,time\na,2\nb,1\n"), {.column = "time"}).value(),
+              ElementsAre(1000, 2000));
+  EXPECT_THAT(read_events(file("e.csv", "trial,reward\n1,3.5\n2,9\n"), {.column = "reward"}).value(),
+              ElementsAre(3500, 9000));
 }
 
 TEST_F(Recordings, resampling_averages_where_there_are_samples_and_bridges_where_there_are_none) {

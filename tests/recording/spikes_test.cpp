@@ -54,14 +54,14 @@ TEST_F(Spikes, every_line_that_is_no_spike_is_named) {
 TEST_F(Spikes, a_sonata_file_gives_the_spikes_of_a_population) {
   const auto path = sonata({"cortex"});
   EXPECT_THAT(read_spikes(path).value().time_ms, ElementsAre(1.5, 2.5, 7));
-  EXPECT_THAT(read_spikes(path, "cortex").value().neuron, ElementsAre(4, 0, 2));
-  EXPECT_THAT(error(read_spikes(path, "cortx")), HasSubstr("did you mean 'cortex'?"));
+  EXPECT_THAT(read_spikes(path, {"cortex", {}}).value().neuron, ElementsAre(4, 0, 2));
+  EXPECT_THAT(error(read_spikes(path, {"cortx", {}})), HasSubstr("did you mean 'cortex'?"));
 }
 
 TEST_F(Spikes, of_several_populations_one_must_be_named) {
   const auto path = sonata({"cortex", "thalamus"});
   EXPECT_THAT(error(read_spikes(path)), HasSubstr("several populations: cortex, thalamus"));
-  EXPECT_TRUE(read_spikes(path, "thalamus"));
+  EXPECT_TRUE(read_spikes(path, {"thalamus", {}}));
 }
 
 TEST_F(Spikes, a_file_that_holds_something_else_is_refused) {
@@ -71,6 +71,38 @@ TEST_F(Spikes, a_file_that_holds_something_else_is_refused) {
   EXPECT_THAT(error(read_spikes(file("a.mat", "text"))), HasSubstr("neither text nor SONATA"));
   EXPECT_EQ(read_spikes((folder_ / "none.csv").string()).errors()[0].fault, Fault::missing_file);
   EXPECT_EQ(read_spikes((folder_ / "none.h5").string()).errors()[0].fault, Fault::missing_file);
+}
+
+TEST_F(Spikes, a_table_without_a_header_keeps_its_first_line) {
+  EXPECT_THAT(read_spikes(file("a.csv", "0.1,0\n0.2,3\n")).value().time_ms, ElementsAre(100, 200));
+  EXPECT_THAT(read_spikes(file("a.dat", "0.1 0\n0.2 3\n")).value().neuron, ElementsAre(0, 3));
+  EXPECT_THAT(read_spikes(file("a.csv",
+                               "\xEF\xBB\xBF"
+                               "0.1;0\r\n0.2;3\r\n"))
+                  .value()
+                  .time_ms,
+              ElementsAre(100, 200));
+  EXPECT_THAT(error(read_spikes(file("a.csv", "100,0\n200,3\n"))), HasSubstr("does not say the unit of its times"));
+  EXPECT_THAT(read_spikes(file("a.csv", "100,0\n200,3\n"), {.time_unit_ms = 1}).value().time_ms, ElementsAre(100, 200));
+  EXPECT_THAT(error(read_spikes(file("a.csv", "0.1\n0.2\n"))), HasSubstr("which columns are times and neurons"));
+}
+
+TEST_F(Spikes, a_header_says_the_unit_and_the_columns) {
+  EXPECT_THAT(read_spikes(file("a.csv", "time_ms,neuron\n100,0\n200,3\n")).value().time_ms, ElementsAre(100, 200));
+  EXPECT_THAT(read_spikes(file("a.csv", "Time (ms);Unit\n100;0\n200;3\n")).value().time_ms, ElementsAre(100, 200));
+  EXPECT_THAT(read_spikes(file("a.csv", "time (us),id\n100,0\n")).value().time_ms, ElementsAre(0.1));
+  const auto nest = read_spikes(file("a.dat", "# NEST version: 3.4\nsender\ttime_ms\n7\t12.5\n3\t14\n")).value();
+  EXPECT_THAT(nest.time_ms, ElementsAre(12.5, 14));
+  EXPECT_THAT(nest.neuron, ElementsAre(7, 3));
+  EXPECT_THAT(read_spikes(file("a.csv", "trial,time_s,neuron\n1,0.5,7\n")).value().neuron, ElementsAre(7));
+  EXPECT_THAT(error(read_spikes(file("a.csv", "a,b,c\n1,0.5,7\n"))),
+              HasSubstr("call them time_ms (or time_s) and neuron"));
+  EXPECT_THAT(error(read_spikes(file("a.csv", "neuron,when\n7,0.5\n"))), HasSubstr("which columns are times"));
+  EXPECT_THAT(error(read_spikes(file("a.csv", "spike,neuron\n0.5,7\n"))),
+              HasSubstr("does not say that 'spike' is time"));
+  const auto both = file("a.csv", "timestamps population node_ids\n100 cells 0\n200 cells 3\n");
+  EXPECT_THAT(error(read_spikes(both)), HasSubstr("which are in ms in tables of SONATA"));
+  EXPECT_THAT(read_spikes(both, {.time_unit_ms = 1}).value().time_ms, ElementsAre(100, 200));
 }
 
 }  // namespace
