@@ -126,7 +126,7 @@ void read_learner_observable(spec::Reader& in, const std::string& at, const Buil
   LearnerObservable of;
   if (auto gate = compiled(in, at + ".of", *built.learner)) of.of = *std::move(gate);
   if (in.has(at + ".where")) of.where = compiled(in, at + ".where", *built.learner);
-  of.over = static_cast<OverTrials>(in.choice(at + ".over"));
+  of.over = in.choice<OverTrials>(at + ".over");
   read_trials(in, at + ".trials", built.learner->model, of);
   const bool has_level = of.over == OverTrials::to_criterion;
   if (in.has(at + ".level") != has_level)

@@ -139,7 +139,7 @@ class MeasureReader {
       read_learner_observable(in_, at, study_.first, m);
     else
       synapse_observable(at, m);
-    m.normalise_to_peak = in_.choice(at + ".normalise") == 1;
+    m.normalise_to_peak = in_.chooses(at + ".normalise", "peak");
     m.label = in_.text(at + ".label");
     if (m.label.empty()) m.label = in_.text(at + ".of");
     if (in_.has(at + ".against"))
@@ -162,8 +162,8 @@ class MeasureReader {
       if (in_.has(at + key)) in_.fail(at + key, "belongs to networks", "leave it out");
   }
   void reduction(const std::string& at, Observable& of) {
-    of.reduce = static_cast<Reduce>(in_.choice(at + ".reduce"));
-    if (of.reduce > Reduce::half_decay) {
+    of.reduce = in_.choice<Reduce>(at + ".reduce");
+    if (of.reduce == Reduce::deviation || of.reduce == Reduce::count || of.reduce == Reduce::time_to) {
       in_.fail(at + ".reduce", "belongs to networks", "use value, max, min, mean, time-of-max or half-decay");
       of.reduce = Reduce::value;
     }

@@ -40,7 +40,7 @@ std::optional<Sample> read_sample(spec::Reader& in, Errors& errors) {
   Sample sample{.counter = {.name = "sample"}, .over = {}};
   const auto names = in.names("sample.over");
   if (names.empty()) in.fail("sample", "samples nothing", "add [sample.over] with name = \"from .. to\"");
-  const bool is_sobol = in.choice("sample.kind") == 1;
+  const bool is_sobol = in.chooses("sample.kind", "sobol");
   if (is_sobol && names.size() > analysis::most_sobol_dimensions)
     in.fail("sample.over", "has more parameters than sobol takes", "use latin-hypercube");
   const auto n = static_cast<std::size_t>(std::max(2LL, in.integer("sample.points")));
