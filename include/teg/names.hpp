@@ -5,7 +5,9 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace teg {
 
@@ -57,6 +59,14 @@ template <class Kind>
 inline constexpr auto text = joined<Kind>();
 
 }  // namespace names
+
+// All of them: {"none", "hard", "soft"}.
+template <HasNames Kind>
+std::vector<std::string> all_names() {
+  std::vector<std::string> all;
+  for (const auto& named : Names<Kind>::all) all.emplace_back(named.name);
+  return all;
+}
 
 // "none|hard|soft", as tables of parameters list what may be chosen.
 template <HasNames Kind>

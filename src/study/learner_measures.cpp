@@ -118,8 +118,12 @@ double measure_learner(const LearnerObservable& of, const LearnerRecord& record)
       for (const double v : c.value) squares += (v - sum / n) * (v - sum / n);
       return n > 1 ? std::sqrt(squares / (n - 1)) : missing;
     }
-    default: return c.value.back();
+    case OverTrials::last: return c.value.back();
+    case OverTrials::count:
+    case OverTrials::first:
+    case OverTrials::to_criterion: break;  // above
   }
+  return missing;
 }
 
 void read_learner_observable(spec::Reader& in, const std::string& at, const BuiltModel& built, MeasureSpec& m) {

@@ -80,9 +80,7 @@ class MeasureReader {
   Observable observable(const std::string& path) {
     const auto parts = split(in_.text(path), '.');
     const std::string name = parts.size() > 1 ? parts[1] : "", index = parts.size() > 2 ? parts[2] : "0";
-    const std::vector<std::string> kinds{"weight",    "change", "concentration", "occupancy",
-                                         "messenger", "gate",   "eligibility"};
-    const auto kind = std::find(kinds.begin(), kinds.end(), parts[0]);
+    const auto quantity = find_named<Quantity>(parts[0]);
     Observable o;
     if (parts[0] == "pathway" || parts[0] == "field") {
       const auto curves = study_.first.outside.curve_names();
@@ -93,11 +91,11 @@ class MeasureReader {
       o.entity = static_cast<std::size_t>(curve - curves.begin());
       return o;
     }
-    if (kind == kinds.end()) {
-      in_.fail(path, "'" + parts[0] + "' cannot be measured", name_hint(parts[0], kinds));
+    if (!quantity) {
+      in_.fail(path, "'" + parts[0] + "' cannot be measured", name_hint(parts[0], all_names<Quantity>()));
       return o;
     }
-    o.quantity = static_cast<Quantity>(kind - kinds.begin());
+    o.quantity = *quantity;
     std::size_t n_channels = 1;
     switch (o.quantity) {
       case Quantity::weight:

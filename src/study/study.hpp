@@ -16,6 +16,8 @@
 
 namespace teg::study {
 
+// What is measured of a synapse and its modulation. A curve of a pathway or a field goes by the name of its output.
+enum class Quantity { weight, change, concentration, occupancy, messenger, gate, eligibility, curve };
 // How a variable over time becomes one number.
 enum class Reduce { value, max, min, mean, time_of_max, half_decay, deviation, count, time_to };
 // How the numbers of all seeds become one.
@@ -27,6 +29,16 @@ enum class OverTrials { mean, sum, least, greatest, last, deviation, count, firs
 
 namespace teg {
 
+template <>
+struct Names<study::Quantity> {
+  static constexpr auto all = std::to_array<Named<study::Quantity>>({{"weight", study::Quantity::weight},
+                                                                     {"change", study::Quantity::change},
+                                                                     {"concentration", study::Quantity::concentration},
+                                                                     {"occupancy", study::Quantity::occupancy},
+                                                                     {"messenger", study::Quantity::messenger},
+                                                                     {"gate", study::Quantity::gate},
+                                                                     {"eligibility", study::Quantity::eligibility}});
+};
 template <>
 struct Names<study::Reduce> {
   static constexpr auto all = std::to_array<Named<study::Reduce>>({{"value", study::Reduce::value},
@@ -70,8 +82,6 @@ struct Names<study::OverTrials> {
 }  // namespace teg
 
 namespace teg::study {
-
-enum class Quantity { weight, change, concentration, occupancy, messenger, gate, eligibility, curve };
 
 // A variable of one protocol: what it is, of which modulator, receptor or synapse, and when.
 struct Observable {
