@@ -29,9 +29,11 @@ class Index {
 struct Modulator;
 struct Receptor;
 struct Messenger;
+struct Region;  // of a network, by its name
 using ModulatorId = Index<Modulator>;
 using ReceptorId = Index<Receptor>;
 using MessengerId = Index<Messenger>;
+using RegionId = Index<Region>;
 
 // A list with one value for each thing of a kind; no other index reads it.
 template <class Id, class T>
@@ -41,8 +43,11 @@ class PerId {
   explicit PerId(std::size_t size, const T& value = T{}) : values_(size, value) {}
   T& operator[](Id id) { return values_[id.value()]; }
   const T& operator[](Id id) const { return values_[id.value()]; }
+  void resize(std::size_t size) { values_.resize(size); }
   void push_back(T value) { values_.push_back(std::move(value)); }
   std::size_t size() const { return values_.size(); }
+  auto begin() { return values_.begin(); }
+  auto end() { return values_.end(); }
   auto begin() const { return values_.begin(); }
   auto end() const { return values_.end(); }
   std::vector<T>& values() { return values_; }

@@ -8,6 +8,7 @@
 
 #include "teg/learner.hpp"
 #include "teg/modulation.hpp"
+#include "teg/names.hpp"
 
 namespace teg {
 
@@ -28,6 +29,15 @@ struct LiveParameter {
 // What is done to a modulator, or where none is named to the prediction error that teaches: pulses that follow an
 // event, or for a `duration` after it (always, where no event is named) silence, a level, later releases, or a swap.
 enum class InterventionKind { stimulate, silence, clamp, delay, jitter, swap };
+template <>
+struct Names<InterventionKind> {
+  static constexpr auto all = std::to_array<Named<InterventionKind>>({{"stimulate", InterventionKind::stimulate},
+                                                                      {"silence", InterventionKind::silence},
+                                                                      {"clamp", InterventionKind::clamp},
+                                                                      {"delay", InterventionKind::delay},
+                                                                      {"jitter", InterventionKind::jitter},
+                                                                      {"swap", InterventionKind::swap}});
+};
 struct Intervention {
   std::string name;
   InterventionKind kind = InterventionKind::stimulate;
@@ -46,6 +56,16 @@ struct Intervention {
 
 // A number for every trial: a variable at an event, or over all steps of the trial.
 enum class OverSteps { value, sum, mean, least, most, step_of_most, last };
+// The value at an event has no name: it is what a series with an event has.
+template <>
+struct Names<OverSteps> {
+  static constexpr auto all = std::to_array<Named<OverSteps>>({{"sum", OverSteps::sum},
+                                                               {"mean", OverSteps::mean},
+                                                               {"min", OverSteps::least},
+                                                               {"max", OverSteps::most},
+                                                               {"step-of-max", OverSteps::step_of_most},
+                                                               {"last", OverSteps::last}});
+};
 struct SeriesSpec {
   std::string name;
   std::string of;  // a signal, "level.DA", "occupancy.D1", "parameter.learning_rate", "memory.value.3", "teaching" ...

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "teg/modulation.hpp"
+#include "teg/names.hpp"
 #include "teg/plasticity.hpp"
 
 namespace teg {
@@ -25,6 +26,13 @@ using VoltageRate = Quantity<Dim{.time = -1, .voltage = 1}>;  // mV per ms
 //   tau_m dV/dt = ... - g_ex (V - reversal_ex) - g_in (V - reversal_in).
 // Weights below 0 are inhibitory; tau and reversal are chosen by the sign, the conductance is |w|.
 enum class SynapseShape { delta, exponential, alpha, conductance };
+template <>
+struct Names<SynapseShape> {
+  static constexpr auto all = std::to_array<Named<SynapseShape>>({{"delta", SynapseShape::delta},
+                                                                  {"exponential", SynapseShape::exponential},
+                                                                  {"alpha", SynapseShape::alpha},
+                                                                  {"conductance", SynapseShape::conductance}});
+};
 struct SynapseDynamics {
   SynapseShape shape = SynapseShape::delta;
   Time tau_excitatory{5.0}, tau_inhibitory{10.0};
@@ -123,6 +131,14 @@ struct Population {
 
 // One draw for each synapse; drawn values are held within least .. most.
 enum class Spread { constant, uniform, normal, lognormal, exponential };
+template <>
+struct Names<Spread> {
+  static constexpr auto all = std::to_array<Named<Spread>>({{"constant", Spread::constant},
+                                                            {"uniform", Spread::uniform},
+                                                            {"normal", Spread::normal},
+                                                            {"lognormal", Spread::lognormal},
+                                                            {"exponential", Spread::exponential}});
+};
 struct Distribution {
   Spread spread = Spread::constant;
   double first = 0;   // constant: value; uniform: least; normal, exponential: mean; lognormal: median
@@ -147,6 +163,11 @@ struct FixedOutDegree {
   bool repeats = true, self = true;
 };
 enum class Falloff { gaussian, exponential };  // exp(-(d / scale)^2 / 2),  exp(-d / scale)
+template <>
+struct Names<Falloff> {
+  static constexpr auto all =
+      std::to_array<Named<Falloff>>({{"gaussian", Falloff::gaussian}, {"exponential", Falloff::exponential}});
+};
 struct DistanceProbability {
   double peak = 0.1;
   Length scale{100.0};
@@ -200,6 +221,14 @@ enum class InfluenceOn {
   gain,          // scales every synaptic input and drive of the population
   rate,          // scales the rate of a Poisson source or of Poisson drives
   transmission   // scales the weights that a projection transmits
+};
+template <>
+struct Names<InfluenceOn> {
+  static constexpr auto all = std::to_array<Named<InfluenceOn>>({{"excitability", InfluenceOn::excitability},
+                                                                 {"threshold", InfluenceOn::threshold},
+                                                                 {"gain", InfluenceOn::gain},
+                                                                 {"rate", InfluenceOn::rate},
+                                                                 {"transmission", InfluenceOn::transmission}});
 };
 struct Influence {
   std::string of;  // a population, or a projection for transmission

@@ -36,6 +36,17 @@ struct Connection {
 
 // What is read while a network runs.
 enum class ProbeOf { potential, recovery, weight, eligibility, level, occupancy, messenger, gate };
+template <>
+struct Names<ProbeOf> {
+  static constexpr auto all = std::to_array<Named<ProbeOf>>({{"potential", ProbeOf::potential},
+                                                             {"recovery", ProbeOf::recovery},
+                                                             {"weight", ProbeOf::weight},
+                                                             {"eligibility", ProbeOf::eligibility},
+                                                             {"level", ProbeOf::level},
+                                                             {"occupancy", ProbeOf::occupancy},
+                                                             {"messenger", ProbeOf::messenger},
+                                                             {"gate", ProbeOf::gate}});
+};
 struct Probe {
   std::string name;
   ProbeOf of = ProbeOf::potential;

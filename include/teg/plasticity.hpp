@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "teg/names.hpp"
 #include "teg/quantity.hpp"
 
 namespace teg {
@@ -21,18 +22,47 @@ enum class Pairing {
   pre,        // at a pre spike, 1
   post        // at a post spike, 1
 };
+template <>
+struct Names<Pairing> {
+  static constexpr auto all = std::to_array<Named<Pairing>>({{"pre-post", Pairing::pre_post},
+                                                             {"post-pre", Pairing::post_pre},
+                                                             {"symmetric", Pairing::symmetric},
+                                                             {"pre", Pairing::pre},
+                                                             {"post", Pairing::post}});
+};
 enum class Window {
   exponential,         // W = exp(-lag / tau)
   double_exponential,  // W = (exp(-lag / tau) - exp(-lag / tau_rise)) / peak
   alpha                // W = lag / tau exp(1 - lag / tau)
 };
+template <>
+struct Names<Window> {
+  static constexpr auto all = std::to_array<Named<Window>>({{"exponential", Window::exponential},
+                                                            {"double-exponential", Window::double_exponential},
+                                                            {"alpha", Window::alpha}});
+};
 enum class Matching { all_to_all, nearest };  // nearest: only the latest earlier spike counts
+template <>
+struct Names<Matching> {
+  static constexpr auto all =
+      std::to_array<Named<Matching>>({{"all-to-all", Matching::all_to_all}, {"nearest", Matching::nearest}});
+};
 enum class Conversion {
   continuous,  // dw/dt = rate g e
   sampled,     // every period: w += g e, then e *= exp(-period / tau_trace)   (Izhikevich 2007)
   immediate    // no trace: w += g amplitude at the event itself
 };
+template <>
+struct Names<Conversion> {
+  static constexpr auto all = std::to_array<Named<Conversion>>(
+      {{"continuous", Conversion::continuous}, {"sampled", Conversion::sampled}, {"immediate", Conversion::immediate}});
+};
 enum class Saturation { hard, soft };
+template <>
+struct Names<Saturation> {
+  static constexpr auto all =
+      std::to_array<Named<Saturation>>({{"hard", Saturation::hard}, {"soft", Saturation::soft}});
+};
 
 struct Channel {
   std::string name;
@@ -58,6 +88,11 @@ enum class BoundKind {
   hard,  // w stops at a bound, exactly when it gets there, until it is driven back
   soft,  // dw/dt = r (w_max - w) / (w_max - w_min) for r > 0, r (w - w_min) / (w_max - w_min) for r < 0
   power  // as soft, with the fraction raised to `exponent` (> 0, not 1)
+};
+template <>
+struct Names<BoundKind> {
+  static constexpr auto all = std::to_array<Named<BoundKind>>(
+      {{"none", BoundKind::none}, {"hard", BoundKind::hard}, {"soft", BoundKind::soft}, {"power", BoundKind::power}});
 };
 struct Bounds {
   BoundKind kind = BoundKind::none;

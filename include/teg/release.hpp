@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "teg/names.hpp"
 #include "teg/quantity.hpp"
 
 namespace teg {
@@ -107,6 +108,11 @@ inline double course_at(const Course& course, Time at) { return course_at(course
 // Silencing is release 0, a lesion release below 1, L-DOPA release above 1, an uptake blocker uptake
 // below 1. Effects multiply.
 enum class EffectTarget { release, uptake };
+template <>
+struct Names<EffectTarget> {
+  static constexpr auto all =
+      std::to_array<Named<EffectTarget>>({{"release", EffectTarget::release}, {"uptake", EffectTarget::uptake}});
+};
 struct Effect {
   EffectTarget target = EffectTarget::release;
   double factor = 1;  // 0 or more

@@ -53,7 +53,7 @@ class ChainBuilder {
     const std::string at = "modulator." + name;
     Modulator m;
     m.name = name;
-    m.is_concentration = in_.choice(at + ".unit") == 0;
+    m.is_concentration = in_.chooses(at + ".unit", "nM");
     m.tonic = Concentration{in_.level(at + ".tonic", m.is_concentration)};
     m.clearance = clearance(at + ".clearance", m.is_concentration);
     m.loss = ClearanceRate{in_.quantity(at + ".loss")};
@@ -80,7 +80,7 @@ class ChainBuilder {
 
   Effect effect(const std::string& modulator, std::size_t i) {
     const std::string at = modulator + ".effect." + std::to_string(i);
-    return {static_cast<EffectTarget>(in_.choice(at + ".on")), in_.number(at + ".factor"), course(at)};
+    return {in_.choice<EffectTarget>(at + ".on"), in_.number(at + ".factor"), course(at)};
   }
   Course course(const std::string& at) {
     Course c;
@@ -141,17 +141,12 @@ class ChainBuilder {
   }
 
   Clearance clearance(const std::string& at, bool is_concentration) {
-    return clearance_of(at, is_concentration, in_.choice(at + ".kind"), static_cast<const Clearance*>(nullptr));
-  }
-  // The `chosen` alternative, read from its fields; what belongs to others only is an error.
-  template <class... Kinds>
-  Clearance clearance_of(const std::string& at, bool is_concentration, std::size_t chosen,
-                         const std::variant<Kinds...>*) {
-    Clearance made;
-    std::size_t i = 0;
-    (((i++ == chosen) ? void(made = read_clearance<Kinds>(at, is_concentration)) : void()), ...);
-    i = 0;
-    ((i++ == chosen ? void() : refuse_fields<Kinds>(at, made)), ...);
+    const auto made =
+        read_chosen<Clearance>(in_, at, [&]<class Kind>() { return read_clearance<Kind>(at, is_concentration); });
+    // What belongs to others only is an error.
+    for_each_kind<Clearance>([&]<class Kind>() {
+      if (!std::holds_alternative<Kind>(made)) refuse_fields<Kind>(at, made);
+    });
     return made;
   }
   template <class Kind>
@@ -234,8 +229,9 @@ class ChainBuilder {
       r.ec50 = Concentration{in_.level(at + ".ec50", is_concentration)};
     for (std::size_t i = 0; i < in_.count(at + ".drug"); ++i) {
       const std::string d = at + ".drug." + std::to_string(i);
-      r.drugs.push_back({std::to_string(i), in_.choice(d + ".kind") == 1, Concentration{in_.quantity(d + ".level")},
-                         Concentration{in_.quantity(d + ".affinity")}, course(d)});
+      r.drugs.push_back({std::to_string(i), in_.chooses(d + ".kind", "agonist"),
+                         Concentration{in_.quantity(d + ".level")}, Concentration{in_.quantity(d + ".affinity")},
+                         course(d)});
     }
     if (in_.has(at + ".desensitisation"))
       r.desensitisation = read_fields<Desensitisation>(in_, at + ".desensitisation", is_concentration);

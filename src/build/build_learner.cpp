@@ -122,7 +122,7 @@ class LearnerBuilder {
       const std::string at = "intervention." + name;
       Intervention i;
       i.name = name;
-      i.kind = static_cast<InterventionKind>(in_.choice(at + ".kind"));
+      i.kind = in_.choice<InterventionKind>(at + ".kind");
       const auto text = [&](const char* key) { return in_.has(at + key) ? in_.text(at + key) : std::string(); };
       i.modulator = text(".modulator"), i.with = text(".with"), i.event = text(".at");
       if (!i.modulator.empty()) i.region = read_region(in_, at + ".region", built_);
@@ -165,7 +165,7 @@ class LearnerBuilder {
       s.of = in_.text(at + ".of");
       if (in_.has(at + ".at")) s.event = in_.text(at + ".at");
       s.offset = Time{in_.quantity(at + ".offset")};
-      s.over = static_cast<OverSteps>(in_.choice(at + ".over") + 1);  // value is that at an event
+      s.over = in_.choice<OverSteps>(at + ".over");
       if (in_.has(at + ".over") && !s.event.empty())
         in_.fail(at + ".over", "stands beside at", "leave one of them out");
       if (in_.has(at + ".offset") && s.event.empty()) in_.fail(at + ".offset", "needs an event", "add at = \"EVENT\"");

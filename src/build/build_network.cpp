@@ -70,7 +70,7 @@ class NetworkBuilder {
       const std::string at = "influence." + name;
       Influence influence;
       influence.of = in_.text(at + ".of");
-      influence.on = static_cast<InfluenceOn>(in_.choice(at + ".on"));
+      influence.on = in_.choice<InfluenceOn>(at + ".on");
       const bool on_projection = influence.on == InfluenceOn::transmission;
       in_.known(at + ".of", influence.of,
                 on_projection ? names_of(net().model.projections) : names_of(net().model.populations),

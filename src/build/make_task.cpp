@@ -5,6 +5,11 @@
 namespace teg::study {
 namespace {
 
+template <class... Options>
+std::vector<std::string> names_of(const std::variant<std::monostate, Options...>*) {
+  return {std::string(Options::name)...};
+}
+
 std::size_t population_index(const NetworkModel& model, const std::string& name) {
   for (std::size_t p = 0; p < model.populations.size(); ++p)
     if (model.populations[p].name == name) return p;
@@ -12,6 +17,8 @@ std::size_t population_index(const NetworkModel& model, const std::string& name)
 }
 
 }  // namespace
+
+std::vector<std::string> network_task_names() { return names_of(static_cast<const TaskOptions*>(nullptr)); }
 
 std::unique_ptr<Task> make_task(const BuiltNetwork& network, const Connection& rewarded, std::uint64_t seed) {
   const auto distal = [&](task::DistalRewardOptions options) -> std::unique_ptr<Task> {

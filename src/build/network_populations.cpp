@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "build/read_fields.hpp"
 #include "build/read_shared.hpp"
 #include "build/trains.hpp"
 #include "core/text.hpp"
 #include "recording/spikes.hpp"
 #include "recording/time_axis.hpp"
+#include "teg/network_fields.hpp"
 
 namespace teg::study {
 namespace {
@@ -41,97 +43,30 @@ class PopulationReader {
     }
   }
 
-  double value(const std::string& key, double preset) { return value_or(in_, section_ + "." + key, preset); }
-  Time time(const std::string& key, Time preset) { return Time{value(key, preset.native())}; }
-  Voltage voltage(const std::string& key, Voltage preset) { return Voltage{value(key, preset.native())}; }
-  Rate rate(const std::string& key, Rate preset) { return Rate{value(key, preset.native())}; }
-  // What the section may hold for its kind.
-  void knows(std::vector<std::string> own) {
-    const auto& p = *spec::find_parameter(section_ + ".kind");
-    refuse_others(in_, section_, spec::choices_of(p)[kind_], std::move(own));
-  }
-
   void neuron(const std::string& section) {
     section_ = section;
-    kind_ = in_.choice(section + ".kind");
-    switch (kind_) {
-      case 0: lif(); break;
-      case 1: adex(); break;
-      case 2: izhikevich(); break;
-      case 3: escape(); break;
-      case 4: rate_unit(); break;
-      case 5: poisson(); break;
-      case 6: regular(); break;
-      default: replay(); break;
-    }
-    if (in_.has(at_ + ".synapses") && (kind_ == 2 || kind_ > 3))
+    population_.neuron = read_chosen<Neuron>(in_, section, [&]<class Model>() { return model<Model>(); });
+  }
+  template <class Model>
+  Model model() {
+    Model made;
+    if constexpr (std::is_same_v<Model, ReplaySource>)
+      made = replay();
+    else
+      made = read_one_of<Model>(in_, section_);
+    if constexpr (HasSynapses<Model>)
+      made.synapses = read_fields<SynapseDynamics>(in_, at_ + ".synapses", false);
+    else if (in_.has(at_ + ".synapses"))
       in_.fail(at_ + ".synapses", "does not belong to this kind of neuron",
-               kind_ > 4 ? "a source takes no input: leave it out" : "its spikes enter at once: leave it out");
-    if (in_.count(at_ + ".drive") > 0 && kind_ > 4)
+               Described<Model>::is_source ? "a source takes no input: leave it out"
+                                           : "its spikes enter at once: leave it out");
+    if (Described<Model>::is_source && in_.count(at_ + ".drive") > 0)
       in_.fail(at_ + ".drive", "drives a source, which takes no input", "leave it out");
-  }
-  void lif() {
-    knows({"tau_m", "threshold", "reset", "rest", "refractory"});
-    LeakyIntegrateAndFire n;
-    n.tau_m = time("tau_m", n.tau_m);
-    n.threshold = voltage("threshold", n.threshold), n.reset = voltage("reset", n.reset);
-    n.rest = voltage("rest", n.rest), n.refractory = time("refractory", n.refractory);
-    n.synapses = synapses();
-    population_.neuron = n;
-  }
-  void adex() {
-    knows({"tau_m", "threshold", "slope", "peak", "reset", "rest", "tau_w", "coupling", "jump", "refractory"});
-    AdaptiveExponential n;
-    n.tau_m = time("tau_m", n.tau_m);
-    n.threshold = voltage("threshold", n.threshold), n.slope = voltage("slope", n.slope);
-    n.peak = voltage("peak", n.peak), n.reset = voltage("reset", n.reset), n.rest = voltage("rest", n.rest);
-    n.tau_w = time("tau_w", n.tau_w), n.coupling = value("coupling", n.coupling);
-    n.jump = voltage("jump", n.jump), n.refractory = time("refractory", n.refractory);
-    n.synapses = synapses();
-    population_.neuron = n;
-  }
-  void izhikevich() {
-    knows({"a", "b", "c", "d", "start_v", "start_u"});
-    Izhikevich n;
-    n.a = value("a", n.a), n.b = value("b", n.b), n.c = value("c", n.c), n.d = value("d", n.d);
-    n.start_v = value("start_v", n.start_v), n.start_u = value("start_u", n.start_u);
-    population_.neuron = n;
-  }
-  void escape() {
-    knows({"tau_m", "threshold", "width", "rest", "reset_depth", "rate_at_threshold", "refractory"});
-    EscapeNoise n;
-    n.tau_m = time("tau_m", n.tau_m);
-    n.threshold = voltage("threshold", n.threshold), n.width = voltage("width", n.width);
-    n.rest = voltage("rest", n.rest), n.reset_depth = voltage("reset_depth", n.reset_depth);
-    n.rate_at_threshold = rate("rate_at_threshold", n.rate_at_threshold);
-    n.refractory = time("refractory", n.refractory);
-    n.synapses = synapses();
-    population_.neuron = n;
-  }
-  void rate_unit() {
-    knows({"tau", "half", "width", "most"});
-    RateUnit n;
-    n.tau = time("tau", n.tau), n.half = voltage("half", n.half);
-    n.width = voltage("width", n.width), n.most = rate("most", n.most);
-    population_.neuron = n;
-  }
-  void poisson() {
-    knows({"rate", "onset", "duration"});
-    PoissonSource n;
-    n.rate = rate("rate", n.rate), n.onset = time("onset", n.onset), n.duration = time("duration", n.duration);
-    population_.neuron = n;
-  }
-  void regular() {
-    knows({"interval", "first", "stagger"});
-    RegularSource n;
-    n.interval = time("interval", n.interval), n.first = time("first", n.first);
-    n.stagger = time("stagger", n.stagger);
-    population_.neuron = n;
+    return made;
   }
 
-  void replay() {
-    knows({"spikes", "file", "population", "time_unit"});
-    ReplaySource n;
+  ReplaySource replay() {
+    auto n = read_one_of<ReplaySource>(in_, section_, {"file", "population", "time_unit"});
     const bool has_file = in_.has(section_ + ".file");
     if (has_file == in_.has(section_ + ".spikes"))
       in_.fail(section_, "gives spikes " + std::string(has_file ? "twice" : "nowhere"), "give spikes, or a file");
@@ -144,11 +79,11 @@ class PopulationReader {
     else
       in_.fail(at_ + ".size", "is more than can be replayed", "write at most 10000000");
     no_two_in_a_step(n);
-    population_.neuron = std::move(n);
+    return n;
   }
   // A neuron fires once in a step, so of several spikes there all but one would be lost.
   void no_two_in_a_step(const ReplaySource& n) {
-    const double dt = built_.network ? built_.network->model.dt.native() : 0;
+    const double dt = built_.network().model.dt.native();
     for (std::size_t i = 0; dt > 0 && i < n.spikes.size(); ++i) {
       std::vector<double> steps;
       for (const Time t : n.spikes[i]) steps.push_back(std::round(t.native() / dt));
@@ -187,7 +122,7 @@ class PopulationReader {
         return {};
       }
       if (spikes.size() <= neuron) spikes.resize(neuron + 1);
-      const double dt = built_.network ? built_.network->model.dt.native() : 0;
+      const double dt = built_.network().model.dt.native();
       if (std::round(read->time_ms[i] / dt) < 1) {
         in_.fail(section_ + ".file",
                  "has a spike of neuron " + std::to_string(neuron) + " at " + short_text(read->time_ms[i]) +
@@ -200,46 +135,15 @@ class PopulationReader {
     return spikes;
   }
 
-  SynapseDynamics synapses() {
-    const std::string at = at_ + ".synapses";
-    SynapseDynamics s;
-    s.shape = static_cast<SynapseShape>(in_.choice(at + ".shape"));
-    s.tau_excitatory = Time{in_.quantity(at + ".tau_excitatory")};
-    s.tau_inhibitory = Time{in_.quantity(at + ".tau_inhibitory")};
-    s.reversal_excitatory = Voltage{in_.quantity(at + ".reversal_excitatory")};
-    s.reversal_inhibitory = Voltage{in_.quantity(at + ".reversal_inhibitory")};
-    return s;
-  }
-
   void drive(const std::string& section) {
-    section_ = section;
-    kind_ = in_.choice(section + ".kind");
-    const auto per_ms = [&](const char* key) { return VoltageRate{value(key, 0)}; };
-    if (kind_ == 0) {
-      knows({"rate", "weight"});
-      population_.drives.emplace_back(PoissonDrive{rate("rate", Rate{0}), value("weight", 0)});
-    } else if (kind_ == 1) {
-      knows({"mean", "half_width"});
-      population_.drives.emplace_back(UniformDrive{per_ms("mean"), per_ms("half_width")});
-    } else if (kind_ == 2) {
-      knows({"mean", "deviation"});
-      population_.drives.emplace_back(NormalDrive{per_ms("mean"), per_ms("deviation")});
-    } else {
-      knows({"size", "onset", "duration", "first", "count"});
-      StepDrive step;
-      step.drive = per_ms("size"), step.onset = time("onset", step.onset),
-      step.duration = time("duration", step.duration);
-      if (in_.has(section + ".first")) step.first = static_cast<std::size_t>(in_.integer(section + ".first"));
-      if (in_.has(section + ".count")) step.count = static_cast<std::size_t>(in_.integer(section + ".count"));
-      population_.drives.emplace_back(step);
-    }
+    population_.drives.push_back(
+        read_chosen<Drive>(in_, section, [&]<class Kind>() { return read_one_of<Kind>(in_, section); }));
   }
 
   spec::Reader& in_;
   std::string at_, section_;
   const BuiltModel& built_;
   Population population_;
-  std::size_t kind_ = 0;
 };
 
 }  // namespace

@@ -43,16 +43,14 @@ class ProbeReader {
   }
 
   void of(const std::string& at, Probe& p) {
-    const std::vector<std::string> kinds{"potential", "recovery",  "weight",    "eligibility",
-                                         "level",     "occupancy", "messenger", "gate"};
     const auto text = in_.text(at + ".of");
     const auto dot = std::min(text.find('.'), text.size());
-    const auto kind = std::find(kinds.begin(), kinds.end(), text.substr(0, dot));
+    const auto kind = find_named<ProbeOf>(text.substr(0, dot));
     p.from = text.substr(std::min(dot + 1, text.size()));
-    if (kind == kinds.end())
+    if (!kind)
       return in_.fail(at + ".of", "'" + text.substr(0, dot) + "' cannot be read",
-                      name_hint(text.substr(0, dot), kinds));
-    p.of = static_cast<ProbeOf>(kind - kinds.begin());
+                      name_hint(text.substr(0, dot), all_names<ProbeOf>()));
+    p.of = *kind;
     switch (p.of) {
       case ProbeOf::potential:
       case ProbeOf::recovery: return neurons(at, p);

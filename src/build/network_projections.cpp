@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "build/read_fields.hpp"
 #include "build/read_shared.hpp"
 #include "core/text.hpp"
 #include "plasticity/check_rules.hpp"
+#include "teg/network_fields.hpp"
 
 namespace teg::study {
 namespace {
@@ -40,56 +42,16 @@ class ProjectionReader {
   }
 
  private:
-  bool flag_or(const std::string& path, bool preset) {
-    if (in_.has(path)) return in_.flag(path);
-    in_.note(path, preset ? "true" : "false");
-    return preset;
-  }
-  std::size_t count(const std::string& at) {
-    if (in_.has(at + ".count")) return static_cast<std::size_t>(in_.integer(at + ".count"));
-    in_.note(at + ".count", "1");
-    return 1;
-  }
-
   void connect(const std::string& at) {
-    const auto kind = in_.choice(at + ".kind");
-    const auto knows = [&](std::vector<std::string> own) {
-      refuse_others(in_, at, spec::choices_of(*spec::find_parameter(at + ".kind"))[kind], std::move(own));
-    };
-    const auto probability = [&] { return value_or(in_, at + ".probability", 0.1); };
-    switch (kind) {
-      case 0:
-        knows({});
-        projection_.connect = OneToOne{};
-        break;
-      case 1:
-        knows({"self"});
-        projection_.connect = AllToAll{flag_or(at + ".self", false)};
-        break;
-      case 2:
-        knows({"probability", "self"});
-        projection_.connect = PairwiseProbability{probability(), flag_or(at + ".self", false)};
-        break;
-      case 3:
-        knows({"count", "repeats", "self"});
-        projection_.connect = FixedInDegree{count(at), flag_or(at + ".repeats", true), flag_or(at + ".self", true)};
-        break;
-      case 4:
-        knows({"count", "repeats", "self"});
-        projection_.connect = FixedOutDegree{count(at), flag_or(at + ".repeats", true), flag_or(at + ".self", true)};
-        break;
-      case 5:
-        knows({"probability", "scale", "falloff", "self"});
-        projection_.connect =
-            DistanceProbability{probability(), Length{value_or(in_, at + ".scale", 100)},
-                                static_cast<Falloff>(in_.choice(at + ".falloff")), flag_or(at + ".self", false)};
-        break;
-      default: pairs(at); break;
-    }
+    projection_.connect = read_chosen<Connect>(in_, at, [&]<class Rule>() {
+      if constexpr (std::is_same_v<Rule, ExplicitPairs>)
+        return pairs(at);
+      else
+        return read_one_of<Rule>(in_, at);
+    });
   }
-  void pairs(const std::string& at) {
-    refuse_others(in_, at, "pairs", {"sources", "targets", "weights"});
-    ExplicitPairs pairs;
+  ExplicitPairs pairs(const std::string& at) {
+    auto pairs = read_one_of<ExplicitPairs>(in_, at);
     for (const auto i : read_indices(in_, at + ".sources")) pairs.source.push_back(static_cast<std::uint32_t>(i));
     for (const auto i : read_indices(in_, at + ".targets")) pairs.target.push_back(static_cast<std::uint32_t>(i));
     if (in_.has(at + ".weights"))
@@ -105,7 +67,7 @@ class ProjectionReader {
                "give sources and targets of the same, positive length");
     else if (!pairs.weight.empty() && pairs.weight.size() != pairs.source.size())
       in_.fail(at + ".weights", "has not as many values as sources", "give one for each pair");
-    projection_.connect = std::move(pairs);
+    return pairs;
   }
 
   Distribution distribution(const std::string& at) {
@@ -115,11 +77,10 @@ class ProjectionReader {
       d.first = in_.quantity(at);
       return d;
     }
-    d.spread = static_cast<Spread>(in_.choice(at + ".kind"));
+    d.spread = in_.choice<Spread>(at + ".kind");
     const auto knows = [&](std::vector<std::string> own) {
       if (d.spread != Spread::constant) own.insert(own.end(), {"least", "most"});
-      refuse_others(in_, at, spec::choices_of(*spec::find_parameter(at + ".kind"))[static_cast<std::size_t>(d.spread)],
-                    std::move(own));
+      refuse_others(in_, at, std::string(name_of(d.spread)), std::move(own));
     };
     const auto read = [&](const char* key) { return in_.quantity(at + "." + key); };
     switch (d.spread) {

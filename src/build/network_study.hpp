@@ -51,6 +51,8 @@ struct SynapseLedger {
 
 using TaskOptions =
     std::variant<std::monostate, task::DistalRewardOptions, task::StimulusShiftOptions, task::ResponseChoiceOptions>;
+// What studies call them, in order.
+std::vector<std::string> network_task_names();
 
 struct BuiltNetwork {
   BuiltNetwork();

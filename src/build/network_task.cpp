@@ -11,18 +11,26 @@ class TaskReader {
   TaskReader(spec::Reader& reader, BuiltModel& built) : in_(reader), built_(built), net_(built.network()) {}
 
   void read() {
-    const std::vector<std::string> kinds{"distal-reward", "stimulus-shift", "response-choice"};
-    switch (index_of(in_, "task.kind", in_.text("task.kind"), kinds, "task of networks")) {
-      case 0: distal_reward(); break;
-      case 1: stimulus_shift(); break;
-      default: response_choice(); break;
-    }
+    const auto kinds = network_task_names();
+    const auto kind = kinds[index_of(in_, "task.kind", in_.text("task.kind"), kinds, "task of networks")];
+    net_.task = options_of(kind, static_cast<const TaskOptions*>(nullptr));
   }
 
  private:
+  // The options of the task of that name, read from the document.
+  template <class... Options>
+  TaskOptions options_of(const std::string& kind, const std::variant<std::monostate, Options...>*) {
+    TaskOptions made;
+    ((Options::name == kind ? void(made = read(Options{})) : void()), ...);
+    return made;
+  }
+
   Time time(const char* key) { return Time{in_.quantity(std::string("task.") + key)}; }
   std::size_t whole(const char* key) { return static_cast<std::size_t>(in_.integer(std::string("task.") + key)); }
-  void knows(const char* kind, std::vector<std::string> own) { refuse_others(in_, "task", kind, std::move(own)); }
+  template <class Options>
+  void knows(const Options&, std::vector<std::string> own) {
+    refuse_others(in_, "task", std::string(Options::name), std::move(own));
+  }
   void ascending(Time least, Time most, const std::string& path) {
     if (!(least <= most)) in_.fail(path, "is below the least value", "swap them");
   }
@@ -63,10 +71,9 @@ class TaskReader {
     return {m, in_.level("task.amount", is_concentration)};
   }
 
-  void distal_reward() {
-    knows("distal-reward",
+  task::DistalRewardOptions read(task::DistalRewardOptions o) {
+    knows(o,
           {"modulator", "region", "amount", "window", "delay_least", "delay_most", "synapse", "unrelated", "period"});
-    task::DistalRewardOptions o;
     o.window = time("window"), o.delay_least = time("delay_least"), o.delay_most = time("delay_most");
     ascending(o.delay_least, o.delay_most, "task.delay_most");
     std::tie(o.modulator, o.amount) = reward();
@@ -79,13 +86,12 @@ class TaskReader {
     else if (names.size() != 1)
       in_.fail("task.synapse", names.empty() ? "is missing" : "is missing, and there are several synapses",
                "add [synapse.NAME] with projection and index, and name it here");
-    net_.task = o;
+    return o;
   }
 
-  void stimulus_shift() {
-    knows("stimulus-shift", {"cue", "reward", "pool", "pulse", "before", "training", "tested", "interval_least",
-                             "interval_most", "gap_least", "gap_most", "window", "first_trial", "period"});
-    task::StimulusShiftOptions o;
+  task::StimulusShiftOptions read(task::StimulusShiftOptions o) {
+    knows(o, {"cue", "reward", "pool", "pulse", "before", "training", "tested", "interval_least", "interval_most",
+              "gap_least", "gap_most", "window", "first_trial", "period"});
     o.cue = group("task.cue"), o.reward = group("task.reward"), o.pool = group("task.pool");
     o.pulse = in_.number("task.pulse");
     o.before = whole("before"), o.training = whole("training"), o.tested = whole("tested");
@@ -96,14 +102,12 @@ class TaskReader {
     o.window = time("window"), o.first_trial = time("first_trial"), o.period = time("period");
     if (!(o.gap_most + o.window < o.interval_least))
       in_.fail("task.gap_most", "does not fit between two trials", "write less than interval_least - window");
-    net_.task = o;
+    return o;
   }
 
-  void response_choice() {
-    knows("response-choice",
-          {"stimulus", "first", "second", "pulse", "interval_least", "window", "delay_least", "delay_most", "blocks",
-           "trials", "tested", "modulator", "region", "amount", "prediction", "first_trial", "period"});
-    task::ResponseChoiceOptions o;
+  task::ResponseChoiceOptions read(task::ResponseChoiceOptions o) {
+    knows(o, {"stimulus", "first", "second", "pulse", "interval_least", "window", "delay_least", "delay_most", "blocks",
+              "trials", "tested", "modulator", "region", "amount", "prediction", "first_trial", "period"});
     o.stimulus = group("task.stimulus"), o.first = group("task.first"), o.second = group("task.second");
     if (o.first.population == o.second.population && o.first.first < o.second.first + o.second.count &&
         o.second.first < o.first.first + o.first.count)
@@ -116,7 +120,7 @@ class TaskReader {
     std::tie(o.modulator, o.amount) = reward();
     o.prediction = in_.number("task.prediction");
     o.first_trial = time("first_trial"), o.period = time("period");
-    net_.task = o;
+    return o;
   }
 
   spec::Reader& in_;

@@ -57,7 +57,7 @@ class LedgerReader {
     const auto ledger = weight_ledger(rules.history);
     if (ledger) return;
     for (const auto& e : ledger.errors()) {
-      const bool is_name = e.what.starts_with("there is no");  // of a receptor or a messenger, since gates are checked
+      const bool is_name = e.fault == Fault::unknown_name;  // of a receptor or a messenger, since gates are checked
       fail(e.where + ": " + e.what, is_name ? "a ledger reads levels, not receptors or messengers" : e.fix);
     }
   }

@@ -112,8 +112,7 @@ class OutsideReader {
     FieldRun f;
     voxels_ = in_.integer("field.voxels");
     const auto n = static_cast<std::size_t>(voxels_);
-    f.model.box = {n, n, n, Length{in_.quantity("field.spacing")},
-                   in_.choice("field.border") == 0 ? transport::Border::periodic : transport::Border::closed};
+    f.model.box = {n, n, n, Length{in_.quantity("field.spacing")}, in_.choice<transport::Border>("field.border")};
     auto& medium = f.model.medium;
     medium.diffusivity = Diffusivity{in_.quantity("field.diffusivity")};
     medium.tortuosity = in_.number("field.tortuosity");

@@ -19,7 +19,7 @@ class RuleReader {
     if (!preset.empty() && !known_rule(preset))
       in_.fail(at + ".preset", "there is no known rule '" + preset + "'", name_hint(preset, known_rule_names()));
     learning_rate_ = in_.number(at + ".learning_rate");
-    r.bounds.kind = static_cast<BoundKind>(in_.choice(at + ".bounds"));
+    r.bounds.kind = in_.choice<BoundKind>(at + ".bounds");
     r.bounds.least = in_.number(at + ".w_min");
     r.bounds.most = in_.number(at + ".w_max");
     r.bounds.exponent = in_.number(at + ".exponent");
@@ -38,15 +38,15 @@ class RuleReader {
     Channel c;
     c.name = in_.text(at + ".name");
     if (c.name.empty()) c.name = std::to_string(index);
-    c.pairing = static_cast<Pairing>(in_.choice(at + ".pairing"));
-    c.window = static_cast<Window>(in_.choice(at + ".window"));
-    c.matching = static_cast<Matching>(in_.choice(at + ".matching"));
+    c.pairing = in_.choice<Pairing>(at + ".pairing");
+    c.window = in_.choice<Window>(at + ".window");
+    c.matching = in_.choice<Matching>(at + ".matching");
     c.tau_pair = time(at + ".tau_pair");
     c.amplitude = learning_rate_ * in_.number(at + ".amplitude");
     c.tau_trace = time(at + ".tau_trace");
-    c.saturation = static_cast<Saturation>(in_.choice(at + ".saturation"));
+    c.saturation = in_.choice<Saturation>(at + ".saturation");
     c.rate = Rate{in_.quantity(at + ".rate")};
-    c.conversion = static_cast<Conversion>(in_.choice(at + ".conversion"));
+    c.conversion = in_.choice<Conversion>(at + ".conversion");
     c.period = time(at + ".period");
     c.ceiling = in_.number_if_given(at + ".ceiling");
     if (c.window == Window::double_exponential)

@@ -69,7 +69,7 @@ class TraceReader {
     options.time = in_.text(at_ + ".trace_time");
     options.rows = in_.text(at_ + ".trace_rows");
     options.gap_ms = in_.quantity_if_given(at_ + ".trace_gap");
-    options.starts_at_zero = in_.choice(at_ + ".trace_start") == 1;
+    options.starts_at_zero = in_.chooses(at_ + ".trace_start", "first");
     if (!in_.has(at_ + ".trace_time_unit")) return options;
     const auto unit =
         recording::read_time_unit(in_.where(at_ + ".trace_time_unit"), in_.text(at_ + ".trace_time_unit"));

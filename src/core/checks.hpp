@@ -3,10 +3,13 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "core/text.hpp"
+#include "teg/described.hpp"
 #include "teg/quantity.hpp"
 #include "teg/result.hpp"
 
@@ -33,6 +36,27 @@ class Checks {
   void known(const std::string& where, const std::string& name, const std::vector<std::string>& names) {
     if (std::find(names.begin(), names.end(), name) != names.end()) return;
     errors_.push_back({Fault::unknown_name, where, "there is no '" + name + "'", name_hint(name, names)});
+  }
+
+  // Every number of a described kind within its range.
+  template <IsDescribed Kind>
+  void described(const std::string& at, const Kind& kind) {
+    for_each_field<Kind>([&](const auto& field) {
+      const auto check = [&](double value) {
+        number(at + " " + std::string(field.name), value, field.least, field.most, field.above_least);
+      };
+      const auto& value = kind.*field.member;
+      using Value = std::remove_cvref_t<decltype(value)>;
+      if constexpr (requires { value.has_value(); }) {
+        if (value) check(value->native());
+      } else if constexpr (requires { value.native(); }) {
+        check(value.native());
+      } else if constexpr (std::is_floating_point_v<Value>) {
+        check(value);
+      } else if constexpr (std::is_integral_v<Value> && !std::is_same_v<Value, bool>) {
+        if (value != std::numeric_limits<Value>::max()) check(static_cast<double>(value));  // the most: left open
+      }
+    });
   }
 
   // Two of a kind with one name, in any of the lists; what has a region is another in another region.

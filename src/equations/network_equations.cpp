@@ -3,6 +3,7 @@
 #include "core/text.hpp"
 #include "core/variant.hpp"
 #include "equations/chain_equations.hpp"
+#include "teg/network_fields.hpp"
 
 namespace teg::study {
 namespace {
@@ -27,44 +28,30 @@ std::string dynamics_text(const SynapseDynamics& s) {
   return "";
 }
 
+std::string value_text(Time t) { return ms(t); }
+std::string value_text(Voltage v) { return mV(v); }
+std::string value_text(Rate r) { return hz(r); }
+std::string value_text(double v) { return number(v); }
+std::string value_text(const std::vector<std::vector<Time>>& trains) {
+  std::size_t count = 0;
+  for (const auto& train : trains) count += train.size();
+  return std::to_string(count);
+}
+
+// The equation of a model, with the value of a field for each {field}.
+template <class Model>
+std::string model_text(const Model& model) {
+  std::string text(Described<Model>::equation);
+  for_each_field<Model>([&](const auto& field) {
+    const auto place = "{" + std::string(field.name) + "}";
+    for (auto at = text.find(place); at != std::string::npos; at = text.find(place))
+      text.replace(at, place.size(), value_text(model.*field.member));
+  });
+  if constexpr (HasSynapses<Model>) text.append(";  ").append(dynamics_text(model.synapses));
+  return text;
+}
 std::string neuron_text(const Neuron& neuron) {
-  return std::visit(
-      Overloaded{
-          [](const LeakyIntegrateAndFire& n) {
-            return "tau_m dV/dt = -(V - rest) + tau_m I, spike at V >= " + mV(n.threshold) +
-                   ", then V = " + mV(n.reset) + " for " + ms(n.refractory) + ";  tau_m " + ms(n.tau_m) + ", rest " +
-                   mV(n.rest) + ";  " + dynamics_text(n.synapses);
-          },
-          [](const AdaptiveExponential& n) {
-            return "tau_m dV/dt = -(V - rest) + slope exp((V - threshold) / slope) - w + tau_m I, tau_w dw/dt = " +
-                   number(n.coupling) + " (V - rest) - w, at V >= " + mV(n.peak) + " V = " + mV(n.reset) +
-                   ", w += " + mV(n.jump) + ";  tau_m " + ms(n.tau_m) + ", tau_w " + ms(n.tau_w) + ", rest " +
-                   mV(n.rest) + ", threshold " + mV(n.threshold) + ", slope " + mV(n.slope) + ";  " +
-                   dynamics_text(n.synapses);
-          },
-          [](const Izhikevich& n) {
-            return "dv/dt = 0.04 v^2 + 5 v + 140 - u + I, du/dt = a (b v - u), at v >= 30 mV v = c, u += d;  a " +
-                   number(n.a) + ", b " + number(n.b) + ", c " + number(n.c) + ", d " + number(n.d) +
-                   "  (Izhikevich 2003)";
-          },
-          [](const EscapeNoise& n) {
-            return "tau_m dV/dt = -(V - rest) + tau_m I, hazard " + hz(n.rate_at_threshold) +
-                   " exp((V - threshold) / width), after a spike V -= " + mV(n.reset_depth) + ";  tau_m " +
-                   ms(n.tau_m) + ", threshold " + mV(n.threshold) + ", width " + mV(n.width) + ";  " +
-                   dynamics_text(n.synapses);
-          },
-          [](const RateUnit& n) {
-            return "tau dx/dt = -x + I tau, rate " + hz(n.most) + " / (1 + exp(-(x - half) / width));  tau " +
-                   ms(n.tau) + ", half " + mV(n.half) + ", width " + mV(n.width);
-          },
-          [](const PoissonSource& n) { return "Poisson spikes at " + hz(n.rate); },
-          [](const RegularSource& n) { return "a spike every " + ms(n.interval) + " from " + ms(n.first) + " on"; },
-          [](const ReplaySource& n) {
-            std::size_t count = 0;
-            for (const auto& train : n.spikes) count += train.size();
-            return std::to_string(count) + " given spikes";
-          }},
-      neuron);
+  return std::visit([](const auto& model) { return model_text(model); }, neuron);
 }
 
 std::string drive_text(const Drive& drive) {

@@ -6,6 +6,24 @@
 #include "learner/learners.hpp"
 #include "learner/softmax.hpp"
 
+namespace teg {
+namespace learner {
+namespace {
+
+// How often the worth of what comes later shrinks.
+enum class DiscountPer { decision, step };
+
+}  // namespace
+}  // namespace learner
+
+template <>
+struct Names<learner::DiscountPer> {
+  static constexpr auto all = std::to_array<Named<learner::DiscountPer>>(
+      {{"decision", learner::DiscountPer::decision}, {"step", learner::DiscountPer::step}});
+};
+
+}  // namespace teg
+
 namespace teg::learner {
 namespace {
 
@@ -19,7 +37,7 @@ class ActionValue : public Learner {
         is_on_policy_(is_on_policy),
         n_states_(std::max<std::size_t>(1, task.n_states)),
         n_actions_(task.actions.size()),
-        is_per_step_(in.choice("discount_per") == 1),
+        is_per_step_(in.choice<DiscountPer>("discount_per") == DiscountPer::step),
         surprise_rate_(in.number("surprise_rate")),
         start_(in.number("start")) {
     if (in.number("trace_time") > 0) keep_ = exp(-task.step_ms / in.number("trace_time"));
@@ -122,7 +140,7 @@ const std::vector<SettingInfo> settings{{"learning_rate", "0.1", SettingKind::nu
                                         {"forgetting", "0", SettingKind::number, 0, 1, "", true},
                                         {"trace_time", "0 s", SettingKind::time},
                                         {"start", "0", SettingKind::number, -1e12, 1e12},
-                                        {"discount_per", "decision", SettingKind::choice, 0, 0, "decision|step"},
+                                        {"discount_per", "decision", SettingKind::choice, 0, 0, choices<DiscountPer>},
                                         {"surprise_rate", "0.05", SettingKind::number, 0, 1}};
 
 }  // namespace

@@ -5,6 +5,26 @@
 #include "learner/learners.hpp"
 #include "learner/softmax.hpp"
 
+namespace teg {
+namespace learner {
+namespace {
+
+// What stands for a situation; automatic: its state where the task has states, otherwise its cues.
+enum class SituationKind { automatic, states, presence };
+
+}  // namespace
+}  // namespace learner
+
+template <>
+struct Names<learner::SituationKind> {
+  static constexpr auto all =
+      std::to_array<Named<learner::SituationKind>>({{"auto", learner::SituationKind::automatic},
+                                                    {"states", learner::SituationKind::states},
+                                                    {"presence", learner::SituationKind::presence}});
+};
+
+}  // namespace teg
+
 namespace teg::learner {
 namespace {
 
@@ -14,8 +34,9 @@ enum Live { learning_rate, actor_rate, discount, trace_decay, inverse_temperatur
 class Situation {
  public:
   Situation(SettingReader& in, const TaskShape& task) {
-    const std::size_t kind = in.choice("representation");
-    is_state_ = kind == 1 || (kind == 0 && (task.n_states > 0 || task.cues.empty()));
+    const auto kind = in.choice<SituationKind>("representation");
+    is_state_ =
+        kind == SituationKind::states || (kind == SituationKind::automatic && (task.n_states > 0 || task.cues.empty()));
     size_ = is_state_ ? std::max<std::size_t>(1, task.n_states) : task.cues.size();
     if (size_ == 0) in.fail("representation", "the task has no cues", "use representation = \"states\"");
   }
@@ -144,7 +165,7 @@ extern const LearnerInfo actor_critic{
                  {"trace_time", "0 s", SettingKind::time},
                  {"start", "0", SettingKind::number, -1e12, 1e12},
                  {"gradient", "true", SettingKind::flag},
-                 {"representation", "auto", SettingKind::choice, 0, 0, "auto|states|presence"}},
+                 {"representation", "auto", SettingKind::choice, 0, 0, choices<SituationKind>}},
     .signals = {"prediction_error", "value"},
     .needs = "actions",
     .make = [](const Settings& s, const TaskShape& t) { return construct<ActorCritic>(actor_critic, s, t); }};

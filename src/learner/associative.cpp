@@ -53,28 +53,31 @@ class Associative : public Learner {
 
 class RescorlaWagner : public Associative {
  public:
+  enum Live { learning_rate };
   using Associative::Associative;
 
  protected:
   void change(double teaching) override {
-    for (std::size_t i = 0; i < n_; ++i) value_[i] += parameters_[0] * teaching * trial_.cues[i];
+    for (std::size_t i = 0; i < n_; ++i) value_[i] += parameters_[learning_rate] * teaching * trial_.cues[i];
   }
 };
 
 // Dopamine that a drug releases comes on top of every error, and no prediction takes it away.
 class Redish final : public RescorlaWagner {
  public:
+  enum Live { learning_rate, discount, surge };
   using RescorlaWagner::RescorlaWagner;
 
  protected:
   double error() const override {
-    const double natural = parameters_[1] * trial_.reward - signals_[1];
-    return trial_.reward > 0 ? std::max(natural + parameters_[2], parameters_[2]) : natural;
+    const double natural = parameters_[discount] * trial_.reward - signals_[1];
+    return trial_.reward > 0 ? std::max(natural + parameters_[surge], parameters_[surge]) : natural;
   }
 };
 
 class PearceHall final : public Associative {
  public:
+  enum Live { learning_rate, attention };
   PearceHall(SettingReader& in, const TaskShape& task) : Associative(in, task), start_(in.number("start")) { reset(); }
   void reset() override { clear(start_); }
 
@@ -82,8 +85,9 @@ class PearceHall final : public Associative {
   void change(double teaching) override {
     for (std::size_t i = 0; i < n_; ++i) {
       if (trial_.cues[i] == 0) continue;
-      value_[i] += parameters_[0] * associability_[i] * teaching * trial_.cues[i];
-      associability_[i] = parameters_[1] * std::abs(teaching) + (1 - parameters_[1]) * associability_[i];
+      value_[i] += parameters_[learning_rate] * associability_[i] * teaching * trial_.cues[i];
+      associability_[i] =
+          parameters_[attention] * std::abs(teaching) + (1 - parameters_[attention]) * associability_[i];
     }
   }
 
@@ -93,6 +97,7 @@ class PearceHall final : public Associative {
 
 class Mackintosh final : public Associative {
  public:
+  enum Live { learning_rate, attention };
   Mackintosh(SettingReader& in, const TaskShape& task) : Associative(in, task), start_(in.number("start")) { reset(); }
   void reset() override { clear(start_); }
 
@@ -105,9 +110,9 @@ class Mackintosh final : public Associative {
       const double mine = before[i] * trial_.cues[i], others = signals_[1] - mine;
       // What teaches may differ from the error of the sum; each cue's own error differs with it.
       const double own = trial_.reward - mine + (teaching - signals_[0]);
-      value_[i] += parameters_[0] * associability_[i] * own * trial_.cues[i];
+      value_[i] += parameters_[learning_rate] * associability_[i] * own * trial_.cues[i];
       const double better = std::abs(trial_.reward - others) - std::abs(trial_.reward - mine);
-      associability_[i] = std::clamp(associability_[i] + parameters_[1] * better, 0.05, 1.0);
+      associability_[i] = std::clamp(associability_[i] + parameters_[attention] * better, 0.05, 1.0);
     }
   }
 

@@ -3,6 +3,26 @@
 #include "learner/learners.hpp"
 #include "learner/softmax.hpp"
 
+namespace teg {
+namespace learner {
+namespace {
+
+// What is subtracted from a reward.
+enum class Baseline { nothing, constant, average, state };
+
+}  // namespace
+}  // namespace learner
+
+template <>
+struct Names<learner::Baseline> {
+  static constexpr auto all = std::to_array<Named<learner::Baseline>>({{"nothing", learner::Baseline::nothing},
+                                                                       {"constant", learner::Baseline::constant},
+                                                                       {"average", learner::Baseline::average},
+                                                                       {"state", learner::Baseline::state}});
+};
+
+}  // namespace teg
+
 namespace teg::learner {
 namespace {
 
@@ -12,7 +32,7 @@ class Covariance final : public Learner {
   enum Live { learning_rate, probability, baseline };
   Covariance(SettingReader& in, const TaskShape& task)
       : Learner(in.live()),
-        kind_(in.choice("subtract")),
+        subtracted_(in.choice<Baseline>("subtract")),
         rate_(in.number("average_rate")),
         n_(std::max<std::size_t>(1, task.n_states)) {
     if (task.actions.size() != 2) in.fail("kind", "covariance needs two actions", "use a task with two arms");
@@ -28,9 +48,8 @@ class Covariance final : public Learner {
     is_outcome_ = p.is_terminal && action_ != no_action;
     if (!is_outcome_) return;
     // Expected rewards are means over what was seen, or run with `average_rate`.
-    const std::size_t s = kind_ == 3 ? state_ : 0;
-    const double b = kind_ == 0 ? 0 : kind_ == 1 ? parameters_[baseline] : expected_[s];
-    signals_[0] = p.reward - b;
+    const std::size_t s = subtracted_ == Baseline::state ? state_ : 0;
+    signals_[0] = p.reward - subtracted(s);
     seen_[s] += 1;
     expected_[s] += (rate_ > 0 ? rate_ : 1 / seen_[s]) * (p.reward - expected_[s]);
   }
@@ -51,7 +70,17 @@ class Covariance final : public Learner {
   }
 
  private:
-  std::size_t kind_;
+  double subtracted(std::size_t state) const {
+    switch (subtracted_) {
+      case Baseline::nothing: return 0;
+      case Baseline::constant: return parameters_[baseline];
+      case Baseline::average:
+      case Baseline::state: return expected_[state];
+    }
+    return 0;
+  }
+
+  Baseline subtracted_;
   double rate_;
   std::size_t n_, state_ = 0, action_ = no_action;
   bool is_outcome_ = false;
@@ -72,7 +101,7 @@ extern const LearnerInfo covariance{
     .settings = {{"learning_rate", "0.1", SettingKind::number, 0, 1e6, "", true},
                  {"probability", "0.5", SettingKind::number, 0, 1, "", true},
                  {"baseline", "0", SettingKind::number, -1e12, 1e12, "", true},
-                 {"subtract", "average", SettingKind::choice, 0, 0, "nothing|constant|average|state"},
+                 {"subtract", "average", SettingKind::choice, 0, 0, choices<Baseline>},
                  {"average_rate", "0", SettingKind::number, 0, 1}},
     .signals = {"prediction_error"},
     .needs = "actions",

@@ -12,6 +12,7 @@ namespace {
 // B <- B + alpha (x - B)
 class DeltaRule final : public Estimator {
  public:
+  enum Live { learning_rate };
   DeltaRule(SettingReader& in, const TaskShape& task)
       : Estimator(in, task), surprise_rate_(in.number("surprise_rate")) {}
   void reset() override {
@@ -20,12 +21,12 @@ class DeltaRule final : public Estimator {
   }
   void perceive(const Percept& p) override {
     signals_[0] = p.has_outcome ? p.outcome - belief_[0] : 0;
-    signals_[1] = belief_[0], signals_[2] = parameters_[0];
+    signals_[1] = belief_[0], signals_[2] = parameters_[learning_rate];
     signals_[3] = p.has_outcome ? std::abs(signals_[0]) - expected_ : 0;
     signals_[4] = expected_;
     expected_ += surprise_rate_ * signals_[3];
   }
-  void learn(double teaching) override { belief_[0] += parameters_[0] * teaching; }
+  void learn(double teaching) override { belief_[0] += parameters_[learning_rate] * teaching; }
   std::span<const double> signals() const override { return signals_; }
 
  private:

@@ -11,21 +11,21 @@ constexpr std::size_t never = static_cast<std::size_t>(-1);
 
 // Settings of another representation than the one that is chosen.
 void refuse_others(SettingReader& in, RepresentationKind kind) {
-  const auto belongs = [&](const char* name, RepresentationKind to, const char* called) {
+  const auto belongs = [&](const char* name, RepresentationKind to) {
     if (in.given(name) && kind != to)
-      in.fail(name, std::string("has no effect without representation = \"") + called + "\"",
+      in.fail(name, "has no effect without representation = \"" + std::string(name_of(to)) + "\"",
               "add that, or leave it out");
   };
-  belongs("taps", RepresentationKind::serial_compound, "serial-compound");
+  belongs("taps", RepresentationKind::serial_compound);
   for (const char* name : {"microstimuli", "microstimulus_width", "microstimulus_decay"})
-    belongs(name, RepresentationKind::microstimuli, "microstimuli");
+    belongs(name, RepresentationKind::microstimuli);
 }
 
 }  // namespace
 
 Representation Representation::make(SettingReader& in, const TaskShape& task) {
   Representation r;
-  r.kind_ = static_cast<RepresentationKind>(in.choice("representation"));
+  r.kind_ = in.choice<RepresentationKind>("representation");
   r.taps_ = in.count("taps");
   r.n_micro_ = in.count("microstimuli");
   r.width_ = in.number("microstimulus_width");

@@ -13,13 +13,29 @@ namespace teg::learner {
 // presence: the cues themselves.  states: one feature for each state.
 enum class RepresentationKind { serial_compound, microstimuli, presence, states };
 
+}  // namespace teg::learner
+
+namespace teg {
+
+template <>
+struct Names<learner::RepresentationKind> {
+  static constexpr auto all = std::to_array<Named<learner::RepresentationKind>>(
+      {{"serial-compound", learner::RepresentationKind::serial_compound},
+       {"microstimuli", learner::RepresentationKind::microstimuli},
+       {"presence", learner::RepresentationKind::presence},
+       {"states", learner::RepresentationKind::states}});
+};
+
+}  // namespace teg
+
+namespace teg::learner {
+
 // The settings that choose one; part of a learner's list.
-#define TEG_REPRESENTATION_SETTINGS                                                                                    \
-  SettingInfo{                                                                                                         \
-      "representation", "serial-compound", SettingKind::choice, 0, 0, "serial-compound|microstimuli|presence|states"}, \
-      SettingInfo{"taps", "20", SettingKind::number, 1, 1e6},                                                          \
-      SettingInfo{"microstimuli", "6", SettingKind::number, 1, 1000},                                                  \
-      SettingInfo{"microstimulus_width", "0.08", SettingKind::number, 1e-6, 1e3},                                      \
+#define TEG_REPRESENTATION_SETTINGS                                                                         \
+  SettingInfo{"representation", "serial-compound", SettingKind::choice, 0, 0, choices<RepresentationKind>}, \
+      SettingInfo{"taps", "20", SettingKind::number, 1, 1e6},                                               \
+      SettingInfo{"microstimuli", "6", SettingKind::number, 1, 1000},                                       \
+      SettingInfo{"microstimulus_width", "0.08", SettingKind::number, 1e-6, 1e3},                           \
       SettingInfo{"microstimulus_decay", "0.985", SettingKind::number, 0, 1}
 
 // Features at one step: most are 0, so those that are not are listed.

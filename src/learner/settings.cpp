@@ -119,13 +119,12 @@ std::string SettingReader::text(std::string_view name) {
   return "";
 }
 
-std::size_t SettingReader::choice(std::string_view name) {
+std::string SettingReader::chosen(std::string_view name) {
   const auto value = text(name);
   const auto choices = choices_of(info(name));
-  const auto at = std::find(choices.begin(), choices.end(), value);
-  if (at != choices.end()) return static_cast<std::size_t>(at - choices.begin());
+  if (std::find(choices.begin(), choices.end(), value) != choices.end()) return value;
   fail(name, "'" + value + "' is no choice here", name_hint(value, choices));
-  return 0;
+  return choices[0];
 }
 
 std::vector<double> SettingReader::live() {

@@ -3,7 +3,9 @@
 
 #include <string>
 
+#include "core/require.hpp"
 #include "teg/learner.hpp"
+#include "teg/names.hpp"
 
 namespace teg::learner {
 
@@ -20,7 +22,15 @@ class SettingReader {
   std::string text(std::string_view name);
   std::vector<std::string> texts(std::string_view name);
   bool flag(std::string_view name) { return text(name) == "true"; }
-  std::size_t choice(std::string_view name);  // index among its choices
+  // What is chosen, by its name; after an error, the first choice.
+  std::string chosen(std::string_view name);
+  // The same as a value of its kind. REQUIRES: the setting's choices are those of the kind.
+  template <HasNames Kind>
+  Kind choice(std::string_view name) {
+    const auto value = find_named<Kind>(chosen(name));
+    TEG_REQUIRE(value);
+    return value.value_or(Kind{});
+  }
   bool given(std::string_view name) const { return given_.contains(name); }
   // The first settings, those that may follow modulators, in their order.
   std::vector<double> live();

@@ -21,6 +21,7 @@ void change(double* w, double* e, const double* x, double keep, double by, std::
 // delta(t) = r(t) + gamma V(t) - V(t-1),  e <- gamma lambda e + x(t-1),  w <- w + alpha delta e
 class TemporalDifference final : public Learner {
  public:
+  enum Live { learning_rate, discount, trace_decay };
   TemporalDifference(SettingReader& in, const TaskShape& task)
       : Learner(in.live()),
         representation_(Representation::make(in, task)),
@@ -46,13 +47,13 @@ class TemporalDifference final : public Learner {
     last_ms_ = p.now_ms;
     representation_.features(p, now_);
     signals_[1] = p.is_terminal ? 0 : now_.dot(w_);
-    signals_[0] = p.reward + parameters_[1] * signals_[1] - before_.dot(w_);
+    signals_[0] = p.reward + parameters_[discount] * signals_[1] - before_.dot(w_);
     if (p.is_terminal) now_.clear(w_.size());
   }
   // Traces take a step with the weights, in one pass.
   void learn(double teaching) override {
-    const double keep = trace_keep_ >= 0 ? trace_keep_ : parameters_[1] * parameters_[2];
-    change(w_.data(), e_.data(), before_.x.data(), keep, parameters_[0] * teaching, w_.size());
+    const double keep = trace_keep_ >= 0 ? trace_keep_ : parameters_[discount] * parameters_[trace_decay];
+    change(w_.data(), e_.data(), before_.x.data(), keep, parameters_[learning_rate] * teaching, w_.size());
   }
   std::span<const double> signals() const override { return signals_; }
   std::span<const double> memory(std::string_view name) const override {

@@ -106,23 +106,6 @@ class Checker : private Checks {
   void program(const std::string& at, const Kind& kind) {
     described(at, kind);
   }
-  // Every field within its range, as it is described.
-  template <class Kind>
-  void described(const std::string& at, const Kind& kind) {
-    for_each_field<Kind>([&](const auto& field) {
-      const auto check = [&](double value) {
-        number(at + " " + std::string(field.name), value, field.least, field.most, field.above_least);
-      };
-      const auto& value = kind.*field.member;
-      if constexpr (requires { value.has_value(); }) {
-        if (value) check(value->native());
-      } else if constexpr (requires { value.native(); }) {
-        check(value.native());
-      } else {
-        check(value);
-      }
-    });
-  }
   void program(const std::string& at, const Burst& b) {
     time(at + " onset", b.onset, -longest_ms);
     number(at + " pulses", b.pulses, 1, most_pulses);

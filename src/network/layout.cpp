@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/require.hpp"
 #include "core/variant.hpp"
 
 namespace teg::network {
@@ -45,10 +46,11 @@ Layout cut_into_blocks(const NetworkModel& model) {
   for (std::size_t p = 0; p < model.populations.size(); ++p) {
     const auto& population = model.populations[p];
     const std::size_t n = population.size, n_regions = population.regions.size(), size = block_size(model, p);
+    TEG_REQUIRE(n > 0 && size <= addressable);
     layout.first_block.push_back(layout.blocks.size());
     for (std::size_t r = 0; r < n_regions; ++r) {
       const auto known = std::find(layout.regions.begin(), layout.regions.end(), population.regions[r]);
-      const auto region = static_cast<std::size_t>(known - layout.regions.begin());
+      const RegionId region{static_cast<std::size_t>(known - layout.regions.begin())};
       if (known == layout.regions.end()) layout.regions.push_back(population.regions[r]);
       // Neuron i is in region i n_regions / n.
       const std::size_t from = (r * n + n_regions - 1) / n_regions, to = ((r + 1) * n + n_regions - 1) / n_regions;
@@ -79,7 +81,8 @@ double expected_in_degree(const NetworkModel& model, const Projection& projectio
 
 std::size_t index_of(const NetworkModel& model, const std::string& population) {
   std::size_t i = 0;
-  while (model.populations[i].name != population) ++i;
+  while (i < model.populations.size() && model.populations[i].name != population) ++i;
+  TEG_REQUIRE(i < model.populations.size());
   return i;
 }
 

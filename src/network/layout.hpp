@@ -7,16 +7,17 @@
 #include <string>
 #include <vector>
 
+#include "teg/index.hpp"
 #include "teg/network.hpp"
 
 namespace teg::network {
 
 struct Block {
   std::size_t population = 0, first = 0, count = 0;
-  std::size_t region = 0;  // index into Layout::regions
+  RegionId region;
 };
 struct Layout {
-  std::vector<std::string> regions;      // every name that a population gives, in order
+  PerId<RegionId, std::string> regions;  // every name that a population gives, in order
   std::vector<Block> blocks;             // by population, then by neuron
   std::vector<std::size_t> first_block;  // [population + 1]
   std::size_t block_of(std::size_t population, std::size_t neuron) const;

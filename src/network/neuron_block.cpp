@@ -2,17 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "core/maths.hpp"
 #include "core/variant.hpp"
 #include "network/neuron_kernels.hpp"
 #include "network/subthreshold.hpp"
+#include "teg/network_fields.hpp"
 
 namespace teg::network {
 namespace {
-
-template <class Model>
-concept HasSynapses = requires(const Model& m) { m.synapses; };
 
 const SynapseDynamics* synapses_of(const Neuron& neuron) {
   return std::visit(
@@ -25,8 +24,22 @@ const SynapseDynamics* synapses_of(const Neuron& neuron) {
       neuron);
 }
 bool is_source(const Neuron& neuron) {
-  return std::holds_alternative<PoissonSource>(neuron) || std::holds_alternative<RegularSource>(neuron) ||
-         std::holds_alternative<ReplaySource>(neuron);
+  return std::visit([]<class Model>(const Model&) { return Described<Model>::is_source; }, neuron);
+}
+// Where a neuron begins: its potential, and its recovery or adaptation where it has one.
+struct Start {
+  double v = 0;
+  std::optional<double> u;
+};
+Start start_of(const Neuron& neuron) {
+  return std::visit(
+      Overloaded{[](const LeakyIntegrateAndFire& p) { return Start{p.rest.native(), {}}; },
+                 [](const AdaptiveExponential& p) { return Start{p.rest.native(), 0.0}; },
+                 [](const EscapeNoise& p) { return Start{p.rest.native(), {}}; },
+                 [](const Izhikevich& p) { return Start{p.start_v, p.start_u}; },
+                 [](const RateUnit&) { return Start{}; }, [](const PoissonSource&) { return Start{}; },
+                 [](const RegularSource&) { return Start{}; }, [](const ReplaySource&) { return Start{}; }},
+      neuron);
 }
 // Whether a window (onset, onset + duration] holds a step.
 bool is_on(Time onset, Time duration, double now_ms, double dt_ms) {
@@ -74,18 +87,9 @@ NeuronBlock::NeuronBlock(const NetworkModel& model, const Block& block, std::siz
     current_.resize((shape == SynapseShape::alpha ? 4 : 2) * n_);
   }
   refractory_.resize(n_);
-  double v = 0, u = 0;
-  std::visit(Overloaded{[&](const LeakyIntegrateAndFire& p) { v = p.rest.native(); },
-                        [&](const AdaptiveExponential& p) { v = p.rest.native(); },
-                        [&](const EscapeNoise& p) { v = p.rest.native(); },
-                        [&](const Izhikevich& p) { v = p.start_v, u = p.start_u; },
-                        // These begin at 0, or have no potential.
-                        [](const RateUnit&) {}, [](const PoissonSource&) {}, [](const RegularSource&) {},
-                        [](const ReplaySource&) {}},
-             neuron);
-  v_.assign(n_, v);
-  if (std::holds_alternative<Izhikevich>(neuron) || std::holds_alternative<AdaptiveExponential>(neuron))
-    u_.assign(n_, u);
+  const Start start = start_of(neuron);
+  v_.assign(n_, start.v);
+  if (start.u) u_.assign(n_, *start.u);
 }
 
 const std::uint32_t* NeuronBlock::draw(Stream stream, std::uint32_t id, std::int64_t step) {
@@ -141,14 +145,6 @@ void NeuronBlock::add_drives(std::int64_t step, const NeuronInfluence& influence
                           }},
                population_.drives[k]);
   }
-}
-
-void NeuronBlock::advance(std::int64_t step, const NeuronInfluence& influence, std::vector<std::uint16_t>& fired) {
-  if (takes_input()) take_input(step, influence);
-  std::visit([&](const auto& p) { fire(p, step, influence); }, population_.neuron);
-  std::fill(in_excitatory_.begin(), in_excitatory_.end(), 0.0);
-  std::fill(in_inhibitory_.begin(), in_inhibitory_.end(), 0.0);
-  collect(fired);
 }
 
 void NeuronBlock::collect(std::vector<std::uint16_t>& fired) const {
@@ -239,6 +235,7 @@ class MembraneView {
 
 }  // namespace
 
+template <>
 void NeuronBlock::fire(const LeakyIntegrateAndFire& p, std::int64_t, const NeuronInfluence& influence) {
   const double tau_m = p.tau_m.native(), threshold = p.threshold.native() + influence.threshold;
   const double held = static_cast<double>(grid_.steps(p.refractory.native()));
@@ -262,6 +259,7 @@ void NeuronBlock::fire(const LeakyIntegrateAndFire& p, std::int64_t, const Neuro
   }
 }
 
+template <>
 void NeuronBlock::fire(const AdaptiveExponential& p, std::int64_t, const NeuronInfluence& influence) {
   MembraneEquation equation{
       p.tau_m.native(), p.rest.native(),  p.slope.native(), p.threshold.native() + influence.threshold,
@@ -280,12 +278,14 @@ void NeuronBlock::fire(const AdaptiveExponential& p, std::int64_t, const NeuronI
   }
 }
 
+template <>
 void NeuronBlock::fire(const Izhikevich& p, std::int64_t, const NeuronInfluence& influence) {
   for (std::size_t i = 0; i < n_; ++i) drive_[i] += in_excitatory_[i];
   step_izhikevich({p.a, p.b, p.c, p.d, 30 + influence.threshold, grid_.dt_ms}, drive_.data(), n_, v_.data(), u_.data(),
                   fired_.data());
 }
 
+template <>
 void NeuronBlock::fire(const EscapeNoise& p, std::int64_t step, const NeuronInfluence& influence) {
   const double tau_m = p.tau_m.native(), dt = grid_.dt_ms, keep = exp(-dt / tau_m), rest = p.rest.native();
   const double threshold = p.threshold.native() + influence.threshold;
@@ -311,6 +311,7 @@ void NeuronBlock::fire(const EscapeNoise& p, std::int64_t step, const NeuronInfl
   }
 }
 
+template <>
 void NeuronBlock::fire(const RateUnit& p, std::int64_t step, const NeuronInfluence& influence) {
   const double dt = grid_.dt_ms, tau = p.tau.native(), keep = exp(-dt / tau), held = tau * -expm1(-dt / tau);
   const auto* words = draw(Stream::source_spike, static_cast<std::uint32_t>(block_.population), step);
@@ -322,6 +323,7 @@ void NeuronBlock::fire(const RateUnit& p, std::int64_t step, const NeuronInfluen
   }
 }
 
+template <>
 void NeuronBlock::fire(const PoissonSource& p, std::int64_t step, const NeuronInfluence& influence) {
   std::fill(fired_.begin(), fired_.end(), std::uint8_t{0});
   if (!is_on(p.onset, p.duration, grid_.time_ms(step), grid_.dt_ms)) return;
@@ -330,6 +332,7 @@ void NeuronBlock::fire(const PoissonSource& p, std::int64_t step, const NeuronIn
                  fired_.data());
 }
 
+template <>
 void NeuronBlock::fire(const RegularSource& p, std::int64_t step, const NeuronInfluence&) {
   for (std::size_t i = 0; i < n_; ++i) {
     const double first = p.first.native() + static_cast<double>(block_.first + i) * p.stagger.native();
@@ -338,10 +341,19 @@ void NeuronBlock::fire(const RegularSource& p, std::int64_t step, const NeuronIn
   }
 }
 
+template <>
 void NeuronBlock::fire(const ReplaySource&, std::int64_t step, const NeuronInfluence&) {
   std::fill(fired_.begin(), fired_.end(), std::uint8_t{0});
   for (auto& next = replayed_[0]; next < replay_steps_.size() && replay_steps_[next] <= step; ++next)
     fired_[static_cast<std::size_t>(replay_neurons_[next])] = 1;
+}
+
+void NeuronBlock::advance(std::int64_t step, const NeuronInfluence& influence, std::vector<std::uint16_t>& fired) {
+  if (takes_input()) take_input(step, influence);
+  std::visit([&](const auto& p) { fire(p, step, influence); }, population_.neuron);
+  std::fill(in_excitatory_.begin(), in_excitatory_.end(), 0.0);
+  std::fill(in_inhibitory_.begin(), in_inhibitory_.end(), 0.0);
+  collect(fired);
 }
 
 bool NeuronBlock::is_finite() const { return all_finite(v_.data(), v_.size()) && all_finite(u_.data(), u_.size()); }

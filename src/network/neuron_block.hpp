@@ -59,14 +59,9 @@ class NeuronBlock {
   const std::uint32_t* draw(Stream stream, std::uint32_t id, std::int64_t step);
   void collect(std::vector<std::uint16_t>& fired) const;
 
-  void fire(const LeakyIntegrateAndFire& p, std::int64_t step, const NeuronInfluence& influence);
-  void fire(const AdaptiveExponential& p, std::int64_t step, const NeuronInfluence& influence);
-  void fire(const Izhikevich& p, std::int64_t step, const NeuronInfluence& influence);
-  void fire(const EscapeNoise& p, std::int64_t step, const NeuronInfluence& influence);
-  void fire(const RateUnit& p, std::int64_t step, const NeuronInfluence& influence);
-  void fire(const PoissonSource& p, std::int64_t step, const NeuronInfluence& influence);
-  void fire(const RegularSource& p, std::int64_t step, const NeuronInfluence& influence);
-  void fire(const ReplaySource& p, std::int64_t step, const NeuronInfluence& influence);
+  // One step of the equations of a model; each has its own.
+  template <class Model>
+  void fire(const Model& p, std::int64_t step, const NeuronInfluence& influence) = delete;
   void receive(const SynapseDynamics& synapses, double tau_m_ms);
 
   const NetworkModel& model_;

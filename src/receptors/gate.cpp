@@ -86,8 +86,10 @@ Result<Gate> Gate::compile(std::string_view where, std::string_view text, const 
     if (i < symbols.size()) return Measure{1, symbols[i].dim};
     std::vector<std::string> names;
     for (const auto& s : symbols) names.push_back(s.name);
-    return parsed->error_at(node.position, "there is no " + std::string(called) + " '" + node.name + "'",
-                            name_hint(node.name, names));
+    auto error = parsed->error_at(node.position, "there is no " + std::string(called) + " '" + node.name + "'",
+                                  name_hint(node.name, names));
+    error.fault = Fault::unknown_name;
+    return error;
   });
   if (!value) return value.errors();
   if (value->dim != Dim{})

@@ -11,9 +11,9 @@ namespace teg::study {
 namespace {
 
 // Task measures are read from the task itself, which counts spikes around it.
-Result<NetworkRun> take(const Study& study, const BuiltNetwork& network, const NetworkSimulation& simulation) {
+Result<NetworkRun> take(const Study& study, const BuiltNetwork& network, const NetworkSimulation& simulation,
+                        const task::RateCounter& counter) {
   NetworkRun run;
-  const auto& counter = static_cast<const task::RateCounter&>(*simulation.task());
   run.outcome.counts = counter.counts();
   for (auto& m : counter.measures()) run.outcome.task[m.name] = std::move(m.values);
   run.outcome.records = simulation.records();
@@ -37,9 +37,10 @@ Result<NetworkRun> take(const Study& study, const BuiltNetwork& network, const N
 
 // A simulation whose task counts spikes and, where there is a ledger, records histories.
 struct Watched {
-  NetworkSimulation simulation;
-  const task::HistoryRecorder* recorder = nullptr;
-  std::vector<Connection> at_start;  // of the ledger
+  NetworkSimulation simulation;  // which owns both
+  const task::RateCounter* counter;
+  const task::HistoryRecorder* recorder;  // null without a ledger
+  std::vector<Connection> at_start;       // of the ledger
 };
 Result<Watched> make_watched(const Study& study, const BuiltNetwork& network, const RunPlace& place) {
   auto prepared = prepare_network(network, place.seed);
@@ -54,11 +55,12 @@ Result<Watched> make_watched(const Study& study, const BuiltNetwork& network, co
   }
   auto counter =
       std::make_unique<task::RateCounter>(counted_stretches(study.measures, network.until), std::move(task), ten_steps);
+  const auto* counts = counter.get();
   auto simulation = NetworkSimulation::make(std::move(prepared->model), std::move(counter), {.threads = 1});
   if (!simulation) return simulation.errors();
   for (const auto& probe : network.probes)
     if (const auto added = simulation->add_probe(probe); !added) return added.errors();
-  Watched watched{*std::move(simulation), recorder, {}};
+  Watched watched{*std::move(simulation), counts, recorder, {}};
   if (!recorder) return watched;
   auto at_start = ledger_synapses(network, watched.simulation);
   if (!at_start) return at_start.errors();
@@ -117,7 +119,7 @@ Result<NetworkRun> run_network(const Study& study, const BuiltNetwork& network, 
     return restored.errors();
   const auto ran = advance(study, network, place, checkpoints, is_stopped, simulation);
   if (!ran) return ran.errors();
-  auto run = take(study, network, simulation);
+  auto run = take(study, network, simulation, *watched->counter);
   if (!run || !place.is_shown) return run;
   auto spikes = recorded_spikes(simulation);
   if (!spikes) return spikes.errors();

@@ -33,7 +33,7 @@ RowState row_at(const Network& net, std::int64_t step, const Connected& c, std::
   const auto& rule = net.rules[c.plastic->rule];
   for (std::size_t k = 0; k < rule.components.size(); ++k)
     for (std::size_t i = 0; i < count; ++i) now.trace.push_back(segment.trace[k * segment.weight.size() + from + i]);
-  const std::size_t region = net.layout.blocks[net.layout.first_block[c.bundle.target] + block].region;
+  const RegionId region = net.layout.blocks[net.layout.first_block[c.bundle.target] + block].region;
   const auto& regional = *net.regional[c.plastic->rule][region];
   network::RowFactors factors;
   const auto event = c.plastic->rows->peek(source, step, regional, factors);

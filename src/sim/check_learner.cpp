@@ -28,10 +28,7 @@ class PartsMaker : Checks {
     make_chain();
     make_gates();
     make_releases();
-    const auto before = std::exchange(errors_, {});
     check_interventions();
-    std::erase_if(errors_, [&](const Error& e) { return is_open(e); });
-    errors_.insert(errors_.begin(), before.begin(), before.end());
     make_series();
     for (const auto& t : model_.traces) parts_.traces.push_back(variable("learner.record", t));
     if (!errors_.empty()) return errors_;
@@ -52,7 +49,9 @@ class PartsMaker : Checks {
     is_guess_ = true;
     const auto* info = find_trial_task(model_.task);
     auto settings = model_.task_settings;
-    for (const auto& e : task.errors()) settings.erase(e.where.substr(std::min(e.where.size(), std::size_t{5})));
+    std::erase_if(settings, [&](const auto& setting) {
+      return std::ranges::any_of(task.errors(), [&](const Error& e) { return e.where == "task." + setting.first; });
+    });
     auto other = make_trial_task(model_.task, settings);
     if (!other) other = make_trial_task(model_.task, {});
     if (info && other)
@@ -79,11 +78,8 @@ class PartsMaker : Checks {
     for (const auto& e : learner.errors())
       if (!is_guess_ || !parts_.info || e.where != "learner.kind") errors_.push_back(e);
   }
-  // Whether an error is about names that only the task that was meant has.
-  bool is_open(const Error& e) const {
-    return is_guess_ && (e.where.ends_with(".action") || e.what.starts_with("begins after the last trial") ||
-                         (shape_.events.empty() && e.where.ends_with(".at")));
-  }
+  // Which events there are only the task that was meant can tell.
+  bool has_unknown_events() const { return is_guess_ && shape_.events.empty(); }
   void make_series() {
     auto taken = trial_series(LearnerModel{}, parts_.task.get());
     for (const auto& s : model_.series) {
@@ -194,14 +190,14 @@ class PartsMaker : Checks {
     for (const auto& i : model_.interventions) {
       const std::string where = "intervention." + i.name;
       if (!i.modulator.empty()) known(where + ".modulator", i.modulator, names_of(model_.modulators));
-      if (!i.event.empty()) known(where + ".at", i.event, shape().events);
-      if (i.action) known(where + ".action", *i.action, shape().actions);
+      if (!i.event.empty() && !has_unknown_events()) known(where + ".at", i.event, shape().events);
+      if (i.action && !is_guess_) known(where + ".action", *i.action, shape().actions);
       number(where + ".probability", i.probability, 0, 1);
       if (i.modulator.empty()) check_reach(where);
       check_times(where, i);
       check_amounts(where, i);
       if (i.first_trial > i.last_trial) fail(where + ".trials", "ends before it begins", "write [first, last]");
-      if (shape().n_trials > 0 && i.first_trial >= shape().n_trials && i.first_trial <= i.last_trial)
+      if (!is_guess_ && shape().n_trials > 0 && i.first_trial >= shape().n_trials && i.first_trial <= i.last_trial)
         fail(where + ".trials", "begins after the last trial",
              "trials are counted from 0 to " + std::to_string(shape().n_trials - 1));
     }
@@ -217,11 +213,11 @@ class PartsMaker : Checks {
   }
   void check_times(const std::string& where, const Intervention& i) {
     const bool is_stimulus = i.kind == InterventionKind::stimulate;
-    if (is_stimulus && i.event.empty())
+    if (is_stimulus && i.event.empty() && !has_unknown_events())
       fail(where + ".at", "is missing", "name the event: " + join(shape().events, ", "));
     if (!is_stimulus && !i.event.empty()) positive(where + ".duration", i.duration);
     const bool follows = i.action || i.probability < 1 || i.onset.native() != 0 || i.duration.native() != 0;
-    if (!is_stimulus && i.event.empty() && follows)
+    if (!is_stimulus && i.event.empty() && follows && !has_unknown_events())
       fail(where + ".at",
            "is missing: without an event it acts always, and action, probability, onset and duration say nothing",
            "name the event: " + join(shape().events, ", "));

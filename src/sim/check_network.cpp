@@ -11,6 +11,7 @@
 #include "modulation/symbols.hpp"
 #include "network/connect.hpp"
 #include "plasticity/check_rules.hpp"
+#include "teg/network_fields.hpp"
 
 namespace teg::sim {
 namespace {
@@ -72,58 +73,29 @@ class Checker : private Checks {
       fail(at + " regions", "are more than its neurons", "use fewer");
     if (p.drives.size() > 8) fail(at + " drives", "are more than 8", "merge some");
     number(at + " spacing", p.spacing.native(), 0, 1e12);
-    std::visit([&](const auto& n) { neuron(at, n); }, p.neuron);
+    std::visit([&](const auto& n) { neuron(at, p, n); }, p.neuron);
     for (std::size_t i = 0; i < p.drives.size(); ++i)
       std::visit([&](const auto& d) { drive(at + " drive " + std::to_string(i), d); }, p.drives[i]);
   }
-  void synapses(const std::string& at, const SynapseDynamics& s) {
-    positive(at + " tau_excitatory", s.tau_excitatory);
-    positive(at + " tau_inhibitory", s.tau_inhibitory);
+  template <class Model>
+  void neuron(const std::string& at, const Population& p, const Model& n) {
+    using About = Described<Model>;
+    described(at, n);
+    if constexpr (HasSynapses<Model>) described(at, n.synapses);
+    if constexpr (requires { About::order; })
+      for (const auto& [name, low, high, other_name] : About::order)
+        if (!(n.*low < n.*high))
+          fail(at + " " + std::string(name), "is not below " + std::string(other_name), "lower it");
+    if constexpr (requires { About::at_least_a_step; }) {
+      const auto& [name, member] = About::at_least_a_step;
+      number(at + " " + std::string(name), (n.*member).native(), model_.dt.native(), longest_ms);
+    }
+    if constexpr (std::is_same_v<Model, ReplaySource>) spikes(at, p, n);
   }
-  void below(const std::string& at, Voltage low, Voltage high, const std::string& high_name) {
-    if (!(low < high)) fail(at, "is not below " + high_name, "lower it");
-  }
-  void neuron(const std::string& at, const LeakyIntegrateAndFire& n) {
-    positive(at + " tau_m", n.tau_m);
-    number(at + " refractory", n.refractory.native(), 0, longest_ms);
-    below(at + " reset", n.reset, n.threshold, "the threshold");
-    synapses(at, n.synapses);
-  }
-  void neuron(const std::string& at, const AdaptiveExponential& n) {
-    positive(at + " tau_m", n.tau_m);
-    positive(at + " tau_w", n.tau_w);
-    number(at + " slope", n.slope.native(), 0, 1e6, true);
-    number(at + " refractory", n.refractory.native(), 0, longest_ms);
-    below(at + " threshold", n.threshold, n.peak, "the peak");
-    below(at + " reset", n.reset, n.peak, "the peak");
-    synapses(at, n.synapses);
-  }
-  void neuron(const std::string& at, const Izhikevich& n) {
-    for (const double v : {n.a, n.b, n.c, n.d, n.start_v, n.start_u}) number(at + " parameter", v, -1e6, 1e6);
-  }
-  void neuron(const std::string& at, const EscapeNoise& n) {
-    positive(at + " tau_m", n.tau_m);
-    number(at + " width", n.width.native(), 0, 1e6, true);
-    number(at + " rate_at_threshold", n.rate_at_threshold.native(), 0, 1e6);
-    number(at + " refractory", n.refractory.native(), 0, longest_ms);
-    synapses(at, n.synapses);
-  }
-  void neuron(const std::string& at, const RateUnit& n) {
-    positive(at + " tau", n.tau);
-    number(at + " width", n.width.native(), 0, 1e6, true);
-    number(at + " most", n.most.native(), 0, 1e6);
-  }
-  void neuron(const std::string& at, const PoissonSource& n) { number(at + " rate", n.rate.native(), 0, 1e6); }
-  void neuron(const std::string& at, const RegularSource& n) {
-    number(at + " interval", n.interval.native(), model_.dt.native(), longest_ms);
-    number(at + " first", n.first.native(), -longest_ms, longest_ms);
-    number(at + " stagger", n.stagger.native(), -longest_ms, longest_ms);
-  }
-  void neuron(const std::string& at, const ReplaySource& n) {
-    const auto* p = find(at.substr(11));
-    if (p && n.spikes.size() > p->size)
+  void spikes(const std::string& at, const Population& p, const ReplaySource& n) {
+    if (n.spikes.size() > p.size)
       fail(at + " spikes",
-           "are given for " + std::to_string(n.spikes.size()) + " neurons, but there are " + std::to_string(p->size),
+           "are given for " + std::to_string(n.spikes.size()) + " neurons, but there are " + std::to_string(p.size),
            "give at most one list for each neuron");
     for (std::size_t i = 0; i < n.spikes.size(); ++i)
       for (const Time t : n.spikes[i]) {
@@ -133,19 +105,13 @@ class Checker : private Checks {
         break;
       }
   }
-  void drive(const std::string& at, const PoissonDrive& d) {
-    number(at + " rate", d.rate.native(), 0, 200 / std::max(model_.dt.native(), 1e-6));
-    number(at + " weight", d.weight, -1e9, 1e9);
+  template <class Kind>
+  void drive(const std::string& at, const Kind& d) {
+    described(at, d);
+    // A step's count of spikes is drawn from a table, which is made for means up to 200.
+    if constexpr (std::is_same_v<Kind, PoissonDrive>)
+      if (d.rate.native() <= 1e6) number(at + " rate", d.rate.native(), 0, 200 / std::max(model_.dt.native(), 1e-6));
   }
-  void drive(const std::string& at, const UniformDrive& d) {
-    number(at + " mean", d.mean.native(), -1e9, 1e9);
-    number(at + " half_width", d.half_width.native(), 0, 1e9);
-  }
-  void drive(const std::string& at, const NormalDrive& d) {
-    number(at + " mean", d.mean.native(), -1e9, 1e9);
-    number(at + " deviation", d.deviation.native(), 0, 1e9);
-  }
-  void drive(const std::string& at, const StepDrive& d) { number(at + " drive", d.drive.native(), -1e9, 1e9); }
 
   void projection(const Projection& p) {
     const std::string at = "projection " + p.name;
@@ -218,23 +184,20 @@ class Checker : private Checks {
         fail(at + " connect count", std::to_string(n) + " different partners are asked of " + std::to_string(most),
              "lower the count, or allow repeats");
     };
-    std::visit(
-        Overloaded{[&](const OneToOne&) {
-                     if (source.size != target.size)
-                       fail(at + " connect", "one-to-one needs populations of one size", "use another rule");
-                   },
-                   [](const AllToAll&) {},
-                   [&](const PairwiseProbability& c) { number(at + " connect probability", c.probability, 0, 1); },
-                   [&](const FixedInDegree& c) { count(c.count, c.repeats, c.self, source.size); },
-                   [&](const FixedOutDegree& c) { count(c.count, c.repeats, c.self, target.size); },
-                   [&](const DistanceProbability& c) {
-                     number(at + " connect peak", c.peak, 0, 1);
-                     number(at + " connect scale", c.scale.native(), 0, 1e12, true);
-                     if (source.spacing.native() <= 0 || target.spacing.native() <= 0)
-                       fail(at + " connect", "distances need a spacing", "give both populations a spacing");
-                   },
-                   [&](const ExplicitPairs& c) { pairs(at, c, source, target); }},
-        p.connect);
+    std::visit([&](const auto& c) { described(at + " connect", c); }, p.connect);
+    std::visit(Overloaded{[&](const OneToOne&) {
+                            if (source.size != target.size)
+                              fail(at + " connect", "one-to-one needs populations of one size", "use another rule");
+                          },
+                          [](const AllToAll&) {}, [](const PairwiseProbability&) {},
+                          [&](const FixedInDegree& c) { count(c.count, c.repeats, c.self, source.size); },
+                          [&](const FixedOutDegree& c) { count(c.count, c.repeats, c.self, target.size); },
+                          [&](const DistanceProbability&) {
+                            if (source.spacing.native() <= 0 || target.spacing.native() <= 0)
+                              fail(at + " connect", "distances need a spacing", "give both populations a spacing");
+                          },
+                          [&](const ExplicitPairs& c) { pairs(at, c, source, target); }},
+               p.connect);
   }
   void pairs(const std::string& at, const ExplicitPairs& c, const Population& source, const Population& target) {
     if (c.source.size() != c.target.size() || (!c.weight.empty() && c.weight.size() != c.source.size()))

@@ -6,6 +6,7 @@
 
 #include "core/fingerprint.hpp"
 #include "teg/fields.hpp"
+#include "teg/network_fields.hpp"
 
 namespace teg::sim {
 namespace {
@@ -53,37 +54,12 @@ class Description {
   template <IsDescribed Kind>
   void add(const Kind& kind) {
     add_fields(kind);
+    if constexpr (HasSynapses<Kind>) add(kind.synapses);
   }
 
-  void add(const SynapseDynamics& s) {
-    all(s.shape, s.tau_excitatory, s.tau_inhibitory, s.reversal_excitatory, s.reversal_inhibitory);
-  }
-  void add(const LeakyIntegrateAndFire& n) { all(n.tau_m, n.threshold, n.reset, n.rest, n.refractory, n.synapses); }
-  void add(const AdaptiveExponential& n) {
-    all(n.tau_m, n.threshold, n.slope, n.peak, n.reset, n.rest, n.tau_w, n.coupling, n.jump, n.refractory, n.synapses);
-  }
-  void add(const Izhikevich& n) { all(n.a, n.b, n.c, n.d, n.start_v, n.start_u); }
-  void add(const EscapeNoise& n) {
-    all(n.tau_m, n.threshold, n.width, n.rest, n.reset_depth, n.rate_at_threshold, n.refractory, n.synapses);
-  }
-  void add(const RateUnit& n) { all(n.tau, n.half, n.width, n.most); }
-  void add(const PoissonSource& n) { all(n.rate, n.onset, n.duration); }
-  void add(const RegularSource& n) { all(n.interval, n.first, n.stagger); }
-  void add(const ReplaySource& n) { add(n.spikes); }
-  void add(const PoissonDrive& d) { all(d.rate, d.weight); }
-  void add(const UniformDrive& d) { all(d.mean, d.half_width); }
-  void add(const NormalDrive& d) { all(d.mean, d.deviation); }
-  void add(const StepDrive& d) { all(d.drive, d.onset, d.duration, d.first, d.count); }
   void add(const Population& p) { all(p.name, p.size, p.neuron, p.drives, p.regions, p.spacing, p.record); }
 
   void add(const Distribution& d) { all(d.spread, d.first, d.second, d.least, d.most); }
-  void add(const OneToOne&) {}
-  void add(const AllToAll& c) { add(c.self); }
-  void add(const PairwiseProbability& c) { all(c.probability, c.self); }
-  void add(const FixedInDegree& c) { all(c.count, c.repeats, c.self); }
-  void add(const FixedOutDegree& c) { all(c.count, c.repeats, c.self); }
-  void add(const DistanceProbability& c) { all(c.peak, c.scale, c.falloff, c.self); }
-  void add(const ExplicitPairs& c) { all(c.source, c.target, c.weight); }
   void add(const ShortTerm& s) { all(s.use, s.recovery, s.facilitation); }
   void add(const Homeostasis& h) { all(h.target, h.strength, h.period); }
   void add(const Projection& p) {

@@ -59,10 +59,14 @@ class Builder {
       net_.released_by[network::index_of(model_, release.population)].push_back(r);
     }
   }
-  std::vector<bool> regions_of(std::size_t population) const {
-    std::vector<bool> in(net_.layout.regions.size(), false);
+  // Each region that holds neurons of the population, once.
+  std::vector<RegionId> regions_of(std::size_t population) const {
+    PerId<RegionId, char> is_in(net_.layout.regions.size(), false);
     for (std::size_t b = net_.layout.first_block[population]; b < net_.layout.first_block[population + 1]; ++b)
-      in[net_.layout.blocks[b].region] = true;
+      is_in[net_.layout.blocks[b].region] = true;
+    std::vector<RegionId> in;
+    for (const RegionId r : ids<RegionId>(is_in.size()))
+      if (is_in[r]) in.push_back(r);
     return in;
   }
   void influences() {
@@ -75,10 +79,8 @@ class Builder {
       } else {
         compiled.of = network::index_of(model_, influence.of);
       }
-      const auto in = regions_of(network::index_of(model_, population));
-      compiled.gates.resize(in.size());
-      for (std::size_t r = 0; r < in.size(); ++r) {
-        if (!in[r]) continue;
+      compiled.gates.resize(net_.layout.regions.size());
+      for (const RegionId r : regions_of(network::index_of(model_, population))) {
         auto gate = receptors::Gate::compile("influence on " + influence.of, influence.gate,
                                              net_.chain->symbols(net_.layout.regions[r]));
         if (gate)
@@ -91,9 +93,8 @@ class Builder {
   }
 
   void need_rule(std::size_t rule, std::size_t population) {
-    const auto in = regions_of(population);
-    for (std::size_t r = 0; r < in.size(); ++r) {
-      if (!in[r] || net_.regional[rule][r]) continue;
+    for (const RegionId r : regions_of(population)) {
+      if (net_.regional[rule][r]) continue;
       auto made = network::RegionalRule::make(net_.rules[rule], net_.layout.regions[r], *net_.chain, net_.grid,
                                               net_.longest_slice);
       if (made)
@@ -136,7 +137,7 @@ class Builder {
     std::uint64_t n = 0;
     for (const auto& s : bundle.segments) n += s.target.size();
     (is_plastic ? net_.counts.plastic_synapses : net_.counts.static_synapses) += n;
-    Connected c{std::move(bundle), {}, std::vector<double>(net_.layout.regions.size(), 1.0), {}, {}};
+    Connected c{std::move(bundle), {}, PerId<RegionId, double>(net_.layout.regions.size(), 1.0), {}, {}};
     if (is_plastic) {
       PlasticPart part;
       part.rule = rule;

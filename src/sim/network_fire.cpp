@@ -51,8 +51,9 @@ void read_influences(Network& net) {
   for (const auto& influence : net.influences) {
     if (influence.on == InfluenceOn::transmission) {
       for (auto& c : net.connected)
-        for (std::size_t r = 0; c.bundle.projection == influence.of && r < c.transmission.size(); ++r)
-          if (influence.gates[r]) c.transmission[r] *= influence.gates[r]->value(symbols);
+        for (const RegionId r : ids<RegionId>(c.transmission.size()))
+          if (c.bundle.projection == influence.of && influence.gates[r])
+            c.transmission[r] *= influence.gates[r]->value(symbols);
       continue;
     }
     for (std::size_t b = net.layout.first_block[influence.of]; b < net.layout.first_block[influence.of + 1]; ++b) {

@@ -33,7 +33,7 @@ void prepare_plastic(Network& net, Connected& c, std::int64_t first, std::int64_
   auto& part = *c.plastic;
   std::vector<const network::RegionalRule*> regions;
   std::vector<network::RowFactors*> factors;
-  for (std::size_t r = 0; r < part.factors.size(); ++r) {
+  for (const RegionId r : ids<RegionId>(part.factors.size())) {
     auto& f = part.factors[r];
     f.components.clear(), f.terms.clear(), f.weight_gain.clear();
     if (!net.regional[part.rule][r]) continue;

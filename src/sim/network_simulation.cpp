@@ -100,8 +100,9 @@ class ProbeBuilder {
         if (!locate(m.rules)) return;
         check_channel(state_.probe.from);
         const auto& regions = net_.layout.regions;
-        state_.region = static_cast<std::size_t>(std::find(regions.begin(), regions.end(), *region) - regions.begin());
-        if (state_.region == regions.size() || !net_.regional[state_.from][state_.region])
+        const auto place = std::find(regions.begin(), regions.end(), *region);
+        state_.region = RegionId{static_cast<std::size_t>(place - regions.begin())};
+        if (place == regions.end() || !net_.regional[state_.from][state_.region])
           fail("no projection with rule " + state_.probe.from + " ends in region '" + *region + "'", "name its region");
         return;
       }

@@ -60,12 +60,12 @@ struct PlasticPart {
   std::size_t rule = 0, history = 0;  // index into rules and histories
   std::unique_ptr<network::PlasticRows> rows;
   // Of the present slice:
-  std::vector<network::RowFactors> factors;  // [region of the layout]; empty where no target is there
+  PerId<RegionId, network::RowFactors> factors;  // empty where no target is there
 };
 struct Connected {
   network::Bundle bundle;
   std::optional<PlasticPart> plastic;
-  std::vector<double> transmission;  // [region] what influences make of the weights in this step
+  PerId<RegionId, double> transmission;  // what influences make of the weights in this step
   // Of the present slice:
   std::vector<network::RowEvent> events;  // where static, of spikes only, and without a and b
   std::vector<std::size_t> first_event;   // [step of the slice + 1]
@@ -80,8 +80,8 @@ struct ShortTermState {
 
 struct CompiledInfluence {
   InfluenceOn on = InfluenceOn::gain;
-  std::size_t of = 0;                                 // population or projection
-  std::vector<std::optional<receptors::Gate>> gates;  // [region of the layout]
+  std::size_t of = 0;  // population or projection
+  PerId<RegionId, std::optional<receptors::Gate>> gates;
 };
 
 // Where a synapse lies.
@@ -94,7 +94,7 @@ struct SynapsePlace {
 struct ProbeState {
   Probe probe;
   std::size_t from = 0;                // population, projection, modulator, receptor, messenger or rule
-  std::size_t region = 0;              // of a gate
+  RegionId region;                     // of a gate
   std::vector<SynapsePlace> places;    // of a weight or an eligibility
   std::optional<std::size_t> trigger;  // population
   std::int64_t every = 1, first = 0, last = 0, after = 0;
@@ -126,18 +126,18 @@ struct Network {
 
   // What changes, in the order of the step.
   std::int64_t step = 0;
-  std::vector<network::NeuronInfluence> influence;                          // influence   [block]
-  std::vector<network::NeuronBlock> neurons;                                // fire        [block]
-  std::vector<std::vector<std::vector<std::uint16_t>>> fired;               // fire        [block][step of the slice]
-  std::vector<BlowUp> blown_up;                                             // fire        [block]
-  std::vector<SpikeWindow> spikes;                                          // fire        [population]
-  std::vector<std::vector<Spike>> recorded;                                 // fire        [population]
-  std::vector<std::optional<ShortTermState>> short_term;                    // fire        [projection]
-  std::optional<modulation::Chain> chain;                                   // release, transport, bind
-  BlowUp chain_blown_up;                                                    // release, transport, bind
-  std::vector<std::vector<std::optional<network::RegionalRule>>> regional;  // bind   [rule][region]
-  std::vector<HistorySet> histories;                                        // tag
-  std::vector<Connected> connected;                                         // learn       [bundle]
+  std::vector<network::NeuronInfluence> influence;             // influence   [block]
+  std::vector<network::NeuronBlock> neurons;                   // fire        [block]
+  std::vector<std::vector<std::vector<std::uint16_t>>> fired;  // fire        [block][step of the slice]
+  std::vector<BlowUp> blown_up;                                // fire        [block]
+  std::vector<SpikeWindow> spikes;                             // fire        [population]
+  std::vector<std::vector<Spike>> recorded;                    // fire        [population]
+  std::vector<std::optional<ShortTermState>> short_term;       // fire        [projection]
+  std::optional<modulation::Chain> chain;                      // release, transport, bind
+  BlowUp chain_blown_up;                                       // release, transport, bind
+  std::vector<PerId<RegionId, std::optional<network::RegionalRule>>> regional;  // bind   [rule][region]
+  std::vector<HistorySet> histories;                                            // tag
+  std::vector<Connected> connected;                                             // learn       [bundle]
   std::vector<std::vector<std::uint32_t>> counted;  // learn       [population][neuron], for homeostasis
   std::vector<ProbeState> probes;                   // record
   std::vector<ProbeRecord> records;                 // record      [probe]

@@ -4,6 +4,8 @@
 #include <array>
 
 #include "spec/parameter_rows.hpp"
+#include "teg/plasticity.hpp"
+#include "teg/release.hpp"
 
 namespace teg::spec {
 namespace {
@@ -78,7 +80,7 @@ constexpr std::array table{
     Parameter{"modulator.*.follows", Kind::text, {}, "", false, -inf, inf, false, "", "its level is an output of a pathway or field: pathway.NAME.OUTPUT, field.core, field.column, field.mean, field.PROBE", ""},
     Parameter{"modulator.*.autoreceptor.receptor", Kind::name, {}, "", true, -inf, inf, false, "", "the receptor whose occupancy B holds release back", ""},
     Parameter{"modulator.*.autoreceptor.strength", Kind::number, {}, "3.0", false, 0, 1e6, false, "", "release is divided by 1 + strength B", "Dreyer et al. 2010"},
-    Parameter{"modulator.*.effect.#.on", Kind::choice, {}, "release", false, -inf, inf, false, "release|uptake", "what is scaled; silencing and lesions scale release, blockers scale uptake", ""},
+    Parameter{"modulator.*.effect.#.on", Kind::choice, {}, "release", false, -inf, inf, false, choices<EffectTarget>, "what is scaled; silencing and lesions scale release, blockers scale uptake", ""},
     Parameter{"modulator.*.effect.#.factor", Kind::number, {}, "", true, 0, 1e6, false, "", "by how much, at full effect", ""},
     Parameter{"modulator.*.effect.#.onset", Kind::quantity, dim::time, "", false, -1e11, 1e12, false, "", "when it begins; without it, it was always there", ""},
     Parameter{"modulator.*.effect.#.duration", Kind::quantity, dim::time, "", false, 0, 1e12, false, "", "how long; without it, for ever", ""},
@@ -212,15 +214,15 @@ constexpr std::array table{
 
     Parameter{"rule.*.preset", Kind::text, {}, "", false, -inf, inf, false, "", "a known rule (teg list rules), whose values those below replace, channel by channel", ""},
     Parameter{"rule.*.learning_rate", Kind::number, {}, "1.0", false, -1e12, 1e12, false, "", "times the amplitude of every channel", ""},
-    Parameter{"rule.*.bounds", Kind::choice, {}, "none", false, -inf, inf, false, "none|hard|soft|power", "how the weight is limited", ""},
+    Parameter{"rule.*.bounds", Kind::choice, {}, "none", false, -inf, inf, false, choices<BoundKind>, "how the weight is limited", ""},
     Parameter{"rule.*.w_min", Kind::number, {}, "0.0", false, -1e300, 1e300, false, "", "least weight", ""},
     Parameter{"rule.*.w_max", Kind::number, {}, "1.0", false, -1e300, 1e300, false, "", "greatest weight", ""},
     Parameter{"rule.*.exponent", Kind::number, {}, "0.5", false, 0, 100, true, "", "of power bounds", "Guetig et al. 2003"},
 
     Parameter{"rule.*.channel.#.name", Kind::text, {}, "", false, -inf, inf, false, "", "what figures call it; default: its number", ""},
-    Parameter{"rule.*.channel.#.pairing", Kind::choice, {}, "pre-post", false, -inf, inf, false, "pre-post|post-pre|symmetric|pre|post", "which spikes make an event", ""},
-    Parameter{"rule.*.channel.#.window", Kind::choice, {}, "exponential", false, -inf, inf, false, "exponential|double-exponential|alpha", "size of a pairing against its lag", ""},
-    Parameter{"rule.*.channel.#.matching", Kind::choice, {}, "all-to-all", false, -inf, inf, false, "all-to-all|nearest", "which earlier spikes count", "Morrison et al. 2008"},
+    Parameter{"rule.*.channel.#.pairing", Kind::choice, {}, "pre-post", false, -inf, inf, false, choices<Pairing>, "which spikes make an event", ""},
+    Parameter{"rule.*.channel.#.window", Kind::choice, {}, "exponential", false, -inf, inf, false, choices<Window>, "size of a pairing against its lag", ""},
+    Parameter{"rule.*.channel.#.matching", Kind::choice, {}, "all-to-all", false, -inf, inf, false, choices<Matching>, "which earlier spikes count", "Morrison et al. 2008"},
     Parameter{"rule.*.channel.#.tau_pair", Kind::quantity, dim::time, "20 ms", false, 0, 1e12, true, "", "time constant of the pairing window", ""},
     Parameter{"rule.*.channel.#.tau_pair_rise", Kind::quantity, dim::time, "2 ms", false, 0, 1e12, true, "", "rise of a double-exponential window", ""},
     Parameter{"rule.*.channel.#.amplitude", Kind::number, {}, "1.0", false, -1e12, 1e12, false, "", "trace added by a pairing at lag 0; negative depresses", ""},
@@ -228,10 +230,10 @@ constexpr std::array table{
     Parameter{"rule.*.channel.#.tau_trace", Kind::quantity, dim::time, "1 s", false, 0, 1e12, true, "", "decay of the eligibility trace", ""},
     Parameter{"rule.*.channel.#.tau_rise", Kind::quantity, dim::time, "", false, 0, 1e12, true, "", "rise of the trace; without it the trace jumps", ""},
     Parameter{"rule.*.channel.#.ceiling", Kind::number, {}, "", false, 0, 1e12, true, "", "greatest size of the trace; none without it", "Huertas et al. 2016"},
-    Parameter{"rule.*.channel.#.saturation", Kind::choice, {}, "hard", false, -inf, inf, false, "hard|soft", "how the ceiling acts: cut off, or approached", ""},
+    Parameter{"rule.*.channel.#.saturation", Kind::choice, {}, "hard", false, -inf, inf, false, choices<Saturation>, "how the ceiling acts: cut off, or approached", ""},
     Parameter{"rule.*.channel.#.gate", Kind::expression, {}, "1", false, -inf, inf, false, "", "what converts the trace: an expression over modulators and receptors", ""},
     Parameter{"rule.*.channel.#.rate", Kind::quantity, dim::rate, "1 /s", false, -1e12, 1e12, false, "", "change of weight per trace, per gate, per time", ""},
-    Parameter{"rule.*.channel.#.conversion", Kind::choice, {}, "continuous", false, -inf, inf, false, "continuous|sampled|immediate", "continuous; once a period; or at the event itself, without a trace", "sampled: Izhikevich 2007"},
+    Parameter{"rule.*.channel.#.conversion", Kind::choice, {}, "continuous", false, -inf, inf, false, choices<Conversion>, "continuous; once a period; or at the event itself, without a trace", "sampled: Izhikevich 2007"},
     Parameter{"rule.*.channel.#.period", Kind::quantity, dim::time, "10 ms", false, 0, 1e12, true, "", "of sampled conversion", ""},
 
     Parameter{"synapse.*.rule", Kind::name, {}, "", false, -inf, inf, false, "", "its rule; may be left out where there is one rule", ""},

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "spec/parameter_rows.hpp"
+#include "teg/learner_simulation.hpp"
 
 namespace teg::spec {
 namespace {
@@ -168,9 +169,9 @@ constexpr std::array table{
     Parameter{"series.*.of", Kind::text, {}, "", true, -inf, inf, false, "", "a signal of the learner, reward, state, outcome, teaching, probability.ACTION, parameter.NAME, memory.NAME.INDEX, level.MODULATOR, occupancy.RECEPTOR or messenger.NAME", ""},
     Parameter{"series.*.at", Kind::name, {}, "", false, -inf, inf, false, "", "the event at which it is read; without it, all steps of the trial", ""},
     Parameter{"series.*.offset", Kind::quantity, dim::time, "0 s", false, 0, 1e12, false, "", "after the event", ""},
-    Parameter{"series.*.over", Kind::choice, {}, "last", false, -inf, inf, false, "sum|mean|min|max|step-of-max|last", "without an event: how the steps of a trial become one number", ""},
+    Parameter{"series.*.over", Kind::choice, {}, "last", false, -inf, inf, false, choices<OverSteps>, "without an event: how the steps of a trial become one number", ""},
 
-    Parameter{"intervention.*.kind", Kind::choice, {}, "stimulate", false, -inf, inf, false, "stimulate|silence|clamp|delay|jitter|swap", "stimulate: pulses; silence: no release by signals; clamp: a level is held; delay, jitter: releases come later; swap: two modulators change places", ""},
+    Parameter{"intervention.*.kind", Kind::choice, {}, "stimulate", false, -inf, inf, false, choices<InterventionKind>, "stimulate: pulses; silence: no release by signals; clamp: a level is held; delay, jitter: releases come later; swap: two modulators change places", ""},
     Parameter{"intervention.*.modulator", Kind::name, {}, "", false, -inf, inf, false, "", "on which; without it, on the error that teaches", ""},
     Parameter{"intervention.*.region", Kind::name, {}, "", false, -inf, inf, false, "", "where", ""},
     Parameter{"intervention.*.with", Kind::name, {}, "", false, -inf, inf, false, "", "swap: the other modulator", ""},

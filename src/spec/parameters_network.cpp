@@ -1,7 +1,9 @@
 // The rows of the `network` substrate.
 #include <array>
 
-#include "spec/parameter_rows.hpp"
+#include "core/text.hpp"
+#include "spec/described_rows.hpp"
+#include "teg/network_fields.hpp"
 
 namespace teg::spec {
 namespace {
@@ -10,11 +12,12 @@ constexpr double inf = std::numeric_limits<double>::infinity();
 constexpr Dim voltage_rate{.time = -1, .voltage = 1};
 
 // clang-format off: a row a line
-constexpr std::array section_table{
+constexpr std::array first_sections{
     Section{"network", "how a network is simulated"},
     Section{"population.*", "a population of neurons"},
     Section{"population.*.neuron", "its model; each kind takes its own parameters"},
-    Section{"population.*.synapses", "how spikes enter its neurons (lif, adex, escape)"},
+};
+constexpr std::array connected_sections{
     Section{"population.*.drive.#", "what drives each neuron besides projections, drawn anew for every neuron and step"},
     Section{"projection.*", "synapses from one population to another"},
     Section{"projection.*.connect", "which neurons are connected"},
@@ -36,7 +39,7 @@ constexpr std::array section_table{
     Section{"probe.*", "what is recorded while the network runs; measured as probe.NAME"},
 };
 
-constexpr std::array table{
+constexpr std::array first_table{
     Parameter{"network.dt", Kind::quantity, dim::time, "0.1 ms", false, 1e-6, 1e3, false, "", "the time step", ""},
     Parameter{"network.checkpoint_every", Kind::quantity, dim::time, "", false, 0, 1e12, true, "", "after how much simulated time each run is saved in out/ID/checkpoints, from where a killed run goes on; never without it", ""},
 
@@ -44,70 +47,20 @@ constexpr std::array table{
     Parameter{"population.*.regions", Kind::texts, {}, "", false, -inf, inf, false, "", "regions whose levels its rules and influences read: it is cut into as many equal runs of neurons; may be left out where there is one region", ""},
     Parameter{"population.*.spacing", Kind::quantity, dim::length, "0 um", false, 0, 1e9, false, "", "between neurons on a square grid, row by row, wrapped at its edges; for connections by distance", ""},
     Parameter{"population.*.record", Kind::boolean, {}, "false", false, -inf, inf, false, "", "whether its spikes are kept and written to the results", ""},
-    Parameter{"population.*.neuron.kind", Kind::choice, {}, "lif", false, -inf, inf, false, "lif|adex|izhikevich|escape|rate|poisson|regular|replay", "leaky integrate-and-fire, adaptive exponential, Izhikevich (2003), escape noise, rate unit; sources: Poisson, regular, given spikes", ""},
-    Parameter{"population.*.neuron.tau_m", Kind::quantity, dim::time, "", false, 0, 1e9, true, "", "membrane time constant; default 20 ms, adex 9.37 ms", "Brette & Gerstner 2005"},
-    Parameter{"population.*.neuron.threshold", Kind::quantity, dim::voltage, "", false, -1e6, 1e6, false, "", "default: lif 20 mV, adex -50.4 mV, escape 15 mV", ""},
-    Parameter{"population.*.neuron.reset", Kind::quantity, dim::voltage, "", false, -1e6, 1e6, false, "", "potential after a spike; default: lif 0 mV, adex -70.6 mV", ""},
-    Parameter{"population.*.neuron.rest", Kind::quantity, dim::voltage, "", false, -1e6, 1e6, false, "", "potential at rest; default: lif and escape 0 mV, adex -70.6 mV", ""},
-    Parameter{"population.*.neuron.refractory", Kind::quantity, dim::time, "", false, 0, 1e6, false, "", "time after a spike without another; default: lif and escape 2 ms, adex 0 ms", ""},
-    Parameter{"population.*.neuron.slope", Kind::quantity, dim::voltage, "", false, 0, 1e6, true, "", "adex: sharpness of the upstroke; default 2 mV", "Brette & Gerstner 2005"},
-    Parameter{"population.*.neuron.peak", Kind::quantity, dim::voltage, "", false, -1e6, 1e6, false, "", "adex: where a spike ends; default 0 mV", ""},
-    Parameter{"population.*.neuron.tau_w", Kind::quantity, dim::time, "", false, 0, 1e9, true, "", "adex: time constant of adaptation; default 144 ms", "Brette & Gerstner 2005"},
-    Parameter{"population.*.neuron.coupling", Kind::number, {}, "", false, -1e6, 1e6, false, "", "adex: adaptation below threshold, in units of the leak; default 0.133", "Brette & Gerstner 2005"},
-    Parameter{"population.*.neuron.jump", Kind::quantity, dim::voltage, "", false, -1e6, 1e6, false, "", "adex: adaptation added by a spike; default 2.68 mV", "Brette & Gerstner 2005"},
-    Parameter{"population.*.neuron.a", Kind::number, {}, "", false, -1e6, 1e6, false, "", "izhikevich: rate of recovery; default 0.02", "regular spiking 0.02, fast spiking 0.1"},
-    Parameter{"population.*.neuron.b", Kind::number, {}, "", false, -1e6, 1e6, false, "", "izhikevich: sensitivity of recovery; default 0.2", ""},
-    Parameter{"population.*.neuron.c", Kind::number, {}, "", false, -1e6, 1e6, false, "", "izhikevich: potential after a spike, mV; default -65", ""},
-    Parameter{"population.*.neuron.d", Kind::number, {}, "", false, -1e6, 1e6, false, "", "izhikevich: recovery added by a spike; default 8", "regular spiking 8, fast spiking 2"},
-    Parameter{"population.*.neuron.start_v", Kind::number, {}, "", false, -1e6, 1e6, false, "", "izhikevich: potential at the start, mV; default -65", ""},
-    Parameter{"population.*.neuron.start_u", Kind::number, {}, "", false, -1e6, 1e6, false, "", "izhikevich: recovery at the start; default -13", ""},
-    Parameter{"population.*.neuron.width", Kind::quantity, dim::voltage, "", false, 0, 1e6, true, "", "escape, rate: how soft the threshold is; default 2 mV", ""},
-    Parameter{"population.*.neuron.reset_depth", Kind::quantity, dim::voltage, "", false, -1e6, 1e6, false, "", "escape: by how much a spike lowers the potential; default 15 mV", ""},
-    Parameter{"population.*.neuron.rate_at_threshold", Kind::quantity, dim::rate, "", false, 0, 1e3, true, "", "escape: hazard of a spike at threshold; default 20 Hz", ""},
-    Parameter{"population.*.neuron.tau", Kind::quantity, dim::time, "", false, 0, 1e9, true, "", "rate: time constant; default 10 ms", ""},
-    Parameter{"population.*.neuron.half", Kind::quantity, dim::voltage, "", false, -1e6, 1e6, false, "", "rate: input at half of the greatest rate; default 10 mV", ""},
-    Parameter{"population.*.neuron.most", Kind::quantity, dim::rate, "", false, 0, 1e3, false, "", "rate: the greatest rate; default 100 Hz", ""},
-    Parameter{"population.*.neuron.rate", Kind::quantity, dim::rate, "", false, 0, 1e3, false, "", "poisson: rate of each neuron; default 10 Hz", ""},
-    Parameter{"population.*.neuron.onset", Kind::quantity, dim::time, "", false, 0, 1e12, false, "", "poisson: when it begins; default 0 ms", ""},
-    Parameter{"population.*.neuron.duration", Kind::quantity, dim::time, "", false, 0, 1e12, false, "", "poisson: for how long; default: for ever", ""},
-    Parameter{"population.*.neuron.interval", Kind::quantity, dim::time, "", false, 0, 1e12, true, "", "regular: between spikes; default 100 ms", ""},
-    Parameter{"population.*.neuron.first", Kind::quantity, dim::time, "", false, 0, 1e12, false, "", "regular: the first spike; default 100 ms", ""},
-    Parameter{"population.*.neuron.stagger", Kind::quantity, dim::time, "", false, 0, 1e12, false, "", "regular: neuron i is later by i times this; default 0 ms", ""},
-    Parameter{"population.*.neuron.spikes", Kind::trains, {}, "", false, -inf, inf, false, "", "replay: spikes of neuron 0, 1 ...", ""},
+};
+constexpr std::array replayed{
     Parameter{"population.*.neuron.file", Kind::file, {}, "", false, -inf, inf, false, "", "replay: spikes from a file instead: a table of times and neurons (.csv, .tsv, .txt, .dat) or SONATA (.h5)", ""},
     Parameter{"population.*.neuron.time_unit", Kind::text, {}, "", false, -inf, inf, false, "", "replay: unit of the times in the file, such as \"ms\"; default: as its header or attribute says, else s in a table and ms in SONATA", ""},
     Parameter{"population.*.neuron.population", Kind::text, {}, "", false, -inf, inf, false, "", "replay: the population in a SONATA file; default: the only one", ""},
-    Parameter{"population.*.synapses.shape", Kind::choice, {}, "delta", false, -inf, inf, false, "delta|exponential|alpha|conductance", "how a spike enters: at once, as a current, or as a conductance", ""},
-    Parameter{"population.*.synapses.tau_excitatory", Kind::quantity, dim::time, "5 ms", false, 0, 1e6, true, "", "of weights of 0 or more", ""},
-    Parameter{"population.*.synapses.tau_inhibitory", Kind::quantity, dim::time, "10 ms", false, 0, 1e6, true, "", "of weights below 0", ""},
-    Parameter{"population.*.synapses.reversal_excitatory", Kind::quantity, dim::voltage, "0 mV", false, -1e6, 1e6, false, "", "conductance: towards which weights of 0 or more pull", ""},
-    Parameter{"population.*.synapses.reversal_inhibitory", Kind::quantity, dim::voltage, "-80 mV", false, -1e6, 1e6, false, "", "conductance: towards which weights below 0 pull", ""},
-    Parameter{"population.*.drive.#.kind", Kind::choice, {}, "poisson", false, -inf, inf, false, "poisson|uniform|normal|step", "spikes at a rate; a drive drawn in every step; a constant one for a while", ""},
-    Parameter{"population.*.drive.#.rate", Kind::quantity, dim::rate, "", false, 0, 1e6, false, "", "poisson: spikes for each neuron", ""},
-    Parameter{"population.*.drive.#.weight", Kind::number, {}, "", false, -1e6, 1e6, false, "", "poisson: of each spike, as a projection's", ""},
-    Parameter{"population.*.drive.#.mean", Kind::quantity, voltage_rate, "", false, -1e6, 1e6, false, "", "uniform, normal; default 0 mV/ms", ""},
-    Parameter{"population.*.drive.#.half_width", Kind::quantity, voltage_rate, "", false, 0, 1e6, false, "", "uniform: mean - half_width to mean + half_width", ""},
-    Parameter{"population.*.drive.#.deviation", Kind::quantity, voltage_rate, "", false, 0, 1e6, false, "", "normal: standard deviation", ""},
-    Parameter{"population.*.drive.#.size", Kind::quantity, voltage_rate, "", false, -1e6, 1e6, false, "", "step: the drive", ""},
-    Parameter{"population.*.drive.#.onset", Kind::quantity, dim::time, "", false, 0, 1e12, false, "", "step: when it begins; default 0 ms", ""},
-    Parameter{"population.*.drive.#.duration", Kind::quantity, dim::time, "", false, 0, 1e12, false, "", "step: for how long; default: for ever", ""},
-    Parameter{"population.*.drive.#.first", Kind::integer, {}, "", false, 0, 4e9, false, "", "step: the first neuron that is driven; default 0", ""},
-    Parameter{"population.*.drive.#.count", Kind::integer, {}, "", false, 1, 4e9, false, "", "step: how many are; default: all from there", ""},
+};
+constexpr std::array connected{
 
     Parameter{"projection.*.from", Kind::name, {}, "", true, -inf, inf, false, "", "the presynaptic population", ""},
     Parameter{"projection.*.to", Kind::name, {}, "", true, -inf, inf, false, "", "the postsynaptic population", ""},
-    Parameter{"projection.*.connect.kind", Kind::choice, {}, "one-to-one", false, -inf, inf, false, "one-to-one|all-to-all|probability|fixed-in-degree|fixed-out-degree|distance|pairs", "which pairs of neurons", ""},
-    Parameter{"projection.*.connect.probability", Kind::number, {}, "", false, 0, 1, false, "", "probability: of each pair; distance: at distance 0; default 0.1", ""},
-    Parameter{"projection.*.connect.count", Kind::integer, {}, "", false, 1, 4e9, false, "", "fixed-in-degree: synapses onto each target; fixed-out-degree: from each source; default 1", ""},
-    Parameter{"projection.*.connect.repeats", Kind::boolean, {}, "", false, -inf, inf, false, "", "fixed degrees: whether a pair may have several synapses; default true", ""},
-    Parameter{"projection.*.connect.self", Kind::boolean, {}, "", false, -inf, inf, false, "", "whether a neuron may project to itself; default: true for fixed degrees, false for others", ""},
-    Parameter{"projection.*.connect.scale", Kind::quantity, dim::length, "", false, 0, 1e9, true, "", "distance: of the falloff; default 100 um", ""},
-    Parameter{"projection.*.connect.falloff", Kind::choice, {}, "gaussian", false, -inf, inf, false, "gaussian|exponential", "distance: exp(-(d / scale)^2 / 2) or exp(-d / scale)", ""},
-    Parameter{"projection.*.connect.sources", Kind::values, {}, "", false, -inf, inf, false, "", "pairs: presynaptic neurons", ""},
-    Parameter{"projection.*.connect.targets", Kind::values, {}, "", false, -inf, inf, false, "", "pairs: as many postsynaptic neurons", ""},
-    Parameter{"projection.*.connect.weights", Kind::values, {}, "", false, -inf, inf, false, "", "pairs: as many weights; without it they are drawn as the projection's", ""},
+};
+constexpr std::array projected{
     Parameter{"projection.*.weight", Kind::distribution, {}, "1", false, -1e12, 1e12, false, "", "mV by which one spike moves the potential where nothing leaks (izhikevich: mV per ms during a step; conductance: units of the leak's); below 0 inhibitory", ""},
-    Parameter{"projection.*.weight.kind", Kind::choice, {}, "constant", false, -inf, inf, false, "constant|uniform|normal|lognormal|exponential", "the distribution", ""},
+    Parameter{"projection.*.weight.kind", Kind::choice, {}, "constant", false, -inf, inf, false, choices<Spread>, "the distribution", ""},
     Parameter{"projection.*.weight.value", Kind::number, {}, "1", false, -1e12, 1e12, false, "", "constant", ""},
     Parameter{"projection.*.weight.from", Kind::number, {}, "0", false, -1e12, 1e12, false, "", "uniform: least value", ""},
     Parameter{"projection.*.weight.to", Kind::number, {}, "1", false, -1e12, 1e12, false, "", "uniform: greatest value", ""},
@@ -119,7 +72,7 @@ constexpr std::array table{
     Parameter{"projection.*.weight.most", Kind::number, {}, "", false, -1e12, 1e12, false, "", "drawn values are held below this; none without it", ""},
     Parameter{"projection.*.axonal_delay", Kind::quantity, dim::time, "0 ms", false, 0, 1e6, false, "", "from a spike to the synapse, in whole steps of dt: rounded to them", ""},
     Parameter{"projection.*.dendritic_delay", Kind::distribution, dim::time, "1 ms", false, 0, 1e6, false, "", "from the synapse to the soma, and back for the spike that a rule reads; rounded to whole steps of dt", ""},
-    Parameter{"projection.*.dendritic_delay.kind", Kind::choice, {}, "constant", false, -inf, inf, false, "constant|uniform|normal|lognormal|exponential", "the distribution", ""},
+    Parameter{"projection.*.dendritic_delay.kind", Kind::choice, {}, "constant", false, -inf, inf, false, choices<Spread>, "the distribution", ""},
     Parameter{"projection.*.dendritic_delay.value", Kind::quantity, dim::time, "1 ms", false, 0, 1e6, false, "", "constant", ""},
     Parameter{"projection.*.dendritic_delay.from", Kind::quantity, dim::time, "1 ms", false, 0, 1e6, false, "", "uniform: least value", ""},
     Parameter{"projection.*.dendritic_delay.to", Kind::quantity, dim::time, "2 ms", false, 0, 1e6, false, "", "uniform: greatest value", ""},
@@ -149,7 +102,7 @@ constexpr std::array table{
     Parameter{"release.#.amount", Kind::level, {}, "", true, 0, 1e12, false, "", "by how much one spike of one neuron raises the level", ""},
 
     Parameter{"influence.*.of", Kind::name, {}, "", true, -inf, inf, false, "", "a population, or a projection for transmission", ""},
-    Parameter{"influence.*.on", Kind::choice, {}, "gain", false, -inf, inf, false, "excitability|threshold|gain|rate|transmission", "excitability: adds mV per ms to every neuron's drive; threshold: adds mV; gain: scales all input; rate: scales the rate of a Poisson source or drive; transmission: scales what a projection transmits", ""},
+    Parameter{"influence.*.on", Kind::choice, {}, "gain", false, -inf, inf, false, choices<InfluenceOn>, "excitability: adds mV per ms to every neuron's drive; threshold: adds mV; gain: scales all input; rate: scales the rate of a Poisson source or drive; transmission: scales what a projection transmits", ""},
     Parameter{"influence.*.gate", Kind::expression, {}, "1", false, -inf, inf, false, "", "by how much: an expression over modulators and receptors", ""},
 
     Parameter{"task.kind", Kind::text, {}, "distal-reward", false, -inf, inf, false, "", "learners: see teg list tasks; networks: distal-reward, stimulus-shift, response-choice: reward after a synapse was effective; cue and reward stimulate, and neurons release; reward for one of two responses", "Izhikevich 2007"},
@@ -208,9 +161,40 @@ constexpr std::array table{
 };
 // clang-format on
 
+// "how spikes enter its neurons (lif, adex, escape)"
+std::string about_synapses() {
+  std::vector<std::string> names;
+  for_each_kind<Neuron>([&]<class Model>() {
+    if constexpr (HasSynapses<Model>) names.emplace_back(Described<Model>::name);
+  });
+  return std::string(Described<SynapseDynamics>::doc) + " (" + join(names, ", ") + ")";
+}
+
+const DescribedRows& rows() {
+  static const DescribedRows all = [] {
+    DescribedRows made;
+    made.add(first_table);
+    made.add_kind<Neuron>(NeuronModel::section, Described<LeakyIntegrateAndFire>::name);
+    made.add_shared<Neuron>();
+    made.add(replayed);
+    made.add_sections(first_sections);
+    made.add_section(Described<SynapseDynamics>::section, about_synapses());
+    made.add<SynapseDynamics>();
+    made.add_sections(connected_sections);
+    made.add_kind<Drive>(DriveKind::section, Described<PoissonDrive>::name);
+    made.add_shared<Drive>();
+    made.add(connected);
+    made.add_kind<Connect>(ConnectionRule::section, Described<OneToOne>::name, "which pairs of neurons");
+    made.add_shared<Connect>();
+    made.add(projected);
+    return made;
+  }();
+  return all;
+}
+
 }  // namespace
 
-std::span<const Parameter> network_rows() { return table; }
-std::span<const Section> network_sections() { return section_table; }
+std::span<const Parameter> network_rows() { return rows().parameters(); }
+std::span<const Section> network_sections() { return rows().sections(); }
 
 }  // namespace teg::spec

@@ -226,15 +226,20 @@ std::vector<std::string> Reader::texts(const std::string& path) {
   return out;
 }
 
-std::size_t Reader::choice(const std::string& path) {
+std::string Reader::chosen(const std::string& path) {
   const auto& p = *find_parameter(path);
   const auto choices = choices_of(p);
   const auto* value = given(path, p);
   const std::string text = !value ? std::string(p.preset) : value->text() ? *value->text() : to_text(*value);
-  const auto at = std::find(choices.begin(), choices.end(), text);
-  if (at != choices.end()) return static_cast<std::size_t>(at - choices.begin());
+  if (std::find(choices.begin(), choices.end(), text) != choices.end()) return text;
   errors_.push_back({Fault::unknown_name, where(path), "there is no '" + text + "' here", name_hint(text, choices)});
-  return 0;
+  return choices[0];
+}
+
+bool Reader::chooses(const std::string& path, std::string_view name) {
+  const auto choices = choices_of(*find_parameter(path));
+  TEG_REQUIRE(std::find(choices.begin(), choices.end(), name) != choices.end());
+  return chosen(path) == name;
 }
 
 }  // namespace teg::spec

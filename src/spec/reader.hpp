@@ -6,8 +6,10 @@
 #include <string_view>
 #include <vector>
 
+#include "core/require.hpp"
 #include "spec/document.hpp"
 #include "spec/parameters.hpp"
+#include "teg/names.hpp"
 
 namespace teg::spec {
 
@@ -41,7 +43,17 @@ class Reader {
   std::string text(const std::string& path);
   bool flag(const std::string& path);
   std::vector<std::string> texts(const std::string& path);
-  std::size_t choice(const std::string& path);  // index among the parameter's choices
+  // What is chosen, by its name in the parameter's row; after an error, the row's first choice.
+  std::string chosen(const std::string& path);
+  // The same as a value of its kind. REQUIRES: the kind has a name for every choice of the row.
+  template <HasNames Kind>
+  Kind choice(const std::string& path) {
+    const auto value = find_named<Kind>(chosen(path));
+    TEG_REQUIRE(value);
+    return value.value_or(Kind{});
+  }
+  // Whether it is `name`. REQUIRES: the row has such a choice.
+  bool chooses(const std::string& path, std::string_view name);
   // `name`, after an error at `path` where it is none of `names`: "there is no region 'NAC'".
   std::string known(const std::string& path, const std::string& name, const std::vector<std::string>& names,
                     const std::string& what);

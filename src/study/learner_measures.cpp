@@ -118,15 +118,19 @@ double measure_learner(const LearnerObservable& of, const LearnerRecord& record)
       for (const double v : c.value) squares += (v - sum / n) * (v - sum / n);
       return n > 1 ? std::sqrt(squares / (n - 1)) : missing;
     }
-    default: return c.value.back();
+    case OverTrials::last: return c.value.back();
+    case OverTrials::count:
+    case OverTrials::first:
+    case OverTrials::to_criterion: break;  // above
   }
+  return missing;
 }
 
 void read_learner_observable(spec::Reader& in, const std::string& at, const BuiltLearner& built, MeasureSpec& m) {
   LearnerObservable of;
   if (auto gate = compiled(in, at + ".of", built)) of.of = *std::move(gate);
   if (in.has(at + ".where")) of.where = compiled(in, at + ".where", built);
-  of.over = static_cast<OverTrials>(in.choice(at + ".over"));
+  of.over = in.choice<OverTrials>(at + ".over");
   read_trials(in, at + ".trials", built.model, of);
   const bool has_level = of.over == OverTrials::to_criterion;
   if (in.has(at + ".level") != has_level)

@@ -215,7 +215,7 @@ Result<Study> load_document(Study study, Errors errors) {
     study.section = in.text("study.section");
     study.needs = in.text("study.needs");
     study.cites = in.texts("study.cites");
-    in.choice("study.substrate");
+    in.chosen("study.substrate");
     check_substrate(in);
     read_constants(in, study);
     read_axes(in, study, errors);

@@ -83,9 +83,7 @@ class MeasureReader {
   Observable observable(const std::string& path) {
     const auto parts = split(in_.text(path), '.');
     const std::string name = parts.size() > 1 ? parts[1] : "", index = parts.size() > 2 ? parts[2] : "0";
-    const std::vector<std::string> kinds{"weight",    "change", "concentration", "occupancy",
-                                         "messenger", "gate",   "eligibility"};
-    const auto kind = std::find(kinds.begin(), kinds.end(), parts[0]);
+    const auto quantity = find_named<Quantity>(parts[0]);
     Observable o;
     if (parts[0] == "pathway" || parts[0] == "field") {
       const auto curves = study_.first.outside.curve_names();
@@ -96,11 +94,11 @@ class MeasureReader {
       o.entity = static_cast<std::size_t>(curve - curves.begin());
       return o;
     }
-    if (kind == kinds.end()) {
-      in_.fail(path, "'" + parts[0] + "' cannot be measured", name_hint(parts[0], kinds));
+    if (!quantity) {
+      in_.fail(path, "'" + parts[0] + "' cannot be measured", name_hint(parts[0], all_names<Quantity>()));
       return o;
     }
-    o.quantity = static_cast<Quantity>(kind - kinds.begin());
+    o.quantity = *quantity;
     std::size_t n_channels = 1;
     switch (o.quantity) {
       case Quantity::weight:
@@ -140,7 +138,7 @@ class MeasureReader {
       study_.first.visit([&](const BuiltSynapses&) { synapse_observable(at, m); },
                          [&](const BuiltNetwork& network) { read_network_observable(in_, at, network, m); },
                          [&](const BuiltLearner& learner) { read_learner_observable(in_, at, learner, m); });
-    m.normalise_to_peak = in_.choice(at + ".normalise") == 1;
+    m.normalise_to_peak = in_.chooses(at + ".normalise", "peak");
     m.label = in_.text(at + ".label");
     if (m.label.empty()) m.label = in_.text(at + ".of");
     if (in_.has(at + ".against"))
@@ -164,8 +162,8 @@ class MeasureReader {
       if (in_.has(at + key)) in_.fail(at + key, "belongs to networks", "leave it out");
   }
   void reduction(const std::string& at, Observable& of) {
-    of.reduce = static_cast<Reduce>(in_.choice(at + ".reduce"));
-    if (of.reduce > Reduce::half_decay) {
+    of.reduce = in_.choice<Reduce>(at + ".reduce");
+    if (of.reduce == Reduce::deviation || of.reduce == Reduce::count || of.reduce == Reduce::time_to) {
       in_.fail(at + ".reduce", "belongs to networks", "use value, max, min, mean, time-of-max or half-decay");
       of.reduce = Reduce::value;
     }

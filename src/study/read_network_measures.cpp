@@ -77,7 +77,7 @@ class ObservableReader {
   }
 
   void reduction() {
-    of_.reduce = static_cast<Reduce>(in_.choice(at_ + ".reduce"));
+    of_.reduce = in_.choice<Reduce>(at_ + ".reduce");
     const auto from = in_.quantity_if_given(at_ + ".from");
     of_.to_ms = in_.quantity_if_given(at_ + ".to"), of_.at_ms = in_.quantity_if_given(at_ + ".at");
     of_.from_ms = from.value_or(0);

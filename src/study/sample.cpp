@@ -5,6 +5,7 @@
 #include "analysis/design.hpp"
 #include "core/maths.hpp"
 #include "core/text.hpp"
+#include "core/units.hpp"
 
 namespace teg::study {
 namespace {
@@ -24,12 +25,16 @@ Result<Range> parse_range(const std::string& name, const std::string& where, std
   text = trim(text);
   const bool is_log = text.ends_with(log_word);
   if (is_log) text.remove_suffix(log_word.size());
+  const std::string fix = "write \"0.2 s .. 5 s\", or \"0.2 s .. 5 s log\"",
+                    no_range = "'" + std::string(text) + "' is not a range";
+  const auto dots = text.find("..");
+  if (dots == std::string_view::npos || !parse_written(text.substr(0, dots)) ||
+      !parse_written(trim(text.substr(dots + 2))))
+    return Error{Fault::bad_value, where, no_range, fix};
   auto ends = parse_axis(name, where, {std::string(text) + (is_log ? " log 2" : " in 2"), where});
   if (ends && ends->size() == 2 && ends->labels.empty()) return Range{*std::move(ends), is_log};
-  Errors errors = ends ? Errors{{Fault::bad_value, where, "", ""}} : ends.errors();
-  for (auto& e : errors)
-    if (e.what.empty() || e.what.ends_with("is not an axis")) e.what = "'" + std::string(text) + "' is not a range";
-  for (auto& e : errors) e.fix = "write \"0.2 s .. 5 s\", or \"0.2 s .. 5 s log\"";
+  Errors errors = ends ? Errors{{Fault::bad_value, where, no_range, ""}} : ends.errors();
+  for (auto& e : errors) e.fix = fix;
   return errors;
 }
 
@@ -40,7 +45,7 @@ std::optional<Sample> read_sample(spec::Reader& in, Errors& errors) {
   Sample sample{.counter = {.name = "sample"}, .over = {}};
   const auto names = in.names("sample.over");
   if (names.empty()) in.fail("sample", "samples nothing", "add [sample.over] with name = \"from .. to\"");
-  const bool is_sobol = in.choice("sample.kind") == 1;
+  const bool is_sobol = in.chooses("sample.kind", "sobol");
   if (is_sobol && names.size() > analysis::most_sobol_dimensions)
     in.fail("sample.over", "has more parameters than sobol takes", "use latin-hypercube");
   const auto n = static_cast<std::size_t>(std::max(2LL, in.integer("sample.points")));

@@ -30,12 +30,12 @@ double over_seeds(const SeedReduction& of, std::vector<double> values) {
 
 SeedReduction read_seed_reduction(spec::Reader& in, const std::string& at, std::string& unit) {
   SeedReduction r;
-  r.kind = static_cast<OverSeeds>(in.choice(at + ".over_seeds"));
+  r.kind = in.choice<OverSeeds>(at + ".over_seeds");
   if (r.kind == OverSeeds::quantile)
     r.quantile = in.number(at + ".quantile");
   else if (in.has(at + ".quantile"))
     in.fail(at + ".quantile", "belongs to over_seeds = \"quantile\"", "leave it out");
-  const bool is_fraction = r.kind >= OverSeeds::fraction_above;
+  const bool is_fraction = r.kind == OverSeeds::fraction_above || r.kind == OverSeeds::fraction_below;
   if (is_fraction) unit.clear();
   if (in.has(at + ".threshold") != is_fraction)
     in.fail(at + ".threshold", is_fraction ? "is missing" : "belongs to fraction-above and fraction-below",

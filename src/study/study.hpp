@@ -12,13 +12,77 @@
 #include "spec/document.hpp"
 #include "spec/reader.hpp"
 #include "study/axis.hpp"
+#include "teg/names.hpp"
 #include "teg/result.hpp"
 
 namespace teg::study {
 
+// What is measured of a synapse and its modulation. A curve of a pathway or a field goes by the name of its output.
 enum class Quantity { weight, change, concentration, occupancy, messenger, gate, eligibility, curve };
 // How a variable over time becomes one number.
 enum class Reduce { value, max, min, mean, time_of_max, half_decay, deviation, count, time_to };
+// How the numbers of all seeds become one.
+enum class OverSeeds { median, mean, deviation, least, greatest, quantile, fraction_above, fraction_below };
+// How those of all trials do.
+enum class OverTrials { mean, sum, least, greatest, last, deviation, count, first, trial_of_most, to_criterion, slope };
+
+}  // namespace teg::study
+
+namespace teg {
+
+template <>
+struct Names<study::Quantity> {
+  static constexpr auto all = std::to_array<Named<study::Quantity>>({{"weight", study::Quantity::weight},
+                                                                     {"change", study::Quantity::change},
+                                                                     {"concentration", study::Quantity::concentration},
+                                                                     {"occupancy", study::Quantity::occupancy},
+                                                                     {"messenger", study::Quantity::messenger},
+                                                                     {"gate", study::Quantity::gate},
+                                                                     {"eligibility", study::Quantity::eligibility}});
+};
+template <>
+struct Names<study::Reduce> {
+  static constexpr auto all = std::to_array<Named<study::Reduce>>({{"value", study::Reduce::value},
+                                                                   {"max", study::Reduce::max},
+                                                                   {"min", study::Reduce::min},
+                                                                   {"mean", study::Reduce::mean},
+                                                                   {"time-of-max", study::Reduce::time_of_max},
+                                                                   {"half-decay", study::Reduce::half_decay},
+                                                                   {"deviation", study::Reduce::deviation},
+                                                                   {"count", study::Reduce::count},
+                                                                   {"time-to", study::Reduce::time_to}});
+};
+template <>
+struct Names<study::OverSeeds> {
+  static constexpr auto all =
+      std::to_array<Named<study::OverSeeds>>({{"median", study::OverSeeds::median},
+                                              {"mean", study::OverSeeds::mean},
+                                              {"deviation", study::OverSeeds::deviation},
+                                              {"least", study::OverSeeds::least},
+                                              {"greatest", study::OverSeeds::greatest},
+                                              {"quantile", study::OverSeeds::quantile},
+                                              {"fraction-above", study::OverSeeds::fraction_above},
+                                              {"fraction-below", study::OverSeeds::fraction_below}});
+};
+template <>
+struct Names<study::OverTrials> {
+  static constexpr auto all =
+      std::to_array<Named<study::OverTrials>>({{"mean", study::OverTrials::mean},
+                                               {"sum", study::OverTrials::sum},
+                                               {"min", study::OverTrials::least},
+                                               {"max", study::OverTrials::greatest},
+                                               {"last", study::OverTrials::last},
+                                               {"deviation", study::OverTrials::deviation},
+                                               {"count", study::OverTrials::count},
+                                               {"first", study::OverTrials::first},
+                                               {"trial-of-max", study::OverTrials::trial_of_most},
+                                               {"to-criterion", study::OverTrials::to_criterion},
+                                               {"slope", study::OverTrials::slope}});
+};
+
+}  // namespace teg
+
+namespace teg::study {
 
 // A variable of one protocol: what it is, of which modulator, receptor or synapse, and when.
 struct Observable {
@@ -32,8 +96,6 @@ struct Observable {
 
 // A number that one run of a network leaves behind.
 enum class NetworkQuantity { weight, mean_weight, rate, probe, task };
-// How the numbers of all seeds become one.
-enum class OverSeeds { median, mean, deviation, least, greatest, quantile, fraction_above, fraction_below };
 struct SeedReduction {
   OverSeeds kind = OverSeeds::median;
   double quantile = 0.5, threshold = 0;
@@ -50,7 +112,6 @@ struct NetworkObservable {
 };
 
 // A number that one session of a learner leaves behind: an expression over its series, over trials.
-enum class OverTrials { mean, sum, least, greatest, last, deviation, count, first, trial_of_most, to_criterion, slope };
 struct LearnerObservable {
   receptors::Gate of;
   std::optional<receptors::Gate> where;

@@ -1,6 +1,9 @@
 #include "sweep/check_points.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
 
 #include "study/windows.hpp"
 
@@ -16,17 +19,14 @@ Errors check_points(const Study& study) {
   for (std::size_t a = 0; a < study.axes.size(); ++a) {
     const auto& axis = study.axes[a];
     const std::size_t n = std::min(axis.size(), most_values);
+    std::set<std::pair<std::string, std::string>> known;  // where and what
     for (std::size_t k = 1; k < n; ++k) {
       const std::size_t i = (axis.size() - 1) * k / (n - 1);
       const auto built = model_at(study, window_point(study, a, 0, i));
       if (built) continue;
       for (auto error : built.errors()) {
-        const auto at = error.where + " (at " + axis.name + " = " + axis.label(i) + ")";
-        const bool is_known = std::ranges::any_of(all, [&](const Error& e) {
-          return e.what == error.what && e.where.starts_with(error.where + " (at " + axis.name + " = ");
-        });
-        if (is_known) continue;
-        error.where = at;
+        if (!known.insert({error.where, error.what}).second) continue;
+        error.where += " (at " + axis.name + " = " + axis.label(i) + ")";
         all.push_back(std::move(error));
       }
     }

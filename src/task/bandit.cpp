@@ -5,10 +5,28 @@
 #include "core/text.hpp"
 #include "task/timing.hpp"
 
-namespace teg::task {
+namespace teg {
+namespace task {
 namespace {
 
+// What happens to the arms from block to block, or from trial to trial.
 enum class Change { none, rotate, shuffle, walk };
+
+}  // namespace
+}  // namespace task
+
+template <>
+struct Names<task::Change> {
+  static constexpr auto all = std::to_array<Named<task::Change>>({{"none", task::Change::none},
+                                                                  {"rotate", task::Change::rotate},
+                                                                  {"shuffle", task::Change::shuffle},
+                                                                  {"walk", task::Change::walk}});
+};
+
+}  // namespace teg
+
+namespace teg::task {
+namespace {
 
 // Arms that pay with probabilities. A trial: an offer, a choice, later its outcome, and the time until the next
 // offer. An outcome may come after the next offer.
@@ -18,7 +36,7 @@ class Bandit final : public TrialTask {
       : start_(in.numbers("probabilities")),
         lengths_(in.counts("block_lengths")),
         later_(in.numbers("later")),
-        change_(static_cast<Change>(in.choice("change"))),
+        change_(in.choice<Change>("change")),
         walk_(in.number("walk")),
         reward_(in.number("reward_size")),
         punishment_(in.number("punishment")),
@@ -195,7 +213,7 @@ extern const TaskInfo bandit{
                  {"punishment", "0", SettingKind::number, -1e12, 1e12},
                  {"block_lengths", "", SettingKind::numbers, 1, 1e9},
                  {"block_jitter", "0", SettingKind::number, 0, 1e9},
-                 {"change", "none", SettingKind::choice, 0, 0, "none|rotate|shuffle|walk"},
+                 {"change", "none", SettingKind::choice, 0, 0, choices<Change>},
                  {"later", "", SettingKind::numbers, 0, 1},
                  {"walk", "0.025", SettingKind::number, 0, 1},
                  {"exclusive", "false", SettingKind::flag},

@@ -7,6 +7,7 @@
 namespace teg::task {
 
 struct DistalRewardOptions {
+  static constexpr std::string_view name = "distal-reward";
   std::size_t first_population = 0, second_population = 0;  // of n1 and n2
   std::uint32_t first = 0, second = 0;                      // n1, n2
   Time window{20};                                          // n2 fires later than n1, by less than this
@@ -23,7 +24,7 @@ struct DistalRewardOptions {
 class DistalReward final : public Task {
  public:
   explicit DistalReward(const DistalRewardOptions& options);
-  std::string name() const override { return "distal-reward"; }
+  std::string name() const override { return std::string(DistalRewardOptions::name); }
   Time period() const override { return options_.period; }
   void act(const Observation& seen, Actions& actions) override;
   std::vector<double> save() const override;

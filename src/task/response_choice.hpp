@@ -7,6 +7,7 @@
 namespace teg::task {
 
 struct ResponseChoiceOptions {
+  static constexpr std::string_view name = "response-choice";
   Group stimulus, first, second;  // REQUIRES: first and second share no neuron
   double pulse = 60;              // what stimulation adds to each neuron, as a spike of this weight would
   Time interval{10'000}, window{20};
@@ -26,7 +27,7 @@ struct ResponseChoiceOptions {
 class ResponseChoice final : public Task {
  public:
   explicit ResponseChoice(const ResponseChoiceOptions& options) : options_(options) {}
-  std::string name() const override { return "response-choice"; }
+  std::string name() const override { return std::string(ResponseChoiceOptions::name); }
   Time period() const override { return options_.period; }
   void act(const Observation& seen, Actions& actions) override;
   std::vector<double> save() const override;

@@ -7,6 +7,7 @@
 namespace teg::task {
 
 struct StimulusShiftOptions {
+  static constexpr std::string_view name = "stimulus-shift";
   Group cue, reward, pool;
   double pulse = 60;  // what one stimulation adds to each neuron of a group, as a spike of this weight would
   std::size_t before = 40, training = 200;             // trials
@@ -23,7 +24,7 @@ struct StimulusShiftOptions {
 class StimulusShift final : public Task {
  public:
   explicit StimulusShift(const StimulusShiftOptions& options) : options_(options) { plan_trial(); }
-  std::string name() const override { return "stimulus-shift"; }
+  std::string name() const override { return std::string(StimulusShiftOptions::name); }
   Time period() const override { return options_.period; }
   void act(const Observation& seen, Actions& actions) override;
   std::vector<double> save() const override;

@@ -11,10 +11,9 @@ namespace teg::task {
 Timing Timing::read(SettingReader& in, std::string_view name) {
   Timing t;
   const std::string text = in.text(name);
-  const std::vector<std::string> words{"uniform", "choice", "exponential"};
   std::string rest = text;
-  for (std::size_t k = 0; k < words.size(); ++k)
-    if (text.starts_with(words[k] + " ")) t.kind_ = static_cast<Kind>(k + 1), rest = text.substr(words[k].size() + 1);
+  for (const auto& [word, kind] : Names<TimingKind>::all)
+    if (text.starts_with(std::string(word) + " ")) t.kind_ = kind, rest = text.substr(word.size() + 1);
   t.ms_.clear();
   for (const auto& part : split(rest, ',')) {
     const auto value = parse_quantity("", trim(part), dim::time);
@@ -26,10 +25,10 @@ Timing Timing::read(SettingReader& in, std::string_view name) {
     t.ms_.push_back(*value);
   }
   const std::size_t n = t.ms_.size();
-  const bool fits = t.kind_ == Kind::constant      ? n == 1
-                    : t.kind_ == Kind::uniform     ? n == 2 && t.ms_[0] <= t.ms_[1]
-                    : t.kind_ == Kind::exponential ? n == 3 && t.ms_[0] > 0 && t.ms_[1] <= t.ms_[2]
-                                                   : n >= 1;
+  const bool fits = t.kind_ == TimingKind::constant      ? n == 1
+                    : t.kind_ == TimingKind::uniform     ? n == 2 && t.ms_[0] <= t.ms_[1]
+                    : t.kind_ == TimingKind::exponential ? n == 3 && t.ms_[0] > 0 && t.ms_[1] <= t.ms_[2]
+                                                         : n >= 1;
   if (fits) return t;
   in.fail(name, "'" + text + "' has not the times that it needs",
           "write uniform least, most; exponential scale, least, most (with least below most); or choice and a list");
@@ -38,11 +37,11 @@ Timing Timing::read(SettingReader& in, std::string_view name) {
 
 double Timing::draw_ms(Draws& draws) const {
   switch (kind_) {
-    case Kind::constant: return ms_[0];
-    case Kind::uniform: return ms_[0] + (ms_[1] - ms_[0]) * draws.uniform();
-    case Kind::choice:
+    case TimingKind::constant: return ms_[0];
+    case TimingKind::uniform: return ms_[0] + (ms_[1] - ms_[0]) * draws.uniform();
+    case TimingKind::choice:
       return ms_[std::min(ms_.size() - 1, static_cast<std::size_t>(draws.uniform() * static_cast<double>(ms_.size())))];
-    case Kind::exponential: {
+    case TimingKind::exponential: {
       // The inverse distribution function of exp(-t / scale) between least and most.
       const double beyond = 1 - exp(-(ms_[2] - ms_[1]) / ms_[0]);
       return std::min(ms_[2], ms_[1] - ms_[0] * log(1 - draws.uniform() * beyond));
@@ -52,7 +51,7 @@ double Timing::draw_ms(Draws& draws) const {
 }
 
 double Timing::most_ms() const {
-  return kind_ == Kind::choice ? *std::max_element(ms_.begin(), ms_.end()) : ms_.back();
+  return kind_ == TimingKind::choice ? *std::max_element(ms_.begin(), ms_.end()) : ms_.back();
 }
 
 }  // namespace teg::task

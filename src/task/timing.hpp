@@ -4,6 +4,25 @@
 #include <vector>
 
 #include "task/trial_tasks.hpp"
+#include "teg/names.hpp"
+
+namespace teg::task {
+
+enum class TimingKind { constant, uniform, choice, exponential };
+
+}  // namespace teg::task
+
+namespace teg {
+
+// A constant time is written as it is.
+template <>
+struct Names<task::TimingKind> {
+  static constexpr auto all = std::to_array<Named<task::TimingKind>>({{"uniform", task::TimingKind::uniform},
+                                                                      {"choice", task::TimingKind::choice},
+                                                                      {"exponential", task::TimingKind::exponential}});
+};
+
+}  // namespace teg
 
 namespace teg::task {
 
@@ -16,7 +35,7 @@ class Timing {
   double most_ms() const;
 
  private:
-  enum class Kind { constant, uniform, choice, exponential } kind_ = Kind::constant;
+  TimingKind kind_ = TimingKind::constant;
   std::vector<double> ms_{0};
 };
 

@@ -17,6 +17,7 @@
 #include <optional>
 #include <vector>
 
+#include "teg/names.hpp"
 #include "teg/quantity.hpp"
 #include "teg/result.hpp"
 #include "teg/transport.hpp"
@@ -25,6 +26,20 @@ namespace teg::transport {
 
 // What happens at the sides of the box: the opposite side follows, or nothing passes.
 enum class Border { periodic, closed };
+
+}  // namespace teg::transport
+
+namespace teg {
+
+template <>
+struct Names<transport::Border> {
+  static constexpr auto all = std::to_array<Named<transport::Border>>(
+      {{"periodic", transport::Border::periodic}, {"closed", transport::Border::closed}});
+};
+
+}  // namespace teg
+
+namespace teg::transport {
 
 struct Box {
   std::size_t nx = 50, ny = 50, nz = 50;  // voxels

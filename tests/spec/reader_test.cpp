@@ -6,6 +6,7 @@
 
 #include "core/units.hpp"
 #include "spec/schema.hpp"
+#include "teg/plasticity.hpp"
 
 namespace teg::spec {
 namespace {
@@ -48,13 +49,22 @@ TEST(Reader, every_bad_value_of_a_pass_is_reported) {
       "[rule.a]\nw_max = \"x\"\nbounds = \"hrd\"\n[[rule.a.channel]]\ntau_trace = \"-1 s\"\ntau_pair = \"0 "
       "s\"\namplitude = nan\n");
   r.in.number("rule.a.w_max");
-  r.in.choice("rule.a.bounds");
+  r.in.choice<BoundKind>("rule.a.bounds");
   r.in.quantity("rule.a.channel.0.tau_trace");
   r.in.quantity("rule.a.channel.0.tau_pair");
   r.in.number("rule.a.channel.0.amplitude");
   ASSERT_EQ(r.errors.size(), 5u);
   EXPECT_THAT(r.errors[1].fix, HasSubstr("did you mean 'hard'"));
   EXPECT_THAT(r.errors[2].what, HasSubstr("out of range"));
+}
+
+TEST(Reader, a_choice_is_what_its_name_says) {
+  Read r("[rule.a]\nbounds = \"soft\"\n[[rule.a.channel]]\npairing = \"post-pre\"\n[modulator.DA]\nunit = \"1\"\n");
+  EXPECT_EQ(r.in.choice<BoundKind>("rule.a.bounds"), BoundKind::soft);
+  EXPECT_EQ(r.in.choice<Pairing>("rule.a.channel.0.pairing"), Pairing::post_pre);
+  EXPECT_EQ(r.in.choice<Window>("rule.a.channel.0.window"), Window::exponential) << "the default";
+  EXPECT_TRUE(r.in.chooses("modulator.DA.unit", "1"));
+  EXPECT_FALSE(r.in.chooses("modulator.DA.unit", "nM"));
 }
 
 TEST(Reader, whole_numbers_refuse_fractions_and_giants) {
