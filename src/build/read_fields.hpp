@@ -1,4 +1,4 @@
-// Reads kinds that the engine describes (teg/fields.hpp) from the sections that they have in a study.
+// Reads kinds that the engine describes (teg/described.hpp) from the sections that they have in a study.
 #pragma once
 
 #include <optional>

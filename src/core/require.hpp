@@ -1,4 +1,5 @@
-// What a function must be given, checked wherever NDEBUG is not set: a mistake of ours, never of a user.
+// What a function must be given, checked wherever NDEBUG is not set. It is for mistakes of ours: what a user can get
+// wrong is an Error.
 #pragma once
 
 #include <cassert>

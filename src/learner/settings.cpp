@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/require.hpp"
 #include "core/text.hpp"
 #include "core/units.hpp"
 
@@ -50,7 +51,9 @@ SettingReader::SettingReader(std::string where, std::span<const SettingInfo> kno
 }
 
 const SettingInfo& SettingReader::info(std::string_view name) const {
-  return *std::find_if(known_.begin(), known_.end(), [&](const auto& s) { return s.name == name; });
+  const auto at = std::find_if(known_.begin(), known_.end(), [&](const auto& s) { return s.name == name; });
+  TEG_REQUIRE(at != known_.end());
+  return *at;
 }
 
 void SettingReader::fail(std::string_view name, std::string what, std::string fix) {

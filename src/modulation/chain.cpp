@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/maths.hpp"
+#include "core/require.hpp"
 
 namespace teg::modulation {
 namespace {
@@ -71,6 +72,7 @@ double Chain::recorded(ModulatorId m, std::int64_t step, transport::Side side) c
 }
 
 double Chain::level_tau_ms(ModulatorId m) const {
+  TEG_REQUIRE(std::holds_alternative<ExponentialClearance>(dynamics_[m].clearance));
   return std::get<ExponentialClearance>(dynamics_[m].clearance).tau.native();
 }
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "core/require.hpp"
 #include "receptors/occupancy.hpp"
 #include "teg/modulation.hpp"
 #include "transport/clearance.hpp"
@@ -24,9 +25,11 @@ inline double released_per_ms(const Modulator& m, double drive, double effect, d
 
 // dB/dt = k_off (x (1 - B) - B). REQUIRES: the receptor has kinetics.
 inline double binding_per_ms(const Receptor& r, double x, double bound) {
+  TEG_REQUIRE(r.k_off);
   return r.k_off->native() * (x * (1 - bound) - bound);
 }
 inline Terms binding_terms(const Receptor& r, double x) {
+  TEG_REQUIRE(r.k_off);
   const double gain = r.k_off->native() * x;
   return {gain, gain + r.k_off->native()};
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/maths.hpp"
+#include "core/require.hpp"
 
 namespace teg::network {
 namespace {
@@ -49,6 +50,7 @@ void PresynapticTraces::touch(std::uint32_t source, std::int64_t step, bool is_s
   const std::int64_t a = last_[source];
   double& e = trace_[source];
   if (e != 0 && step > a) {
+    TEG_REQUIRE(step - a < integrals.kept());
     const double grown = integrals.growth(a), scale = rate.per_ms * e * grown;
     const auto from = integrals.at(a), to = integrals.at(step);
     for (std::size_t k = 0; k < row.target.size(); ++k) {

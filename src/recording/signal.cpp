@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/require.hpp"
 #include "core/text.hpp"
 
 namespace teg::recording {
@@ -17,6 +18,7 @@ std::string to_csv(const Signal& signal) {
 Signal resampled(const Signal& signal, double step_ms) {
   Signal out{signal.name, signal.unit, {}, {}};
   const auto& t = signal.time_ms;
+  TEG_REQUIRE(step_ms > 0 && !t.empty() && t.size() == signal.value.size());
   const auto n = static_cast<std::size_t>(std::floor((t.back() - t.front()) / step_ms * (1 + 1e-12))) + 1;
   std::size_t first = 0;
   for (std::size_t k = 0; k < n; ++k) {

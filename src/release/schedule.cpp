@@ -4,6 +4,7 @@
 
 #include "core/maths.hpp"
 #include "core/random.hpp"
+#include "core/require.hpp"
 #include "core/variant.hpp"
 
 namespace teg {
@@ -42,6 +43,7 @@ class Store {
   Store(const Vesicles& vesicles, Draw draw) : vesicles_(vesicles), draw_(draw) {}
   // The part of the full amount that spike `step` at `at_ms` releases. REQUIRES: ascending times.
   double spike(double at_ms, std::uint64_t step) {
+    TEG_REQUIRE(at_ms >= last_ms_);
     const double use = vesicles_.use;
     if (use > 0 && last_ms_ > -1e300) full_ = 1 - (1 - full_) * exp(-(at_ms - last_ms_) / vesicles_.refill.native());
     last_ms_ = at_ms;

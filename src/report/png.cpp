@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/own_file.hpp"
+#include "core/require.hpp"
 
 namespace teg::report {
 namespace {
@@ -41,6 +42,7 @@ std::string with_resolution(std::string png, double dots_per_inch) {
 }  // namespace
 
 std::string to_png(std::span<const std::uint32_t> pixels, std::size_t columns, double dots_per_inch) {
+  TEG_REQUIRE(columns > 0 && !pixels.empty() && pixels.size() % columns == 0);
   std::vector<unsigned char> rgb;
   rgb.reserve(3 * pixels.size());
   for (const std::uint32_t p : pixels)

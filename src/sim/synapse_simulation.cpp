@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/require.hpp"
 #include "core/text.hpp"
 #include "core/variant.hpp"
 #include "modulation/trajectory.hpp"
@@ -238,6 +239,8 @@ Result<SynapseSimulation> SynapseSimulation::make(SynapseModel model) {
 const SynapseModel& SynapseSimulation::model() const { return state_->model; }
 
 void SynapseSimulation::set_onset(ModulatorId m, std::size_t program, Time onset) {
+  TEG_REQUIRE(m.value() < state_->model.modulators.size());
+  TEG_REQUIRE(program < state_->model.modulators[m.value()].programs.size() && std::isfinite(onset.native()));
   release::set_onset(state_->model.modulators[m.value()].programs[program], onset);
 }
 

@@ -5,6 +5,7 @@
 
 #include "analysis/bootstrap.hpp"
 #include "build/make_task.hpp"
+#include "core/require.hpp"
 
 namespace teg::study {
 namespace {
@@ -29,6 +30,7 @@ double half_decay(const std::vector<double>& times, const std::vector<double>& v
 
 // REQUIRES: at least one value. `times` may be empty where the reduction reads none.
 double reduced(const NetworkObservable& of, const std::vector<double>& times, const std::vector<double>& values) {
+  TEG_REQUIRE(!values.empty());
   const auto top = static_cast<std::size_t>(std::max_element(values.begin(), values.end()) - values.begin());
   switch (of.reduce) {
     case Reduce::value: break;

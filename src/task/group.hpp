@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/require.hpp"
 #include "teg/task.hpp"
 
 namespace teg::task {
@@ -28,6 +29,7 @@ inline Actions::Pulse pulse(const Group& group, double weight) {
 
 // Time of a spike; the step's length follows from the observation. REQUIRES: seen.step > 0.
 inline double time_of(const Observation& seen, const Spike& spike) {
+  TEG_REQUIRE(seen.step > 0);
   return static_cast<double>(spike.step) * (seen.now_ms / static_cast<double>(seen.step));
 }
 

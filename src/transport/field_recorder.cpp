@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "core/quantile.hpp"
+#include "core/require.hpp"
 #include "core/text.hpp"
 
 namespace teg::transport {
@@ -55,6 +56,7 @@ bool FieldRecorder::is_due(std::uint64_t step) const {
 void FieldRecorder::record(std::uint64_t step, std::span<const double> values) {
   const double time_ms = static_cast<double>(step) * model_.dt.native();
   if (probes_are_due(step)) {
+    TEG_REQUIRE(recording_.time_ms.empty() || recording_.time_ms.back() < time_ms);
     recording_.time_ms.push_back(time_ms);
     for (std::size_t p = 0; p < model_.probes.size(); ++p)
       recording_.probe_nM[p].push_back(mean(model_.probes[p], values));

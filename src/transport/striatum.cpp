@@ -1,5 +1,7 @@
 #include "transport/striatum.hpp"
 
+#include "core/require.hpp"
+
 namespace teg::transport {
 namespace {
 
@@ -41,6 +43,7 @@ Region burst_core(const StriatumProtocol& protocol) { return middle_column(proto
 
 FieldModel striatum_field(const StriatumProtocol& protocol) {
   const std::size_t n = protocol.voxels_per_side;
+  TEG_REQUIRE(n >= 10);
   FieldModel model;
   model.box = {n, n, n, Length{1}, Border::periodic};
   model.medium = medium(protocol.part);

@@ -4,6 +4,7 @@
 
 #include "core/maths.hpp"
 #include "core/random.hpp"
+#include "core/require.hpp"
 #include "core/text.hpp"
 
 namespace teg::transport {
@@ -116,6 +117,7 @@ Errors check_innervation(const Box& box, const Innervation& innervation) {
 }
 
 std::vector<Terminal> place_terminals(const Box& box, const Innervation& innervation, std::uint64_t seed) {
+  TEG_REQUIRE(check_innervation(box, innervation).empty());
   const auto pick = [&](Stream stream, std::uint32_t terminal, std::uint64_t what, std::size_t n) {
     return static_cast<std::size_t>(uniform({seed, stream, terminal, what}) * static_cast<double>(n));
   };
