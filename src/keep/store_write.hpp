@@ -15,7 +15,8 @@ namespace teg::study {
 // Errors: a name or shape that contradicts itself; every one is reported.
 Result<std::string> to_hdf5(const Dataset& dataset);
 
-// The bytes of a file of spikes in SONATA layout, with its marks and not compressed, so that readers without zlib open it.
+// The bytes of a file of spikes in SONATA layout, with its marks and not compressed, so that readers without zlib open
+// it.
 Result<std::string> to_sonata(const std::vector<SpikeTable>& spikes);
 
 }  // namespace teg::study

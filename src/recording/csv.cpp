@@ -75,9 +75,15 @@ class Columns {
       fail("has only " + std::to_string(cells.size()) + " columns", "complete or remove this line");
       return std::nullopt;
     }
-    const auto value = number_of(cells[column]);
-    if (!value)
-      fail("'" + std::string(cells[column].substr(0, 40)) + "' is not a number", "write a number, with a point");
+    const auto cell = cells[column];
+    const auto value = number_of(cell);
+    if (value) return value;
+    const bool is_missing = cell.empty() || cell == "NA" || cell == "N/A" || cell == "null" || cell == "None";
+    const bool is_clock = cell.find(':') != std::string_view::npos;
+    fail(cell.empty() ? "has an empty cell" : "'" + std::string(cell.substr(0, 40)) + "' is not a number",
+         is_missing ? "remove or interpolate this sample"
+         : is_clock ? "write times as numbers, such as seconds since the first sample"
+                    : "write a number, with a point");
     return value;
   }
 

@@ -5,7 +5,6 @@
 #include <regex>
 
 #include "core/text.hpp"
-#include "recording/nwb_write.hpp"
 
 namespace teg::recording {
 namespace {

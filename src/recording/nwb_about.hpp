@@ -9,6 +9,9 @@
 
 namespace teg::recording {
 
+// What may be said.
+std::vector<std::string> about_keys();
+
 class NwbAbout {
  public:
   using Entry = std::pair<std::string, std::string>;

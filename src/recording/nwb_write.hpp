@@ -14,11 +14,8 @@ struct NwbFile {
   std::string description;                                      // of the session, where `about` has none
   std::vector<Signal> signals;                                  // acquisition/NAME, a TimeSeries each
   std::vector<std::pair<std::string, SpikeList>> spikes = {};   // of populations, as units
-  std::vector<std::pair<std::string, std::string>> about = {};  // "subject_id" -> "mouse 7"; see about_keys()
+  std::vector<std::pair<std::string, std::string>> about = {};  // "subject_id" -> "mouse 7"; see nwb_about.hpp
 };
-
-// What may be said about a session and its subject.
-std::vector<std::string> about_keys();
 
 // A NWB file (2.6). Errors: nothing to write, an unknown key of `about`, or a value that NWB refuses.
 Result<std::string> to_nwb(const NwbFile& contents);

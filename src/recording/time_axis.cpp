@@ -102,7 +102,9 @@ TimeWords words_of_time(std::string_view name) {
       has_other = true;
     }
   }
-  const bool is_bracketed = unit_of_time(unit_in_brackets(name)).has_value();
+  const auto bracketed = unit_in_brackets(name);
+  const bool is_bracketed = unit_of_time(bracketed).has_value();
+  if (!bracketed.empty() && !found.unit_ms) return found;  // "time (a.u.)": some unit, but none of time
   if (!has_time && found.unit_ms && !is_bracketed && !(words.size() == 1 || is_plain_unit(words.back())))
     found.unit_ms.reset();
   const bool is_unit_alone = words.size() == 1 && found.unit_ms && words[0] != "min" && words[0] != "h";

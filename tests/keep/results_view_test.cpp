@@ -144,6 +144,17 @@ TEST(ResultsView, spikes_are_in_sonata_layout_for_other_readers) {
   EXPECT_EQ(std::system(("/usr/bin/python3 -c \"" + script + "\"").c_str()), 0);
 }
 
+TEST(ResultsView, spikes_are_read_by_libsonata_where_it_is_installed) {
+  if (std::system("python3 -c 'import libsonata' 2>/dev/null") != 0) GTEST_SKIP() << "libsonata is not installed";
+  auto data = sample();
+  data.spikes = {{"cells", {0.5, 2.5}, {3, 1}}};
+  const sim::ScratchFolder folder;
+  write_file(folder.file("spikes.h5"), to_sonata(data, "").value()).value();
+  const std::string script = "import libsonata; p = libsonata.SpikeReader('" + folder.file("spikes.h5") +
+                             "')['cells']; assert p.get() == [(3, .5), (1, 2.5)] and p.sorting == 'by_time'";
+  EXPECT_EQ(std::system(("python3 -c \"" + script + "\"").c_str()), 0);
+}
+
 TEST(ResultsView, spikes_for_other_readers_are_not_compressed) {  // the HDF5 of some has no zlib
   auto data = sample();
   data.spikes = {{"cells", std::vector<double>(5000, 1.0), std::vector<std::uint64_t>(5000, 3)}};

@@ -68,6 +68,9 @@ TEST_F(Recordings, a_column_is_chosen_by_its_name) {
 
 TEST_F(Recordings, what_is_wrong_is_said_with_its_line) {
   EXPECT_THAT(error("t,v\n0,1\n1,x\n"), HasSubstr("a.csv:3: 'x' is not a number"));
+  EXPECT_THAT(error("t,v\n0,1\n1,\n2,1\n"), HasSubstr("a.csv:3: has an empty cell; remove or interpolate"));
+  EXPECT_THAT(error("t,v\n0,1\n1,NA\n2,1\n"), HasSubstr("a.csv:3: 'NA' is not a number; remove or interpolate"));
+  EXPECT_THAT(error("t,v\n00:00:01,1\n00:00:02,2\n"), HasSubstr("write times as numbers"));
   EXPECT_THAT(error("t,v\n0,1\n1,nan\n2,1\n"), HasSubstr("a.csv:3: is not a finite number"));
   EXPECT_THAT(error("t,v\n0,1\n2,1\n1,1\n"), HasSubstr("a.csv:4: goes back in time"));
   EXPECT_THAT(error("t,v\n0,1\n1,1\n1,2\n"), HasSubstr("a.csv:4: has the time of the sample before"));

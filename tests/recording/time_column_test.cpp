@@ -97,9 +97,12 @@ TEST(TimeUnits, are_words_or_intervals) {
 }
 
 TEST(TimeWords, tell_names_of_time_from_others) {
-  for (const char* name : {"dFF", "G0", "s2 (nM)", "NO (nM)", "Region1", "min", "T cell", "channel", "licks per min"})
+  for (const char* name :
+       {"dFF", "G0", "s2 (nM)", "NO (nM)", "Region1", "min", "T cell", "time (a.u.)", "channel", "licks per min"})
     EXPECT_NE(words_of_time(name).grade, Grade::certain) << name;
   EXPECT_EQ(words_of_time("time_in_center").grade, Grade::possible);
+  EXPECT_EQ(words_of_time("time (a.u.)").grade, Grade::none);
+  EXPECT_EQ(words_of_time("time (s) (camera)").unit_ms, 1000);
   EXPECT_EQ(words_of_time("frame time").grade, Grade::counter);
   EXPECT_EQ(words_of_time("frame time (ms)").grade, Grade::certain);
   EXPECT_EQ(words_of_time("CameraTimestamp").grade, Grade::certain);
