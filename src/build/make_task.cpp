@@ -6,7 +6,7 @@ namespace teg::study {
 namespace {
 
 template <class... Options>
-std::vector<std::string> names_of(const std::variant<std::monostate, Options...>*) {
+std::vector<std::string> option_names(const std::variant<std::monostate, Options...>*) {
   return {std::string(Options::name)...};
 }
 
@@ -18,7 +18,7 @@ std::size_t population_index(const NetworkModel& model, const std::string& name)
 
 }  // namespace
 
-std::vector<std::string> network_task_names() { return names_of(static_cast<const TaskOptions*>(nullptr)); }
+std::vector<std::string> network_task_names() { return option_names(static_cast<const TaskOptions*>(nullptr)); }
 
 std::unique_ptr<Task> make_task(const BuiltNetwork& network, const Connection& rewarded, std::uint64_t seed) {
   const auto distal = [&](task::DistalRewardOptions options) -> std::unique_ptr<Task> {
