@@ -47,6 +47,7 @@ class Builder {
   Slot reaction_slope(std::size_t symbol);
   Slot stoichiometry(const ::SimpleSpeciesReference& reference);
   void add_starts();
+  bool may_lack_math() const;
   std::optional<Slot> first_value(std::size_t symbol);
   void order_starts();
   void add_events();

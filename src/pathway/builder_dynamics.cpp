@@ -89,10 +89,16 @@ Slot Builder::stoichiometry(const ::SimpleSpeciesReference& simple) {
   return network_.tape.literal(1);
 }
 
+// From Level 3 Version 2 on an event without a trigger never happens, and an assignment without a formula says nothing.
+bool Builder::may_lack_math() const {
+  return model_.getLevel() > 3 || (model_.getLevel() == 3 && model_.getVersion() > 1);
+}
+
 // The formula of the first value, where it is not simply a number to store.
 std::optional<Slot> Builder::first_value(std::size_t index) {
   const std::string id = network_.symbols[index].id;
-  if (const auto* assignment = model_.getInitialAssignment(id))
+  const auto* assignment = model_.getInitialAssignment(id);
+  if (assignment != nullptr && (assignment->getMath() != nullptr || !may_lack_math()))
     return read(assignment->getMath(), "initial assignment of '" + id + "'");
   const auto* species = model_.getSpecies(id);
   if (species == nullptr) return std::nullopt;
@@ -154,6 +160,7 @@ void Builder::add_events() {
     event.id = e.isSetId() ? e.getId() : "event " + std::to_string(i + 1);
     const std::string what = "event '" + event.id + "'";
     const auto* trigger = e.getTrigger();
+    if (may_lack_math() && (trigger == nullptr || trigger->getMath() == nullptr)) continue;  // it never happens
     if (trigger == nullptr) {
       refuse(what, "it has no trigger", "give the condition on which it happens");
       continue;

@@ -69,6 +69,12 @@ TEST(Documents, of_level_3_version_2_need_no_package) {
                               "xmlns:other='http://www.sbml.org/sbml/level3/version1/other/version1' "
                               "other:required='true'")),
               HasSubstr("other"));
+  const auto lacking = decay + "<listOfInitialAssignments><initialAssignment symbol='x'/></listOfInitialAssignments>" +
+                       list("Events",
+                            "<event id='a' useValuesFromTriggerTime='true'/><event id='b' "
+                            "useValuesFromTriggerTime='true'><trigger initialValue='true' persistent='true'/>"
+                            "</event>");
+  EXPECT_NEAR(at_end(level3(lacking), "x", 20), std::exp(-2), 1e-6);  // they say nothing, and never happen
   const std::string rate_of =
       "<apply><csymbol encoding='text' definitionURL='http://www.sbml.org/sbml/symbols/rateOf'>rateOf</csymbol>" +
       ci("y") + "</apply>";
