@@ -1,5 +1,7 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
+#include <iostream>
 
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
@@ -171,10 +173,12 @@ void add_commands(CLI::App& app, Arguments& a) {
                 "begin anew where a killed run of a network left checkpoints, and replace results of another study; "
                 "files that teg did not write are never replaced");
   run->add_flag("--no-files", a.no_files, "print only; write nothing");
+  run->add_flag("--expect", a.run.expect,
+                "exit with 1 where a claim fails, even if --set changed the published values");
   auto* reproduce = app.add_subcommand("reproduce", "run every shipped study: claim, reference, simulated, verdict");
   add_study_options(*reproduce, a, a.reproduce, false);
   reproduce->add_option("studies", a.reproduce.studies, "only these studies (teg list); default all");
-  reproduce->add_option("--section", a.sections, "only these groups, such as A or A,B1");
+  reproduce->add_option("--section", a.sections, "only these sections: a letter, or as C1, which is not C12; A,B1");
   reproduce->add_option("--threads", a.reproduce.threads, "threads; default all cores")->check(threads);
   auto* fit = app.add_subcommand("fit", "fit a study's constants to what it says was published, and print them");
   add_study_options(*fit, a, a.fit, true);
@@ -200,6 +204,44 @@ void add_commands(CLI::App& app, Arguments& a) {
   add_results(app, a);
   app.add_subcommand("schema", "the JSON schema of study files, for editors");
   app.add_subcommand("reference", "every parameter of study files, as Markdown");
+}
+
+// The exit code, but where what was printed did not all arrive.
+int flushed(int code) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  return report_errors({{Fault::file_system, "stdout", "could not be written to its end",
+                         "free some space, or write to another place"}});
+}
+
+// What a command line without a command is answered with.
+constexpr const char* first_commands = R"(Three commands to begin with:
+  teg run yagishita-2014        simulate a published experiment: table, results file, report
+  teg list                      the studies that come with teg
+  teg new my-study.toml         a study of your own
+teg --help names all commands, teg COMMAND --help says what one takes.
+)";
+
+// "did you mean '--threads'?" of the first word that is no command or option here; "" where there is none like it.
+std::string word_hint(const CLI::App& app, int argc, char** argv) {
+  const CLI::App* command = &app;
+  for (int i = 1; i < argc; ++i) {
+    const std::string word(argv[i]), name = word.substr(0, word.find('='));
+    std::vector<std::string> names;
+    if (name.starts_with("-")) {
+      for (const auto* option : command->get_options())
+        for (const auto& known : option->get_lnames()) names.push_back("--" + known);
+    } else if (command == &app) {
+      for (const auto* known : app.get_subcommands({})) names.push_back(known->get_name());
+    } else {
+      continue;
+    }
+    const auto found = std::ranges::find(names, name);
+    if (found != names.end() && !name.starts_with("-")) command = app.get_subcommand(name);
+    if (found != names.end() || name == "-h" || name == "--help") continue;
+    const auto near = nearest_name(name, names);
+    return near ? "did you mean '" + *near + "'? " : "";
+  }
+  return "";
 }
 
 int dispatch(const CLI::App& app, Arguments& a) {
@@ -249,11 +291,16 @@ int app(int argc, char** argv) {
   CLI::App app{"Tegmentum: how the timing of neuromodulator release shapes what is learned", "teg"};
   app.set_version_flag("--version", TEG_VERSION);
   app.require_subcommand(1);
-  app.failure_message([](const CLI::App*, const CLI::Error& e) {
-    return "error: " + std::string(e.what()) + "\n  fix: teg --help and teg COMMAND --help say what can be written\n";
+  app.failure_message([&](const CLI::App*, const CLI::Error& e) {
+    return "error: " + std::string(e.what()) + "\n  fix: " + word_hint(app, argc, argv) +
+           "teg --help and teg COMMAND --help say what can be written\n";
   });
   Arguments arguments;
   add_commands(app, arguments);
+  if (argc == 1) {
+    std::printf("%s\n%s", app.get_description().c_str(), first_commands);
+    return flushed(done);
+  }
   for (int i = 0; i < argc; ++i)
     arguments.run.command_line.append(i ? " " : "").append(i ? shell_word(argv[i]) : "teg");
   arguments.sweep.command_line = arguments.compare.command_line = arguments.atlas.command_line =
@@ -262,13 +309,10 @@ int app(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
     const int code = app.exit(e, std::cout, std::cerr);
-    return code == 0 ? done : bad_input;
+    std::cout.flush();
+    return code != 0 ? bad_input : flushed(std::cout ? done : bad_input);
   }
-  const int code = dispatch(app, arguments);
-  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
-    return report_errors({{Fault::file_system, "stdout", "could not be written to its end",
-                           "free some space, or write to another place"}});
-  return code;
+  return flushed(dispatch(app, arguments));
 }
 
 }  // namespace teg::cli

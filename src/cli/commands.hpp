@@ -18,6 +18,7 @@ struct RunCommand : StudyOptions {
   std::string out;  // default: out/<id>
   bool write_files = true;
   bool restart = false;           // not from checkpoints, and over results of another study
+  bool expect = false;            // what is not as published is a failure even where values were set
   std::string plots = "svg,png";  // any of svg, png, pdf; or none
   std::string command_line;
 };

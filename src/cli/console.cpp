@@ -1,5 +1,6 @@
 #include "cli/console.hpp"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <cstdlib>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 #include "core/text.hpp"
 #include "core/threads.hpp"
@@ -18,19 +20,67 @@ namespace {
 
 std::atomic<bool> stop{false};  // a signal handler has nowhere else to write
 
-// Characters a terminal shows, not bytes.
+// Characters a terminal shows, not bytes, and no colours.
 std::size_t shown_width(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  std::size_t n = 0;
+  bool is_colour = false;
+  for (const char c : text) {
+    if (c == '\x1b') is_colour = true;
+    n += !is_colour && (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    if (c == 'm') is_colour = false;
+  }
+  return n;
 }
 
 std::string line(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths) {
   std::string out;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     out.append(cells[i]);
-    if (i + 1 < cells.size()) out.append(widths[i] - shown_width(cells[i]) + 2, ' ');
+    const auto shown = shown_width(cells[i]);
+    if (i + 1 < cells.size()) out.append(std::max(widths[i], shown) - shown + 2, ' ');
   }
   return out + "\n";
+}
+
+// The widest columns give way until the table fits, but none below what a word needs.
+void narrow(std::vector<std::size_t>& widths, std::size_t width) {
+  constexpr std::size_t least = 16;
+  const auto total = [&] { return std::accumulate(widths.begin(), widths.end(), 2 * (widths.size() - 1)); };
+  while (total() > width) {
+    auto& widest = *std::ranges::max_element(widths);
+    if (widest <= least) return;
+    --widest;
+  }
+}
+
+// The words of a cell in lines of at most `width` characters; a longer word has a line of its own.
+std::vector<std::string> wrapped(const std::string& cell, std::size_t width) {
+  if (shown_width(cell) <= width) return {cell};
+  std::vector<std::string> lines{""};
+  for (const auto& word : split(cell, ' ')) {
+    auto& last = lines.back();
+    if (!last.empty() && shown_width(last) + 1 + shown_width(word) > width)
+      lines.push_back(word);
+    else
+      last.append(last.empty() ? "" : " ").append(word);
+  }
+  return lines;
+}
+
+std::string wrapped_line(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths) {
+  std::vector<std::vector<std::string>> columns;
+  std::size_t n_lines = 1;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    columns.push_back(wrapped(cells[i], widths[i]));
+    n_lines = std::max(n_lines, columns.back().size());
+  }
+  std::string out;
+  for (std::size_t l = 0; l < n_lines; ++l) {
+    std::vector<std::string> row;
+    for (const auto& column : columns) row.push_back(l < column.size() ? column[l] : "");
+    out.append(line(row, widths));
+  }
+  return out;
 }
 
 }  // namespace
@@ -50,24 +100,32 @@ std::string json_line(const nlohmann::json& document) {
   return document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-std::string text_table(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows) {
+std::string text_table(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows,
+                       std::size_t width) {
   std::vector<std::size_t> widths;
   for (const auto& cell : header) widths.push_back(shown_width(cell));
   for (const auto& row : rows)
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], shown_width(row[i]));
-  std::string out = line(header, widths);
+  if (width > 0) narrow(widths, width);
+  std::string out = wrapped_line(header, widths);
   std::vector<std::string> rules;
-  for (const auto width : widths) rules.emplace_back(width, '-');
+  for (const auto w : widths) rules.emplace_back(w, '-');
   out.append(line(rules, widths));
-  for (const auto& row : rows) out.append(line(row, widths));
+  for (const auto& row : rows) out.append(wrapped_line(row, widths));
   return out;
 }
 
-std::string passed_word(bool passed) {
-  const bool colour = ::isatty(STDOUT_FILENO) && !std::getenv("NO_COLOR");
-  if (!colour) return passed ? "passed" : "FAILED";
-  return passed ? "\x1b[32mpassed\x1b[0m" : "\x1b[31mFAILED\x1b[0m";
+std::size_t terminal_width() {
+  winsize size{};
+  return ::isatty(STDOUT_FILENO) && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
+
+std::string coloured(const std::string& word, bool is_good) {
+  const bool colour = ::isatty(STDOUT_FILENO) && !std::getenv("NO_COLOR");
+  return colour ? (is_good ? "\x1b[32m" : "\x1b[31m") + word + "\x1b[0m" : word;
+}
+
+std::string passed_word(bool passed) { return coloured(passed ? "passed" : "FAILED", passed); }
 
 const std::atomic<bool>& stop_flag() {
   struct sigaction action{};

@@ -16,13 +16,19 @@ enum ExitCode { done = 0, missed = 1, bad_input = 2, numerical = 3, partial = 4,
 // "error: where: what" and "  fix: ..." for each; the exit code they call for.
 int report_errors(const Errors& errors);
 
-// Columns aligned, the header underlined; long cells are not cut.
-std::string text_table(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows);
+// Columns of the terminal that stdout is; 0 where it is none.
+std::size_t terminal_width();
+
+// Columns aligned, the header underlined; long cells are wrapped to `width`, and never where that is 0: a file or a
+// pipe has each row in one line.
+std::string text_table(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows,
+                       std::size_t width = terminal_width());
 
 // One line; bytes that are no text, as of a path, become U+FFFD.
 std::string json_line(const nlohmann::json& document);
 
-// Colour where stdout is a terminal and NO_COLOR is not set.
+// Green or red, where stdout is a terminal and NO_COLOR is not set.
+std::string coloured(const std::string& word, bool is_good);
 std::string passed_word(bool passed);
 
 // What --threads asked for, or all cores.

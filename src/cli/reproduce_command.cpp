@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <ctime>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
@@ -20,86 +22,121 @@ using study::Study;
 // Processor seconds that this process has used, on all threads.
 double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
+// "C": every section of the letter; "C1": C1 and what continues it with a letter, C1a, but not C12.
+bool is_in(const std::string& section, const std::string& wanted) {
+  if (!section.starts_with(wanted)) return false;
+  const bool is_letter = wanted.size() == 1;
+  return is_letter || section.size() == wanted.size() ||
+         std::isalpha(static_cast<unsigned char>(section[wanted.size()]));
+}
+
 class Reproduction {
  public:
   explicit Reproduction(const ReproduceCommand& command) : command_(command) {}
 
   int run() {
-    Errors errors = unknown_studies();
-    if (!errors.empty()) return report_errors(errors);
-    std::vector<std::string> sections;
+    std::vector<std::string> ids;
+    std::set<std::string> sections;
     for (const auto& file : embedded::studies()) {
-      auto study = study::load_study(file.text, std::string(file.name));
-      if (!study) return report_errors(study.errors());
-      sections.push_back(study->section);
-      if (!is_wanted(*study)) continue;
-      ++n_studies_;
-      if (!command_.settings.empty()) study = study::load_study(file.text, std::string(file.name), command_.settings);
-      if (!study) return report_errors(study.errors());
-      if (const auto missing = study::missing_file(*study); !missing.empty()) {
-        std::fprintf(stderr, "skipped %s: it needs %s, which does not come with teg\n", study->id.c_str(),
-                     missing.c_str());
-        continue;
+      ids.emplace_back(embedded::stem(file));
+      if (auto study = study::load_study(file.text, std::string(file.name)); study) {
+        sections.insert(study->section);
+        if (is_wanted(*study)) wanted_.push_back(file);
+      } else {
+        code_ = report_errors(study.errors());
+        ++n_errors_;
       }
-      if (const auto ran = reproduce(*study); !ran) return report_errors(ran.errors());
     }
-    if (n_studies_ == 0)
-      return report_errors({{Fault::unknown_name, "--section", "no shipped study is in it",
-                             "the sections are " + join(sections, ", ")}});
+    if (const auto errors = unknown(ids, {sections.begin(), sections.end()}); !errors.empty())
+      return report_errors(errors);
+    if (wanted_.empty() && n_errors_ == 0)
+      return report_errors({{Fault::unknown_name, "reproduce", "none of these studies is in these sections",
+                             "name studies or sections, not both"}});
+    for (const auto& file : wanted_) {
+      reproduce(file);
+      if (code_ == interrupted) return interrupted;
+    }
     close();
-    return n_failed_ == 0 ? done : missed;
+    return code_ != done ? code_ : n_failed_ == 0 ? done : missed;
   }
 
  private:
-  Errors unknown_studies() const {
-    std::vector<std::string> ids;
-    for (const auto& file : embedded::studies()) ids.emplace_back(file.name.substr(0, file.name.rfind('.')));
+  Errors unknown(const std::vector<std::string>& ids, const std::vector<std::string>& sections) const {
     Errors errors;
     for (const auto& id : command_.studies)
       if (std::ranges::find(ids, id) == ids.end())
         errors.push_back(
             {Fault::unknown_name, "reproduce", "there is no shipped study '" + id + "'", name_hint(id, ids)});
+    for (const auto& wanted : command_.sections)
+      if (wanted.empty() || std::ranges::none_of(sections, [&](const auto& s) { return is_in(s, wanted); }))
+        errors.push_back({Fault::unknown_name, "--section " + wanted, "no shipped study is in it",
+                          "the sections are " + join(sections, ", ")});
     return errors;
   }
   bool is_wanted(const Study& study) const {
-    const auto is_in = [&](const std::string& s) { return study.section.starts_with(s); };
     return (command_.studies.empty() || std::ranges::find(command_.studies, study.id) != command_.studies.end()) &&
-           (command_.sections.empty() || std::ranges::any_of(command_.sections, is_in));
+           (command_.sections.empty() ||
+            std::ranges::any_of(command_.sections, [&](const auto& wanted) { return is_in(study.section, wanted); }));
   }
 
-  // With --json a line for each study as it ends, so that what follows it sees how far it is.
-  Result<Done> reproduce(const Study& study) {
+  // An error of one study is said, and costs no other study its verdict.
+  void reproduce(const embedded::File& file) {
+    const auto study = study::load_study(file.text, std::string(file.name), command_.settings);
+    if (!study) return fail(std::string(embedded::stem(file)), 1, study.errors());
+    if (const auto missing = study::missing_file(*study); !missing.empty()) {
+      std::fprintf(stderr, "skipped %s: it needs %s, which does not come with teg\n", study->id.c_str(),
+                   missing.c_str());
+      n_skipped_ += study->expectations.size();
+      return;
+    }
     const double began = cpu_seconds();
     const auto results =
-        study::run_study(study, {thread_count(command_.threads), &stop_flag(), progress_printer(study.id)});
-    if (!results) return results.errors();
-    for (const auto& v : results->verdicts) {
-      rows_.push_back({passed_word(v.passed), study.section, study.id, v.claim, v.expected, v.simulated});
-      (v.passed ? n_passed_ : n_failed_) += 1;
+        study::run_study(*study, {thread_count(command_.threads), &stop_flag(), progress_printer(study->id)});
+    if (!results) return fail(study->id, study->expectations.size(), results.errors());
+    print(*study, *results, cpu_seconds() - began);
+  }
+  void fail(const std::string& id, std::size_t n_claims, const Errors& errors) {
+    std::fprintf(stderr, "%s:\n", id.c_str());
+    code_ = std::max(code_, report_errors(errors));
+    n_errors_ += std::max<std::size_t>(1, n_claims);
+  }
+
+  // Each study as it ends, so that what follows it sees how far it is; with --json in one line.
+  void print(const Study& study, const study::Results& results, double seconds) {
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& v : results.verdicts) {
+      rows.push_back({v.is_judged ? coloured(v.word(), v.passed) : v.word(), v.claim, v.expected, v.simulated});
+      (!v.is_judged ? n_skipped_ : v.passed ? n_passed_ : n_failed_) += 1;
     }
-    if (!command_.json) return Done{};
-    const json line{{"study", study.id},
-                    {"section", study.section},
-                    {"fingerprint", results->fingerprint},
-                    {"cpu_seconds", cpu_seconds() - began},
-                    {"verdicts", verdict_json(*results)}};
-    std::printf("%s\n", json_line(line).c_str());
+    if (command_.json)
+      std::printf("%s\n", json_line({{"study", study.id},
+                                     {"section", study.section},
+                                     {"fingerprint", results.fingerprint},
+                                     {"cpu_seconds", seconds},
+                                     {"verdicts", verdict_json(results)}})
+                              .c_str());
+    else
+      std::printf("%s  %s: %s\n%s\n", study.section.c_str(), study.id.c_str(), study.title.c_str(),
+                  text_table({"verdict", "claim", "reference", "simulated"}, rows).c_str());
     std::fflush(stdout);
-    return Done{};
   }
 
   void close() const {
     if (command_.json)
-      std::printf("%s\n", json_line({{"studies", n_studies_}, {"passed", n_passed_}, {"failed", n_failed_}}).c_str());
+      std::printf("%s\n", json_line({{"studies", wanted_.size()},
+                                     {"passed", n_passed_},
+                                     {"failed", n_failed_},
+                                     {"skipped", n_skipped_},
+                                     {"errors", n_errors_}})
+                              .c_str());
     else
-      std::printf("%s\n%zu passed, %zu failed\n",
-                  text_table({"verdict", "section", "study", "claim", "reference", "simulated"}, rows_).c_str(),
-                  n_passed_, n_failed_);
+      std::printf("%zu passed, %zu failed, %zu skipped, %zu errors\n", n_passed_, n_failed_, n_skipped_, n_errors_);
   }
 
   const ReproduceCommand& command_;
-  std::size_t n_passed_ = 0, n_failed_ = 0, n_studies_ = 0;
-  std::vector<std::vector<std::string>> rows_;
+  std::vector<embedded::File> wanted_;
+  int code_ = done;
+  std::size_t n_passed_ = 0, n_failed_ = 0, n_skipped_ = 0, n_errors_ = 0;  // claims
 };
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <numeric>
 
 #include "cli/console.hpp"
 #include "cli/own_outputs.hpp"
@@ -62,40 +64,100 @@ std::string extension(report::Format format) {
 }  // namespace
 
 bool all_passed(const Results& results) {
-  return std::all_of(results.verdicts.begin(), results.verdicts.end(), [](const auto& v) { return v.passed; });
+  return std::all_of(results.verdicts.begin(), results.verdicts.end(),
+                     [](const auto& v) { return v.passed || !v.is_judged; });
 }
 
-// One line per window, or per point where there are few.
-std::string result_table(const Study& study, const Results& results) {
-  std::vector<std::vector<std::string>> windows, points;
+namespace {
+
+constexpr std::size_t most_windows = 12, most_points = 20;
+
+// Which positions of every axis the table shows: all where they are few, otherwise evenly spaced ones with both ends,
+// so that what stands below each other differs along one axis.
+std::vector<std::vector<std::size_t>> shown_positions(const Study& study) {
+  std::vector<std::size_t> counts;
+  for (const auto& axis : study.axes) counts.push_back(axis.size());
+  const auto product = [&] {
+    return std::accumulate(counts.begin(), counts.end(), std::size_t{1}, std::multiplies<>());
+  };
+  while (product() > most_points) {
+    auto& largest = *std::ranges::max_element(counts);
+    if (largest <= 2) break;
+    largest = std::max<std::size_t>(2, largest > 2 * most_points ? most_points : largest - 1);
+  }
+  std::vector<std::vector<std::size_t>> shown;
+  for (std::size_t a = 0; a < counts.size(); ++a) {
+    auto& positions = shown.emplace_back();
+    for (std::size_t i = 0; i < counts[a]; ++i)
+      positions.push_back(counts[a] == 1 ? 0 : i * (study.axes[a].size() - 1) / (counts[a] - 1));
+  }
+  return shown;
+}
+
+std::string position_text(const study::Axis& axis, std::size_t index) {
+  return axis.labels.empty() ? number_text(axis.values[index], axis.unit) : axis.labels[index];
+}
+
+std::string point_table(const Study& study, const Results& results) {
+  std::vector<std::string> header;
+  for (const auto& axis : study.axes) header.push_back(axis.name);
+  for (const auto& axis : study.sampled) header.push_back(axis.name);
+  for (const auto& m : study.measures) header.push_back(m.unit.empty() ? m.name : m.name + " (" + m.unit + ")");
+  const auto shown = shown_positions(study);
+  std::size_t n = 1;
+  for (const auto& positions : shown) n *= positions.size();
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t r = 0; r < n; ++r) {
+    std::size_t point = 0, rest = r, block = n;
+    std::vector<std::string> row;
+    for (std::size_t a = 0; a < shown.size(); ++a) {
+      block /= shown[a].size();
+      const auto index = shown[a][rest / block];
+      rest %= block;
+      point = point * study.axes[a].size() + index;
+      row.push_back(position_text(study.axes[a], index));
+      if (a == 0)
+        for (const auto& axis : study.sampled) row.push_back(position_text(axis, index));
+    }
+    for (std::size_t m = 0; m < results.values.size(); ++m) row.push_back(point_text(results, m, point));
+    rows.push_back(std::move(row));
+  }
+  std::string out = text_table(header, rows);
+  if (n < study.n_points())
+    out.append("(" + std::to_string(n) + " of " + std::to_string(study.n_points()) +
+               " points, evenly spaced along each axis; the results file has all)\n");
+  return out;
+}
+
+std::string window_table(const Study& study, const Results& results) {
+  std::vector<std::vector<std::string>> rows;
+  std::size_t left_out = 0;
   for (std::size_t m = 0; m < study.measures.size(); ++m) {
     const auto& spec = study.measures[m];
-    for (std::size_t w = 0; w < std::min<std::size_t>(results.windows[m].size(), 12); ++w) {
+    for (std::size_t w = 0; w < results.windows[m].size(); ++w) {
+      if (w >= most_windows) {
+        ++left_out;
+        continue;
+      }
       const auto& s = results.windows[m][w];
       const auto& unit = study.axes[*spec.against].unit;
       std::string name = spec.name;
       if (study.axes.size() > 1) name.append(" at ").append(study::other_place(study, *spec.against, w));
-      windows.push_back({name, number_text(s.peak, unit), number_text(s.peak_value, ""), number_text(s.half_from, unit),
-                         number_text(s.half_to, unit), number_text(s.asymmetry, "")});
+      rows.push_back({name, number_text(s.peak, unit), number_text(s.peak_value, ""), number_text(s.half_from, unit),
+                      number_text(s.half_to, unit), number_text(s.asymmetry, "")});
     }
   }
-  std::vector<std::string> header;
-  for (const auto& axis : study.axes) header.push_back(axis.name);
-  for (const auto& m : study.measures) header.push_back(m.unit.empty() ? m.name : m.name + " (" + m.unit + ")");
-  const std::size_t n = study.n_points(), stride = std::max<std::size_t>(1, (n + 19) / 20);
-  for (std::size_t p = 0; p < n; p += stride) {
-    std::vector<std::string> row;
-    const auto index = study.indices(p);
-    for (std::size_t a = 0; a < index.size(); ++a)
-      row.push_back(study.axes[a].labels.empty() ? number_text(study.axes[a].values[index[a]], study.axes[a].unit)
-                                                 : study.axes[a].labels[index[a]]);
-    for (std::size_t m = 0; m < results.values.size(); ++m) row.push_back(point_text(results, m, p));
-    points.push_back(std::move(row));
-  }
-  std::string out = text_table(header, points);
-  if (stride > 1)
-    out.append("(every " + std::to_string(stride) + "th of " + std::to_string(n) +
-               " points; the results file has all)\n");
+  if (rows.empty()) return {};
+  auto out = "\n" + text_table({"window", "peak at", "peak", "half from", "half to", "after:before"}, rows);
+  if (left_out > 0)
+    out.append("(" + std::to_string(left_out) + " more windows are in the results file and the report)\n");
+  return out;
+}
+
+}  // namespace
+
+std::string result_table(const Study& study, const Results& results) {
+  std::string out = point_table(study, results);
   if (study.first.n_seeds() > 1)
     out.append("(" + std::to_string(study.first.n_seeds()) + " seeds; in brackets their 10 to 90 % interval)\n");
   if (results.network)
@@ -107,14 +169,13 @@ std::string result_table(const Study& study, const Results& results) {
     for (const auto& [name, value] : results.fitted) fitted.push_back({name, value});
     out.append("\n" + text_table({"fitted", "value"}, fitted));
   }
-  if (!windows.empty())
-    out.append("\n" + text_table({"window", "peak at", "peak", "half from", "half to", "after:before"}, windows));
-  return out;
+  return out + window_table(study, results);
 }
 
 std::string verdict_table(const Results& results) {
   std::vector<std::vector<std::string>> rows;
-  for (const auto& v : results.verdicts) rows.push_back({passed_word(v.passed), v.claim, v.expected, v.simulated});
+  for (const auto& v : results.verdicts)
+    rows.push_back({v.is_judged ? coloured(v.word(), v.passed) : v.word(), v.claim, v.expected, v.simulated});
   return text_table({"verdict", "claim", "reference", "simulated"}, rows);
 }
 
@@ -125,7 +186,8 @@ json verdict_json(const Results& results) {
                     {"source", v.source},
                     {"reference", v.expected},
                     {"simulated", v.simulated},
-                    {"passed", v.passed}});
+                    {"verdict", v.word()},
+                    {"passed", v.is_judged ? json(v.passed) : json()}});
   return list;
 }
 

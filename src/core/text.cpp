@@ -25,6 +25,20 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return d[a.size()][b.size()];
 }
 
+// "yagishita" of "yagishita-2014", where no other name has it in it.
+std::optional<std::string> only_one_with(std::string_view name, std::span<const std::string> names) {
+  if (name.size() < 3) return std::nullopt;
+  std::optional<std::string> found;
+  for (const auto& candidate : names) {
+    const auto at = std::search(candidate.begin(), candidate.end(), name.begin(), name.end(),
+                                [](char a, char b) { return lower(a) == lower(b); });
+    if (at == candidate.end()) continue;
+    if (found) return std::nullopt;
+    found = candidate;
+  }
+  return found;
+}
+
 }  // namespace
 
 std::optional<std::string> nearest_name(std::string_view name, std::span<const std::string> names) {
@@ -37,7 +51,13 @@ std::optional<std::string> nearest_name(std::string_view name, std::span<const s
     least = d;
     best = candidate;
   }
-  return best;
+  return best ? best : only_one_with(name, names);
+}
+
+std::string ordinal(std::size_t n) {
+  const auto last = n % 10;
+  const bool is_teen = n / 10 % 10 == 1;
+  return std::to_string(n) + (is_teen || last == 0 || last > 3 ? "th" : last == 1 ? "st" : last == 2 ? "nd" : "rd");
 }
 
 std::string name_hint(std::string_view name, std::span<const std::string> names) {

@@ -13,6 +13,9 @@ namespace teg {
 // enough to have been meant.
 std::optional<std::string> nearest_name(std::string_view name, std::span<const std::string> names);
 
+// "1st", "2nd", "3rd", "11th".
+std::string ordinal(std::size_t n);
+
 // "did you mean 'tau_trace'?" or "the names here are a, b, c".
 std::string name_hint(std::string_view name, std::span<const std::string> names);
 

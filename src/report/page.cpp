@@ -111,18 +111,24 @@ std::string row_of(const std::vector<std::string>& cells, bool header) {
 
 std::string verdict_section(const Page& page) {
   if (page.verdicts.empty()) return {};
-  const auto passed =
-      std::count_if(page.verdicts.begin(), page.verdicts.end(), [](const Verdict& v) { return v.passed; });
+  const auto passed = std::ranges::count_if(page.verdicts, &Verdict::passed);
+  const auto judged = std::ranges::count_if(page.verdicts, &Verdict::is_judged);
   std::string out =
       "<section aria-labelledby=\"verdicts\">\n<h2 id=\"verdicts\">Agreement with published findings</h2>\n";
-  out += "<p>" + std::to_string(passed) + " of " + std::to_string(page.verdicts.size()) + " findings reproduced.</p>\n";
+  out += "<p>" + std::to_string(passed) + " of " + std::to_string(judged) + " findings reproduced" +
+         (judged < std::ssize(page.verdicts)
+              ? "; those of the published values alone were not judged, since values were set"
+              : "") +
+         ".</p>\n";
   out +=
       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"verdicts\"><table "
       "class=\"verdicts\">\n<thead>";
   out += row_of({"verdict", "finding", "published", "simulated", "source"}, true) + "</thead>\n<tbody>\n";
   for (const auto& v : page.verdicts) {
-    const char* mark = v.passed ? "<td class=\"pass\"><span aria-hidden=\"true\">\xe2\x9c\x93</span> pass</td>"
-                                : "<td class=\"fail\"><span aria-hidden=\"true\">\xe2\x9c\x97</span> fail</td>";
+    const std::string mark =
+        !v.is_judged ? "<td>" + v.word + "</td>"
+        : v.passed   ? "<td class=\"pass\"><span aria-hidden=\"true\">\xe2\x9c\x93</span> " + v.word + "</td>"
+                     : "<td class=\"fail\"><span aria-hidden=\"true\">\xe2\x9c\x97</span> " + v.word + "</td>";
     out.append("<tr>").append(mark).append("<th scope=\"row\">" + with_links(v.claim) + "</th>");
     out += "<td>" + escape(v.expected) + "</td><td>" + escape(v.simulated) + "</td><td>" + with_links(v.source) +
            "</td></tr>\n";

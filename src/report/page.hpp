@@ -18,7 +18,8 @@ struct Table {
 // One line of the verdict table at the top of the page.
 struct Verdict {
   std::string claim, source, expected, simulated;
-  bool passed = false;
+  std::string word;  // "passed", "FAILED", "not as published" ...
+  bool passed = false, is_judged = true;
 };
 
 struct Page {

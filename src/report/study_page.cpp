@@ -186,7 +186,7 @@ Page study_page(const Study& study, const Results& results, std::vector<Figure> 
   page.summary = study.summary;
   page.citations = study.cites;
   for (const auto& v : results.verdicts)
-    page.verdicts.push_back({v.claim, v.source, v.expected, v.simulated, v.passed});
+    page.verdicts.push_back({v.claim, v.source, v.expected, v.simulated, v.word(), v.passed, v.is_judged});
   page.figures = std::move(figures);
   page.methods = {study.first.visit(
       [](const study::BuiltSynapses&) -> std::string {

@@ -46,9 +46,13 @@ Result<Done> conclude(const Study& study, Results& results, Fingerprint fingerpr
   results.fingerprint = fingerprint.text();
   if (results.runs_present < results.runs) return Done{};
   for (const auto& expectation : study.expectations) {
-    if (expectation.only_as_shipped && !study.settings.empty()) continue;
+    if (expectation.only_as_shipped && !study.settings.empty()) {
+      results.verdicts.push_back({expectation.claim, expectation.source, "", "", false, false, false});
+      continue;
+    }
     auto verdict = judge(study, {results.values, results.windows}, expectation);
     if (!verdict) return verdict.errors();
+    verdict->is_of_published = study.settings.empty();
     results.verdicts.push_back(*std::move(verdict));
   }
   return Done{};

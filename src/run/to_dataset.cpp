@@ -132,7 +132,7 @@ Dataset to_dataset(const Study& study, const Results& results, const std::string
                      {"resolved_study", spec::to_toml(study.document)}};
   std::string verdicts;
   for (const auto& v : results.verdicts)
-    verdicts.append(v.passed ? "passed" : "FAILED")
+    verdicts.append(v.word())
         .append(" | ")
         .append(v.claim)
         .append(" | ")

@@ -311,6 +311,12 @@ class Judge {
 
 }  // namespace
 
+std::string Verdict::word() const {
+  if (!is_judged) return "not judged";
+  if (is_of_published) return passed ? "passed" : "FAILED";
+  return passed ? "as published" : "not as published";
+}
+
 Result<Done> check_expectation(const Study& study, const Expectation& expectation) {
   const auto verdict = Judge(study, nullptr, expectation).run();
   if (!verdict) return verdict.errors();

@@ -12,6 +12,9 @@ namespace teg::study {
 struct Verdict {
   std::string claim, source, expected, simulated;
   bool passed = false;
+  bool is_judged = true;        // false: it is about the study as published, and something was set
+  bool is_of_published = true;  // whether the study is as published; elsewhere nothing fails, it only differs
+  std::string word() const;     // "passed", "FAILED"; "as published", "not as published"; "not judged"
 };
 
 // What an expectation is about: values, [measure][point], and windows, [measure][point of the other axes].

@@ -104,9 +104,26 @@ class AxisWriter {
     for (const char* part : {"sweep", "constant"})
       if (const auto* table = document_.find(part); table && table->table())
         for (const auto& [known, value] : *table->table()) names.push_back(known);
+    const auto ends = paths_ending(document_, "", "." + name);
     fail(place, "the study has no axis or constant '" + name + "'",
-         names.empty() ? "write the path of a parameter, such as modulator.DA.tonic (teg explain STUDY lists them)"
-                       : name_hint(name, names) + "; or write the path of a parameter");
+         !ends.empty()   ? "did you mean " + join(ends, " or ") + "?"
+         : names.empty() ? "write the path of a parameter, such as modulator.DA.tonic (teg explain STUDY lists them)"
+                         : name_hint(name, names) + "; or write the path of a parameter");
+  }
+  // Paths of values that end so, a few at most: "rule.d1.channel.0.tau_trace" for ".tau_trace".
+  static std::vector<std::string> paths_ending(const spec::Value& at, const std::string& path, const std::string& end) {
+    std::vector<std::string> found;
+    const auto descend = [&](const std::string& step, const spec::Value& inner) {
+      for (auto& more : paths_ending(inner, path.empty() ? step : path + "." + step, end))
+        if (found.size() < 4) found.push_back(std::move(more));
+    };
+    if (const auto* table = at.table())
+      for (const auto& [key, inner] : *table) descend(key, inner);
+    else if (const auto* list = at.list())
+      for (std::size_t i = 0; i < list->size(); ++i) descend(std::to_string(i), (*list)[i]);
+    else if (path.ends_with(end))
+      found.push_back(path);
+    return found;
   }
   bool erase(const std::string& part, const std::string& name) {
     auto* table = document_.find(part);
