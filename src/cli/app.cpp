@@ -221,27 +221,29 @@ constexpr const char* first_commands = R"(Three commands to begin with:
 teg --help names all commands, teg COMMAND --help says what one takes.
 )";
 
-// "did you mean '--threads'?" of the first word that is no command or option here; "" where there is none like it.
-std::string word_hint(const CLI::App& app, int argc, char** argv) {
+// What is wrong with the first word that is no command or option where it stands; none where all are.
+std::optional<Error> unknown_word(const CLI::App& app, int argc, char** argv) {
   const CLI::App* command = &app;
   for (int i = 1; i < argc; ++i) {
     const std::string word(argv[i]), name = word.substr(0, word.find('='));
+    const bool is_option = name.starts_with("--") && name.size() > 2;
     std::vector<std::string> names;
-    if (name.starts_with("-")) {
+    if (is_option)
       for (const auto* option : command->get_options())
         for (const auto& known : option->get_lnames()) names.push_back("--" + known);
-    } else if (command == &app) {
+    else if (command == &app && !name.starts_with("-"))
       for (const auto* known : app.get_subcommands({})) names.push_back(known->get_name());
-    } else {
+    else
+      continue;
+    if (std::ranges::find(names, name) != names.end()) {
+      if (!is_option) command = app.get_subcommand(name);
       continue;
     }
-    const auto found = std::ranges::find(names, name);
-    if (found != names.end() && !name.starts_with("-")) command = app.get_subcommand(name);
-    if (found != names.end() || name == "-h" || name == "--help") continue;
-    const auto near = nearest_name(name, names);
-    return near ? "did you mean '" + *near + "'? " : "";
+    return Error{Fault::unknown_name, command == &app ? "teg" : "teg " + command->get_name(),
+                 "there is no " + std::string(is_option ? "option '" : "command '") + name + "'",
+                 name_hint(name, names)};
   }
-  return "";
+  return std::nullopt;
 }
 
 int dispatch(const CLI::App& app, Arguments& a) {
@@ -292,7 +294,9 @@ int app(int argc, char** argv) {
   app.set_version_flag("--version", TEG_VERSION);
   app.require_subcommand(1);
   app.failure_message([&](const CLI::App*, const CLI::Error& e) {
-    return "error: " + std::string(e.what()) + "\n  fix: " + word_hint(app, argc, argv) +
+    const auto unknown = unknown_word(app, argc, argv);
+    return "error: " + (unknown ? unknown->where + ": " + unknown->what : std::string(e.what())) +
+           "\n  fix: " + (unknown ? unknown->fix + "; " : "") +
            "teg --help and teg COMMAND --help say what can be written\n";
   });
   Arguments arguments;

@@ -52,9 +52,7 @@ std::optional<Error> outside_bounds(const std::string& where, double least, doub
   const auto& bounds = rule.bounds;
   if (bounds.kind == BoundKind::none || (least >= bounds.least && most <= bounds.most)) return std::nullopt;
   const std::string range = exact_text(bounds.least) + " to " + exact_text(bounds.most);
-  const std::string what =
-      least == most ? "the weight " + exact_text(least) + " is"
-                    : "weights from " + exact_text(least) + " to " + exact_text(most) + " can be drawn, which are";
+  const std::string what = least == most ? "the weight " + exact_text(least) + " is" : "weights can be drawn that are";
   return Error{Fault::bad_value, where, what + " outside the bounds of rule " + rule.name + ", " + range,
                "keep weights from " + range + (least == most ? "" : " with least and most") +
                    ", or move w_min and w_max of the rule"};

@@ -87,9 +87,56 @@ TEST_F(Program, runs_repeat_to_the_bit_whatever_the_threads) {
 }
 
 TEST_F(Program, a_missed_expectation_exits_with_one) {
-  const auto out = teg("run yagishita-2014 --no-files --set modulator.DA.phasic.0.onset='{delay + 3 s}'");
+  write("claim.toml", short_study + "[[expect]]\nclaim = \"it grows\"\nwhat = \"change\"\nabove = 1000\n");
+  const auto out = teg("run " + quoted("claim.toml") + " --no-files");
   EXPECT_EQ(out.code, 1);
   EXPECT_THAT(out.text, HasSubstr("FAILED"));
+}
+
+TEST_F(Program, away_from_the_published_values_nothing_fails_unless_it_is_asked_for) {
+  const std::string elsewhere = "run yagishita-2014 --no-files --set modulator.DA.phasic.0.onset='{delay + 3 s}'";
+  const auto out = teg(elsewhere);
+  EXPECT_EQ(out.code, 0);
+  EXPECT_THAT(out.text, HasSubstr("not as published"));
+  EXPECT_THAT(out.text, Not(HasSubstr("FAILED")));
+  EXPECT_EQ(teg(elsewhere + " --expect").code, 1);
+}
+
+TEST_F(Program, claims_about_the_published_values_alone_are_not_judged_elsewhere) {
+  const auto out = teg("run conditioning --no-files --set study.seed=2");
+  EXPECT_EQ(out.code, 0);
+  EXPECT_THAT(out.text, HasSubstr("not judged"));
+  const auto data = json::parse(teg("run conditioning --no-files --json --set study.seed=2").text);
+  const auto is_unjudged = [](const json& v) { return v["verdict"] == "not judged" && v["passed"].is_null(); };
+  EXPECT_TRUE(std::any_of(data["verdicts"].begin(), data["verdicts"].end(), is_unjudged));
+}
+
+TEST_F(Program, alone_says_what_to_try_first) {
+  const auto out = teg("");
+  EXPECT_EQ(out.code, 0);
+  for (const char* command : {"teg run yagishita-2014", "teg list", "teg new my-study.toml"})
+    EXPECT_THAT(out.text, HasSubstr(command));
+}
+
+TEST_F(Program, a_misspelt_command_option_or_study_has_its_suggestion) {
+  EXPECT_THAT(teg("rn yagishita-2014 2>&1").text, HasSubstr("there is no command 'rn'\n  fix: did you mean 'run'?"));
+  EXPECT_THAT(teg("run yagishita-2014 --theads 2 2>&1").text, HasSubstr("did you mean '--threads'?"));
+  EXPECT_THAT(teg("run yagishita 2>&1").text, HasSubstr("did you mean 'yagishita-2014'?"));
+  EXPECT_THAT(teg("sweep yagishita-2014 --axis tau_trace=1s,2s 2>&1").text, HasSubstr("did you mean rule."));
+}
+
+TEST_F(Program, help_that_cannot_be_written_is_an_error) {
+  EXPECT_EQ(teg("--help >/dev/full 2>/dev/null").code, 2);
+  EXPECT_EQ(teg("run --help >/dev/full 2>/dev/null").code, 2);
+  EXPECT_EQ(teg(">/dev/full 2>/dev/null").code, 2);
+}
+
+TEST_F(Program, a_section_is_a_letter_or_one_number_and_never_a_longer_one) {
+  const auto of = [&](const std::string& section) { return teg("reproduce --json --section " + section + " 2>&1"); };
+  EXPECT_THAT(of("C1").text, HasSubstr("td-error-shift"));
+  EXPECT_THAT(of("C1").text, Not(HasSubstr("conditioning")));
+  EXPECT_EQ(of("C9").code, 2);
+  EXPECT_EQ(of("F4,Q").code, 2);
 }
 
 TEST_F(Program, bad_input_exits_with_two_and_writes_nothing) {
@@ -111,7 +158,7 @@ TEST_F(Program, bad_input_exits_with_two_and_writes_nothing) {
 }
 
 TEST_F(Program, bad_arguments_exit_with_two) {
-  for (const auto* arguments : {"", "rnu", "run", "run yagishita-2014 --no-files --set x",
+  for (const auto* arguments : {"rnu", "run", "run yagishita-2014 --no-files --set x",
                                 "run yagishita-2014 --plots gif --no-files", "bench nothing", "list cats", "verify",
                                 "run yagishita-2014 --no-files --set protocol.until=NaN", "reproduce --section Z"})
     EXPECT_EQ(teg(std::string(arguments) + " 2>/dev/null").code, 2) << arguments;
@@ -245,7 +292,7 @@ TEST_F(Program, verify_counts_cases_and_fails_when_one_fails) {
 TEST_F(Program, reproduce_closes_with_the_count) {
   const auto out = teg("reproduce --section A1,F4");
   EXPECT_EQ(out.code, 0);
-  EXPECT_THAT(out.text, testing::EndsWith("7 passed, 0 failed\n"));
+  EXPECT_THAT(out.text, testing::EndsWith("7 passed, 0 failed, 0 skipped, 0 errors\n"));
 }
 
 TEST_F(Program, reproduce_prints_one_line_of_json_for_each_study_as_it_ends) {

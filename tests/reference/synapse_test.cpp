@@ -63,6 +63,10 @@ Modulator draw_modulator(Choice& choice, std::size_t index) {
     modulator.clearance =
         MichaelisMenten{ClearanceRate{choice.between(0.5, 5)}, Concentration{choice.between(20, 200)}};
   for (int p = choice.upto(3); p > 0; --p) modulator.programs.push_back(draw_program(choice));
+  if (modulator.tonic.native() == 0)  // what lowers tonic release is refused there
+    std::erase_if(modulator.programs, [](const ReleaseProgram& program) {
+      return std::holds_alternative<Dip>(program) || std::holds_alternative<PauseRebound>(program);
+    });
   return modulator;
 }
 

@@ -20,8 +20,8 @@ Page sample_page() {
   page.summary = "A burst matters <only> after pairing.";
   page.citations = {"Someone (2014) Science 345, 1616. doi:10.1126/science.1255514.",
                     "doi:10.1016/S0896-6273(00)00056-8"};
-  page.verdicts = {{"opens", "doi:10.1126/science.1255514", "0.3 s", "0.4 s", true},
-                   {"closes", "", "2 s", "5 s", false}};
+  page.verdicts = {{"opens", "doi:10.1126/science.1255514", "0.3 s", "0.4 s", "passed", true},
+                   {"closes", "", "2 s", "5 s", "FAILED", false}};
   page.figures = {sample::window(), sample::traces(), sample::map(-5), sample::odd()};
   page.methods = {"A rule.", "  de/dt = -e / tau"};
   page.tables = {{"Parameters", {"name", "value"}, {{"uptake.km", "<160>"}}}};
@@ -62,8 +62,8 @@ TEST(Page, citations_link_to_their_doi) {
 
 TEST(Page, a_verdict_is_told_in_words_and_a_symbol) {
   const auto html = to_html(sample_page());
-  EXPECT_THAT(html, HasSubstr("\xe2\x9c\x93</span> pass"));
-  EXPECT_THAT(html, HasSubstr("\xe2\x9c\x97</span> fail"));
+  EXPECT_THAT(html, HasSubstr("\xe2\x9c\x93</span> passed"));
+  EXPECT_THAT(html, HasSubstr("\xe2\x9c\x97</span> FAILED"));
   EXPECT_THAT(html, HasSubstr("1 of 2 findings reproduced"));
 }
 

@@ -109,6 +109,7 @@ TEST(NetworkKinds, releases_influences_short_term_and_homeostasis_reach_the_mode
   const auto m = model(network_of("kind = \"lif\"", "",
                                   "short_term = { use = 0.5, recovery = \"800 ms\", facilitation = \"50 ms\" }\n"
                                   "homeostasis = { target = \"8 Hz\", strength = 0.2, period = \"100 ms\" }\n"
+                                  "rule = \"r\"\n[rule.r]\n[[rule.r.channel]]\ngate = \"DA\"\n"
                                   "[[release]]\npopulation = \"cells\"\nmodulator = \"DA\"\namount = 0.1\n"
                                   "[influence.gain]\nof = \"cells\"\non = \"gain\"\ngate = \"1 + DA\"\n"
                                   "[influence.off]\nof = \"in\"\non = \"transmission\"\ngate = \"1 - 0.5 * DA\"\n"));

@@ -59,8 +59,9 @@ inline NetworkModel sample_network(std::size_t cells, bool has_influences = fals
   const Distribution delay{Spread::uniform, 1, 3};
   Projection in{"in", "source", "cell", FixedInDegree{40}, {Spread::uniform, 0.2, 1.2}, 0.5_ms, delay, "stdp", {}, {}};
   in.homeostasis = {{Rate{0.01}, 0.2, 50_ms}};
-  Projection loop{"loop",   "cell", "cell", FixedInDegree{40, false, false}, {Spread::normal, 0.3, 0.1}, 1_ms, delay,
-                  "capped", {},     {}};
+  Projection loop{
+      "loop",   "cell", "cell", FixedInDegree{40, false, false}, {Spread::normal, 0.3, 0.1, -1, 1}, 1_ms, delay,
+      "capped", {},     {}};
   loop.short_term = {{0.4, 100_ms, 50_ms}};
   Projection out{"out", "cell", "inhibitor", FixedOutDegree{5}, {.first = 2}, 0_ms, {.first = 1.5}, "", {}, {}};
   Projection back{"back", "inhibitor", "cell", PairwiseProbability{0.05}, {Spread::lognormal, -1, 0.5}, 0_ms, delay,

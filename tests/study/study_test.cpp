@@ -74,7 +74,7 @@ TEST(Study, a_sound_study_builds_its_model_and_axes) {
 }
 
 TEST(Study, an_axis_that_changes_nothing_is_refused) {
-  const auto unused = open_study("izhikevich-2007-closed-form", {{"sweep.dose", "[1, 2]"}});
+  const auto unused = open_study("izhikevich-2007-closed-form", {{"+sweep.dose", "[1, 2]"}});
   ASSERT_FALSE(unused);
   ASSERT_EQ(unused.errors().size(), 1u);
   EXPECT_THAT(unused.errors()[0].where, HasSubstr("sweep.dose"));
