@@ -2,13 +2,24 @@
 
 #include <algorithm>
 
+#include "core/expression.hpp"
+
 namespace teg::study {
 namespace {
 
+bool names(const Node& node, const std::string& name) {
+  return (node.operation == Operation::name && node.name == name) ||
+         std::ranges::any_of(node.arguments, [&](const Node& argument) { return names(argument, name); });
+}
+
+bool names(const std::string& gate, const std::string& name) {
+  const auto expression = Expression::parse("", gate);  // what is wrong with it is said where gates are checked
+  return expression && names(expression->root(), name);
+}
+
 bool reads(const Rule& rule, const std::string& modulator) {
-  return std::ranges::any_of(rule.channels, [&](const Channel& c) {
-    return c.gate.find(modulator) != std::string::npos || c.induction.find(modulator) != std::string::npos;
-  });
+  return std::ranges::any_of(
+      rule.channels, [&](const Channel& c) { return names(c.gate, modulator) || names(c.induction, modulator); });
 }
 
 }  // namespace

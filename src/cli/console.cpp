@@ -12,13 +12,12 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "core/stop.hpp"
 #include "core/text.hpp"
 #include "core/threads.hpp"
 
 namespace teg::cli {
 namespace {
-
-std::atomic<bool> stop{false};  // a signal handler has nowhere else to write
 
 // Characters a terminal shows, not bytes, and no colours.
 std::size_t shown_width(const std::string& text) {
@@ -128,6 +127,7 @@ std::string coloured(const std::string& word, bool is_good) {
 std::string passed_word(bool passed) { return coloured(passed ? "passed" : "FAILED", passed); }
 
 const std::atomic<bool>& stop_flag() {
+  static std::atomic<bool>& stop = stop_wanted();  // made here, before a signal can come
   struct sigaction action{};
   action.sa_handler = [](int) {
     if (stop.exchange(true)) ::_exit(interrupted);  // a second Ctrl-C does not wait

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/stop.hpp"
 #include "modulation/trajectory.hpp"
 
 namespace teg::modulation {
@@ -135,6 +136,8 @@ Result<Done> Trajectory::solve_states() {
         return Error{Fault::numeric, "trajectory at " + std::to_string(anchor_ms_ + t) + " ms",
                      "a level, occupancy or messenger cannot be resolved",
                      "check rates, amounts and drives for extreme values"};
+      if (stop_wanted().load(std::memory_order_relaxed))
+        return Error{Fault::interrupted, "trajectory", "was interrupted", "run it again"};
       const double unresolved = solve_element(t, to, state);
       // A jump of a messenger's drive is passed by an element too short to matter.
       const bool is_jump = is_shortest && unresolved < 1e-7;

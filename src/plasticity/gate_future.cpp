@@ -5,6 +5,8 @@
 #include <cmath>
 
 #include "core/maths.hpp"
+#include "core/stop.hpp"
+#include "core/text.hpp"
 
 namespace teg::plasticity {
 
@@ -99,6 +101,8 @@ Result<Done> MeshFuture::solve(double tau_ms, const receptors::Gate& gate, const
       scale_ = std::max(scale_, std::abs(gate.value(symbols_)));
     }
   start_ = last_rest_ * tau_ms;
+  typical_ = scale_;
+  if (auto sound = check_length(knots); !sound) return sound;
   most_elements_ = 20000 + 100 * knots.size();
   for (std::size_t i = knots.size(); i-- > 1;) {  // from the last to the first: F is known at the end
     const double length = knots[i] - knots[i - 1];
@@ -107,10 +111,16 @@ Result<Done> MeshFuture::solve(double tau_ms, const receptors::Gate& gate, const
       const double from = knots[i - 1] + length * static_cast<double>(k) / static_cast<double>(n);
       const double to =
           k + 1 == n ? knots[i] : knots[i - 1] + length * static_cast<double>(k + 1) / static_cast<double>(n);
-      if (!add_element(from, to, 0, 1e300))
-        return Error{Fault::numeric, "gate at " + std::to_string(trajectory.anchor_ms() + from) + " ms",
-                     "the gate is not a finite number there",
+      const auto added = add_element(from, to, 0, 1e300);
+      if (added == Added::element) continue;
+      const std::string where = "gate at " + std::to_string(trajectory.anchor_ms() + failed_at_) + " ms";
+      if (added == Added::no_number)
+        return Error{Fault::numeric, where, "the gate is not a finite number there",
                      "check for a division by zero or log and sqrt of negative values"};
+      if (added == Added::pole)
+        return Error{Fault::numeric, where, "the gate grows without bound there, and its integral with it",
+                     "keep what it divides by away from 0"};
+      return Error{Fault::interrupted, where, "was interrupted", "run it again"};
     }
   }
   std::reverse(starts_.begin(), starts_.end());
@@ -119,11 +129,26 @@ Result<Done> MeshFuture::solve(double tau_ms, const receptors::Gate& gate, const
   return Done{};
 }
 
+// Elements are at most two time constants long.
+Result<Done> MeshFuture::check_length(std::span<const double> knots) const {
+  constexpr double most = 1e6;
+  if (knots.size() < 2) return Done{};
+  const double length = knots.back() - knots.front();
+  if (length <= 2 * tau_ms_ * most) return Done{};
+  return Error{Fault::bad_value, "gate",
+               "what it reads takes " + short_text(length, 3) + " ms to come to rest, " +
+                   short_text(length / tau_ms_, 3) + " times the trace's time constant of " + short_text(tau_ms_, 3) +
+                   " ms",
+               "keep that below " + short_text(2 * most, 3) +
+                   ": a longer tau_trace, conversion = \"immediate\", or quicker clearance and receptors"};
+}
+
 // F(t) = exp(-(to - t) / tau) F(to) + integral from t to `to` of exp(-(u - t) / tau) g(u) du. An element
 // whose series has not converged is halved, the later half first; a jump ends in an element too
 // short to matter. A gate that is noise everywhere (a root of a level that has decayed to rounding) is
 // taken as it is once there are more elements than kinks could ask for.
-bool MeshFuture::add_element(double from, double to, int depth, double before_halving) {
+MeshFuture::Added MeshFuture::add_element(double from, double to, int depth, double before_halving) {
+  if (stop_wanted().load(std::memory_order_relaxed)) return Added::interrupted;
   const auto& table = spectral::tables();
   const double half = (to - from) / 2;
   spectral::Values weighted{}, growth{}, future{};
@@ -132,18 +157,28 @@ bool MeshFuture::add_element(double from, double to, int depth, double before_ha
     const double t = k == spectral::degree ? to : from + half * (table.node[k] + 1);
     trajectory_->values(t, k == spectral::degree ? Side::before : Side::after, symbols_);
     const double g = gate_->value(symbols_);
-    if (!std::isfinite(g)) return false;
+    if (!std::isfinite(g)) {
+      failed_at_ = t;
+      return Added::no_number;
+    }
     largest = std::max(largest, std::abs(g));
     growth[k] = exp((t - from) / tau_ms_);
     weighted[k] = g / growth[k];
   }
   scale_ = std::max(scale_, largest);
   const double unresolved = scale_ > 0 ? spectral::tail(spectral::coefficients(weighted)) / scale_ : 0;
-  const bool converged = unresolved <= modulation::resolution || (to - from) * unresolved <= 1e-15 * tau_ms_ ||
-                         modulation::is_noise(unresolved, before_halving);
+  const bool is_resolved = unresolved <= modulation::resolution;
+  const bool converged =
+      is_resolved || (to - from) * unresolved <= 1e-15 * tau_ms_ || modulation::is_noise(unresolved, before_halving);
   if (!converged && depth < 60 && (depth < 3 || ends_.size() < most_elements_)) {
     const double middle = from + half;
-    return add_element(middle, to, depth + 1, unresolved) && add_element(from, middle, depth + 1, unresolved);
+    const auto later = add_element(middle, to, depth + 1, unresolved);
+    return later == Added::element ? add_element(from, middle, depth + 1, unresolved) : later;
+  }
+  // A jump, or a root that can be integrated, matters little on an element this short; at a pole all of it lies there.
+  if (!is_resolved && typical_ > 0 && largest > 1e6 * typical_ && largest * (to - from) > 1e-3 * typical_ * tau_ms_) {
+    failed_at_ = from;
+    return Added::pole;
   }
   for (std::size_t j = 0; j < spectral::points; ++j) {
     double integral = 0;
@@ -155,7 +190,7 @@ bool MeshFuture::add_element(double from, double to, int depth, double before_ha
   starts_.push_back(from);
   ends_.push_back(to);
   coefficients_.push_back(spectral::coefficients(future));
-  return true;
+  return Added::element;
 }
 
 double MeshFuture::at(double local_ms) const {

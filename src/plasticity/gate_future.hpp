@@ -44,14 +44,19 @@ class ExponentialFuture {
 // Any gate: Chebyshev series of F on elements that adapt to F and to the gate's kinks.
 class MeshFuture {
  public:
-  // Errors: Fault::numeric where the gate is not a finite number.
+  // Errors: Fault::numeric where the gate is not a finite number or has a pole; Fault::bad_value where what it reads
+  // comes to rest a million times slower than the trace; Fault::interrupted.
   Result<Done> solve(double tau_ms, const receptors::Gate& gate, const modulation::Trajectory& trajectory);
   double at(double local_ms) const;
   std::size_t n_elements() const { return ends_.size(); }
 
  private:
-  bool add_element(double from, double to, int depth, double before_halving);
+  enum class Added { element, no_number, pole, interrupted };
+  Added add_element(double from, double to, int depth, double before_halving);
+  Result<Done> check_length(std::span<const double> knots) const;
   double tau_ms_ = 1, first_rest_ = 0, last_rest_ = 0, scale_ = 0;  // the gate at rest
+  double typical_ = 0;                                              // its greatest size where events are
+  double failed_at_ = 0;                                            // local time
   const receptors::Gate* gate_ = nullptr;
   const modulation::Trajectory* trajectory_ = nullptr;
   double start_ = 0;

@@ -79,10 +79,23 @@ const Value* Reader::find(std::string_view path) const {
       std::from_chars(step.data(), step.data() + step.size(), index);
       at = index < list->size() ? &(*list)[index] : nullptr;
     } else {
-      at = at->find(step);
+      at = entry(*at, step);
     }
   }
   return at;
+}
+
+const Value* Reader::entry(const Value& table, std::string_view name) const {
+  constexpr std::size_t many = 32;
+  const auto* entries = table.table();
+  if (!entries || entries->size() < many) return table.find(name);
+  auto& names = names_[&table];
+  if (names.size() != entries->size()) {
+    names.clear();
+    for (const auto& [key, value] : *entries) names.emplace(key, &value);
+  }
+  const auto found = names.find(name);
+  return found == names.end() ? nullptr : found->second;
 }
 
 std::vector<std::string> Reader::names(std::string_view path) const {

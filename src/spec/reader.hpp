@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/require.hpp"
@@ -68,7 +69,12 @@ class Reader {
   double numeric(const std::string& path, const Parameter& parameter, const Value* value, Dim dim);
   void wrong(const std::string& path, const Parameter& parameter, const Value& value);
 
+  const Value* entry(const Value& table, std::string_view name) const;
+
   const Value& root_;
+  // Names of tables with many entries, as they are first looked at: a study may have many thousand modulators.
+  using Names = std::unordered_map<std::string_view, const Value*>;
+  mutable std::unordered_map<const Value*, Names> names_;
   Errors& errors_;
   std::vector<Resolved> resolved_;
 };

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/stop.hpp"
+
 namespace teg::plasticity {
 namespace {
 
@@ -133,6 +135,51 @@ TEST(GateFuture, a_gate_that_is_not_a_number_is_an_error) {
   const auto result = future.solve(100, compiled("log(B - 0.6)"), trajectory);
   ASSERT_FALSE(result);
   EXPECT_EQ(result.errors()[0].fault, Fault::numeric);
+}
+
+TEST(GateFuture, a_gate_with_a_pole_is_an_error_at_its_time) {
+  const auto trajectory = solved();
+  for (const char* text : {"1 / (A / 20 nM - 0.9)", "1 / (A / 20 nM - 0.9)^2", "1 / abs(B - 1)"}) {
+    const auto gate = compiled(text);
+    MeshFuture future;
+    const auto result = future.solve(1000, gate, trajectory);
+    ASSERT_FALSE(result) << text;
+    EXPECT_EQ(result.errors()[0].fault, Fault::numeric);
+    EXPECT_NE(result.errors()[0].what.find("grows without bound"), std::string::npos) << result.errors()[0].what;
+    const double at = std::stod(result.errors()[0].where.substr(8)) - trajectory.anchor_ms();
+    EXPECT_GT(std::abs(gate_at(gate, trajectory, at)), 1e6) << text;
+  }
+}
+
+TEST(GateFuture, roots_jumps_and_steep_gates_are_no_poles) {
+  const auto trajectory = solved();
+  for (const char* text :
+       {"sqrt(max(A / 20 nM - 0.9, 0))", "step(A - 18 nM) - 0.5", "exp(3 * B)", "1 / (0.01 + abs(B - 1))"}) {
+    const auto gate = compiled(text);
+    MeshFuture future;
+    EXPECT_TRUE(future.solve(1000, gate, trajectory)) << text;
+  }
+}
+
+TEST(GateFuture, a_trace_a_million_times_quicker_than_what_its_gate_reads_is_refused_with_the_ratio) {
+  const auto trajectory = solved();
+  const auto gate = compiled("sqrt(B)");
+  MeshFuture future;
+  const auto result = future.solve(1e-6, gate, trajectory);
+  ASSERT_FALSE(result);
+  EXPECT_NE(result.errors()[0].what.find("times the trace's time constant"), std::string::npos);
+  EXPECT_TRUE(future.solve(1, gate, trajectory));
+}
+
+TEST(GateFuture, ends_when_the_program_is_to_end) {
+  const auto trajectory = solved();
+  const auto gate = compiled("sqrt(B)");
+  MeshFuture future;
+  stop_wanted() = true;
+  const auto result = future.solve(1000, gate, trajectory);
+  stop_wanted() = false;
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.errors()[0].fault, Fault::interrupted);
 }
 
 }  // namespace
