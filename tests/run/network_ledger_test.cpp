@@ -153,6 +153,17 @@ std::string errors_of(const std::string& more, const std::vector<std::pair<std::
   return all;
 }
 
+TEST(NetworkLedger, does_not_take_one_modulator_for_another_whose_name_begins_alike) {
+  auto text = ledger_study;
+  for (auto at = text.find("DA / 50 nM"); at != std::string::npos; at = text.find("DA / 50 nM", at + 12))
+    text.replace(at, 10, "DA2 / 50 nM");
+  text.replace(text.find("[modulator.M]"), 0,
+               "[modulator.DA2]\ntonic = \"10 nM\"\nphasic = [{ onset = \"1 s\", amount = \"50 nM\" }]\n");
+  text.replace(text.find("[[modulator.DA.phasic]]"), 0, "dip = [{ onset = \"0.5 s\", duration = \"200 ms\" }]\n");
+  const auto ledgers = results_of(text + "[ledger]\nsynapses = [\"a\"]\nrows = 1000000\n").network->ledgers;
+  EXPECT_GT(ledgers.at(0).count, 0u);
+}
+
 TEST(NetworkLedger, is_refused_where_contributions_have_no_closed_form) {
   EXPECT_EQ(errors_of("[ledger]\n"), "");
   EXPECT_THAT(errors_of("[ledger]\nsynapses = [\"aa\"]\n"), HasSubstr("there is no synapse 'aa'"));

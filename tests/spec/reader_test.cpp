@@ -20,6 +20,16 @@ struct Read {
   Reader in;
 };
 
+TEST(Reader, finds_each_of_many_thousand_names) {
+  std::string text;
+  for (int i = 0; i < 5000; ++i)
+    text += "[modulator.m" + std::to_string(i) + "]\ntonic = \"" + std::to_string(i) + " nM\"\n";
+  Read r(text);
+  for (const int i : {0, 31, 32, 4999})
+    EXPECT_DOUBLE_EQ(r.in.level("modulator.m" + std::to_string(i) + ".tonic", true), i);
+  EXPECT_FALSE(r.in.has("modulator.m5000"));
+}
+
 TEST(Reader, quantities_are_read_in_native_units_and_defaults_where_absent) {
   Read r("[modulator.DA]\ntonic = \"0.02 uM\"\n");
   EXPECT_DOUBLE_EQ(r.in.level("modulator.DA.tonic", true), 20);
