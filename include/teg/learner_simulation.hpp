@@ -79,7 +79,8 @@ struct LearnerModel : Modulation {
   Settings task_settings, learner_settings;
   std::vector<SignalRelease> releases;
   std::vector<LiveParameter> live;
-  // What teaches, as an expression over levels, in place of the prediction error: its integral over a step, in seconds.
+  // What teaches, as an expression over levels, in place of the prediction error: its integral over a step, in seconds,
+  // under the eligibility that fades meanwhile.
   std::optional<std::string> teaching;
   std::vector<Intervention> interventions;
   std::vector<SeriesSpec> series;

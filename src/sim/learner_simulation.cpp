@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "core/fingerprint.hpp"
+#include "core/maths.hpp"
 #include "core/random.hpp"
 #include "core/text.hpp"
 #include "sim/learner_session.hpp"
@@ -11,6 +12,7 @@ namespace teg {
 namespace sim {
 namespace {
 
+constexpr double for_ever_ms = 1e15;
 constexpr std::uint64_t steps_between_looks = 4096;  // at whether it shall stop
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
@@ -58,19 +60,29 @@ class Session {
     learner().perceive(percept_);
     acts_.see(percept_, trial_, last_action_);
     if (parts_.chain) release();
+    const TaskStep step{percept_.now_ms, shape_.step_ms, learner().trace_ms(), percept_.asks};
     if (!parts_.teaching) {
       const auto signals = learner().signals();
-      teaching_ = acts_.taught(signals.empty() ? 0 : signals[0], percept_.now_ms, shape_.step_ms);
-      learner().learn(teaching_);
+      teach(acts_.taught(signals.empty() ? 0 : signals[0], step));
     }
     action = no_action;
     if (percept_.asks) {
       action = learner().act(percept_);
       note_choice(action);
+      if (!parts_.teaching) teach_after_choice(step);
     }
-    if (parts_.teaching) learner().learn(teaching_ = advance());
+    if (parts_.teaching) teach(advance());
     record();
     if (parts_.chain && !parts_.teaching) advance();
+  }
+  void teach(const Teaching& taught) {
+    teaching_ = taught.error;
+    learner().learn(taught.credited);
+  }
+  void teach_after_choice(const TaskStep& step) {
+    const auto taught = acts_.taught_after_choice(step);
+    teaching_ += taught.error;
+    if (taught.credited != 0) learner().learn(taught.credited);
   }
 
   void set_parameters() {
@@ -94,17 +106,23 @@ class Session {
     set_parameters();
     seen_.assign(parts_.chain->now().begin(), parts_.chain->now().end());
   }
-  // The levels over one step of the task; the integral of what teaches, in seconds.
-  double advance() {
-    double integral = 0;
-    const double dt_ms = chain_step_ms();
+  // The levels over one step of the task; the integral of what teaches, in seconds: alone, and times exp(-t / trace).
+  Teaching advance() {
+    Teaching integral;
+    const double dt_ms = chain_step_ms(), trace_ms = learner().trace_ms();
     for (std::int64_t s = 1; s <= parts_.substeps; ++s) {
       parts_.chain->advance(++chain_step_);
-      if (parts_.teaching) integral += parts_.chain->gate_integral(*parts_.teaching, 1e15);
+      if (parts_.teaching) {
+        integral.error += parts_.chain->gate_integral(*parts_.teaching, for_ever_ms);
+        if (std::isfinite(trace_ms))
+          integral.credited += exp(-static_cast<double>(s - 1) * dt_ms / trace_ms) *
+                               parts_.chain->gate_integral(*parts_.teaching, trace_ms);
+      }
       parts_.chain->release_programs();
       if (s < parts_.substeps) acts_.apply(percept_.now_ms + static_cast<double>(s) * dt_ms, dt_ms, *parts_.chain);
     }
-    return integral / 1000;
+    if (!std::isfinite(trace_ms)) integral.credited = integral.error;
+    return {integral.error / 1000, integral.credited / 1000};
   }
   double chain_step_ms() const { return parts_.chain_step.native(); }
   // Between trials the task's clock may jump. Levels go on, with what is still due, until nothing changes any more.

@@ -62,15 +62,11 @@ LearnerModel with_dopamine() {
   return m;
 }
 
-// A level that decays with 500 ms under an eligibility that does with 1 s: the integral of their product, of an
-// eligibility that falls at every step of 100 ms.
+// A level that decays with 500 ms under an eligibility that does with 1 s: the integral of their product, until the
+// trial ends.
 TEST(LearnerSimulation, a_level_teaches_by_its_integral_under_the_trace) {
   const auto m = with_dopamine();
-  double expected = 0;
-  for (int k = 2; k < 62; ++k) {
-    const double from = 0.1 * (k - 2), level = std::exp(-from / 0.5) - std::exp(-(from + 0.1) / 0.5);
-    expected += 0.3 * 0.5 * level * std::exp(-0.1 * k);
-  }
+  const double expected = 0.3 * std::exp(-0.2) * (1 - std::exp(-6.0 * 3)) / 3;
   auto with_series = m;
   with_series.series = {{"first", "memory.value.0", "", Time{0}, OverSteps::last},
                         {"second", "memory.value.1", "", Time{0}, OverSteps::last}};
