@@ -15,6 +15,7 @@ namespace {
 constexpr double for_ever_ms = 1e15;
 constexpr std::uint64_t steps_between_looks = 4096;  // at whether it shall stop
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+constexpr double infinite = std::numeric_limits<double>::infinity();
 
 class Session {
  public:
@@ -42,6 +43,7 @@ class Session {
       take_step(action);
       if (wrong_) return *wrong_;
       if (const auto* why = learner().fault()) return Error{why->fault, place(), why->what, why->fix};
+      if (has_diverged_ || (!parts_.teaching && !std::isfinite(teaching_))) return diverge();
       if (percept_.asks && action >= shape_.actions.size()) return does_not_act();
       if (!std::isfinite(teaching_)) return blow_up("what teaches");
       if (percept_.ends_trial) end_trial();
@@ -98,8 +100,8 @@ class Session {
       const auto& r = model_.releases[i];
       double excess = signals[parts_.releases[i].signal] - r.baseline;
       if (r.only_above) excess = std::max(excess, 0.0);
-      if (!std::isfinite(excess) && !wrong_) wrong_ = blow_up("the signal " + r.signal);
-      if (excess != 0)
+      has_diverged_ = has_diverged_ || !std::isfinite(excess);
+      if (excess != 0 && !has_diverged_)
         acts_.release(parts_.releases[i].modulator, excess * r.amount.native(), percept_.now_ms, *parts_.chain);
     }
     acts_.apply(percept_.now_ms, chain_step_ms(), *parts_.chain);
@@ -233,6 +235,7 @@ class Session {
     if (truth.size() != learned.size()) return missing;
     double sum = 0;
     for (std::size_t i = 0; i < truth.size(); ++i) sum += (learned[i] - truth[i]) * (learned[i] - truth[i]);
+    if (!std::isfinite(sum)) return infinite;
     return std::sqrt(sum / static_cast<double>(truth.size()));
   }
 
@@ -255,6 +258,17 @@ class Session {
     return {Fault::bad_value, "learner.kind", model_.learner + " chooses nothing, and the task asks for an action",
             "use a learner that acts, such as q, sarsa or actor-critic, or a task without actions"};
   }
+  // What the trials that are left have: no number, but for their own number and an error of values that is infinite.
+  LearnerRecord diverge() {
+    record_.diverged_in = trial_;
+    const bool has_truth = !parts_.task->true_values().empty();
+    for (const std::size_t n = std::max(shape_.n_trials, trial_ + 1); trial_ < n; ++trial_)
+      for (std::size_t s = 0; s < record_.names.size(); ++s)
+        record_.series[s].push_back(record_.names[s] == "trial"                      ? static_cast<double>(trial_)
+                                    : has_truth && record_.names[s] == "value_error" ? infinite
+                                                                                     : missing);
+    return finish();
+  }
   LearnerRecord finish() {
     Fingerprint fingerprint;
     for (const auto& s : record_.series) fingerprint.add(s);
@@ -273,7 +287,7 @@ class Session {
   std::uint64_t step_ = 0;
   std::int64_t chain_step_ = 0;
   std::size_t trial_ = 0, in_trial_ = 0, last_action_ = no_action, previous_action_ = no_action;
-  bool has_chosen_ = false, has_programs_ = false;
+  bool has_chosen_ = false, has_programs_ = false, has_diverged_ = false;
   std::optional<Error> wrong_;  // the first fault of the step
   double teaching_ = 0, reward_ = 0, previous_reward_ = missing, repeat_ = missing, last_ms_ = 0;
   std::vector<double> seen_;

@@ -327,9 +327,9 @@ TEST(LearnerSimulation, every_fault_is_named_with_what_there_is) {
   EXPECT_THAT(errors_of(m), HasSubstr("follows modulators, and there are none"));
 }
 
-TEST(LearnerSimulation, what_blows_up_says_where) {
-  auto m = model("bandit", {{"trials", number(10000)}, {"probabilities", numbers({1, 1})}}, "q",
-                 {{"learning_rate", number(10)}});
+TEST(LearnerSimulation, levels_that_teach_what_is_no_number_say_where) {
+  auto m = with_dopamine();
+  m.teaching = "log(DA)";
   const auto errors = simulate_learner(m).errors();
   EXPECT_EQ(errors[0].fault, Fault::numeric);
   EXPECT_THAT(errors[0].where, HasSubstr("trial "));

@@ -1,4 +1,4 @@
-// When an error or a burst teaches within a step of the task.
+// When an error or a burst teaches within a step of the task, and what a session that diverges leaves behind.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -142,6 +142,37 @@ TEST(LearnerTimes, a_burst_teaches_what_its_equations_say_whatever_the_step_of_t
         EXPECT_NEAR(learned(b), by_scipy[i], 1e-6) << i;
       }
     }
+}
+
+TEST(LearnerTimes, a_session_that_diverges_is_a_result_with_an_infinite_error) {
+  const auto m = model("random-walk", {{"trials", number(50)}}, "td",
+                       {{"representation", text("states")},
+                        {"learning_rate", number(5)},
+                        {"discount", number(1)},
+                        {"trace_decay", number(1)}});
+  const auto record = record_of(m);
+  ASSERT_TRUE(record.diverged_in);
+  ASSERT_LT(*record.diverged_in, 50u);
+  for (const auto& s : record.series) EXPECT_EQ(s.size(), 50u);
+  for (std::size_t t = 0; t < 50; ++t) {
+    const bool is_over = t >= *record.diverged_in;
+    EXPECT_EQ(series(record, "trial")[t], static_cast<double>(t));
+    EXPECT_EQ(std::isnan(series(record, "steps")[t]), is_over) << t;
+    EXPECT_TRUE(!is_over || std::isinf(series(record, "value_error")[t])) << t;
+  }
+  EXPECT_EQ(record_of(m).fingerprint, record.fingerprint);
+}
+
+TEST(LearnerTimes, a_signal_that_diverges_releases_nothing_more) {
+  auto m = model("bandit", {{"trials", number(10000)}, {"probabilities", numbers({1, 1})}}, "q",
+                 {{"learning_rate", number(10)}});
+  m.modulators = {{"DA", false, Concentration{0}, ExponentialClearance{Time{100}}, {}}};
+  m.releases = {{.signal = "prediction_error", .modulator = "DA", .amount = Concentration{1}}};
+  const auto record = record_of(m);
+  ASSERT_TRUE(record.diverged_in);
+  EXPECT_EQ(series(record, "reward").size(), 10000u);
+  EXPECT_TRUE(std::isnan(series(record, "reward").back()));
+  EXPECT_FALSE(std::isnan(series(record, "reward")[0]));
 }
 
 }  // namespace
