@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <span>
@@ -75,6 +76,9 @@ class Learner {
   // Learns from the prediction error as it was signalled; rules without one have learned by then. What was chosen at
   // this step has no part in it, though act() may come first, where levels teach over the step that follows.
   virtual void learn(double teaching) { (void)teaching; }
+  // The time constant with which eligibility fades, also within a step; infinite where it does not fade in time. Where
+  // it is finite, learn() may follow act() once more, for what comes within the step.
+  virtual double trace_ms() const { return std::numeric_limits<double>::infinity(); }
   // An action, where one is asked for.
   virtual std::size_t act(const Percept& percept) {
     (void)percept;

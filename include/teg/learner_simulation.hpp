@@ -79,7 +79,8 @@ struct LearnerModel : Modulation {
   Settings task_settings, learner_settings;
   std::vector<SignalRelease> releases;
   std::vector<LiveParameter> live;
-  // What teaches, as an expression over levels, in place of the prediction error: its integral over a step, in seconds.
+  // What teaches, as an expression over levels, in place of the prediction error: its integral over a step, in seconds,
+  // under the eligibility that fades meanwhile.
   std::optional<std::string> teaching;
   std::vector<Intervention> interventions;
   std::vector<SeriesSpec> series;
@@ -94,7 +95,10 @@ struct LearnerRecord {
   std::vector<std::vector<double>> traces;  // [trace][step]
   std::vector<std::size_t> first_step;      // [trial]
   std::vector<double> now_ms;               // [step], where there are traces
-  std::string fingerprint;                  // of series and memory, whatever is recorded beside them
+  // The trial in which what the learner signals ceased to be a finite number. From it on value_error is infinite, and
+  // of the other series only `trial` has values.
+  std::optional<std::size_t> diverged_in;
+  std::string fingerprint;  // of series and memory, whatever is recorded beside them
 };
 
 // The series that every record begins with.
@@ -107,9 +111,9 @@ std::vector<std::string> trial_series(const LearnerModel& model);
 // or modulators that are not there. All of them.
 Errors check_learner(const LearnerModel& model);
 
-// One session; `stopped` is asked now and then whether to go on. Errors: as check_learner; Fault::numeric with the
-// trial and step where a signal is not finite, or a parameter that follows modulators leaves its range;
-// Fault::interrupted.
+// One session; `stopped` is asked now and then whether to go on. A learner whose signals cease to be finite numbers is
+// a result. Errors: as check_learner; Fault::numeric with the trial and step where levels teach what is not finite, a
+// parameter that follows modulators leaves its range, or a learner says that it cannot go on; Fault::interrupted.
 Result<LearnerRecord> simulate_learner(const LearnerModel& model, const std::function<bool()>& stopped = {});
 
 }  // namespace teg

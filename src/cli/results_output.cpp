@@ -160,6 +160,7 @@ std::string result_table(const Study& study, const Results& results) {
   std::string out = point_table(study, results);
   if (study.first.n_seeds() > 1)
     out.append("(" + std::to_string(study.first.n_seeds()) + " seeds; in brackets their 10 to 90 % interval)\n");
+  if (const auto text = study::divergence_text(study, results); !text.empty()) out.append("(" + text + ")\n");
   if (results.network)
     for (const auto& ledger : results.network->ledgers)
       out.append("\n" + study::ledger_summary(ledger) + "\n" +
@@ -198,6 +199,7 @@ json results_json(const Study& study, const Results& results) {
            {"passed", all_passed(results)},
            {"verdicts", verdict_json(results)}};
   for (const auto& [name, value] : results.fitted) out["fitted"][name] = value;
+  if (!results.diverged.empty()) out["sessions_diverged"] = results.diverged;
   if (results.network && !results.network->ledgers.empty()) out["ledgers"] = ledgers_json(study, *results.network);
   out["axes"] = json::object();
   for (const auto& axis : study.axes) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/maths.hpp"
 #include "learner/decision.hpp"
@@ -40,7 +41,7 @@ class ActionValue : public Learner {
         is_per_step_(in.choice<DiscountPer>("discount_per") == DiscountPer::step),
         surprise_rate_(in.number("surprise_rate")),
         start_(in.number("start")) {
-    if (in.number("trace_time") > 0) keep_ = exp(-task.step_ms / in.number("trace_time"));
+    if (in.number("trace_time") > 0) trace_ms_ = in.number("trace_time"), keep_ = exp(-task.step_ms / trace_ms_);
     reset();
   }
   void reset() override {
@@ -74,6 +75,7 @@ class ActionValue : public Learner {
     const double rate = parameters_[learning_rate] * (teaching < 0 ? parameters_[negative_factor] : 1);
     for (std::size_t i = 0; i < value_.size(); ++i) value_[i] += rate * teaching * eligibility_[i];
   }
+  double trace_ms() const override { return trace_ms_; }
   std::size_t act(const Percept& p) override {
     if (chosen_ == no_action) choose(p);
     for (auto& v : value_) v += parameters_[forgetting] * (start_ - v);
@@ -119,6 +121,7 @@ class ActionValue : public Learner {
   bool is_per_step_;
   double worth_ = 1;  // of a reward now, when the action was taken
   double surprise_rate_, start_, keep_ = -1, expected_ = 0;
+  double trace_ms_ = std::numeric_limits<double>::infinity();
   std::vector<double> value_, eligibility_, policy_;  // [state][action]
   double signals_[4] = {};
 };

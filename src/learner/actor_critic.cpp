@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "core/maths.hpp"
 #include "learner/decision.hpp"
@@ -64,7 +65,7 @@ class ActorCritic final : public Learner {
         n_actions_(task.actions.size()),
         start_(in.number("start")),
         is_gradient_(in.flag("gradient")) {
-    if (in.number("trace_time") > 0) keep_ = exp(-task.step_ms / in.number("trace_time"));
+    if (in.number("trace_time") > 0) trace_ms_ = in.number("trace_time"), keep_ = exp(-task.step_ms / trace_ms_);
     reset();
   }
   void reset() override {
@@ -94,6 +95,7 @@ class ActorCritic final : public Learner {
     for (std::size_t i = 0; i < preference_.size(); ++i)
       preference_[i] += parameters_[actor_rate] * teaching * action_trace_[i];
   }
+  double trace_ms() const override { return trace_ms_; }
   std::size_t act(const Percept& p) override {
     for (std::size_t a = 0; a < n_actions_; ++a) urge_[a] = dot(std::span(preference_).subspan(a * n_, n_), x_);
     const std::size_t chosen = learner::choose(
@@ -136,7 +138,7 @@ class ActorCritic final : public Learner {
 
   Situation situation_;
   std::size_t n_, n_actions_, chosen_ = no_action;
-  double start_, keep_ = -1;
+  double start_, keep_ = -1, trace_ms_ = std::numeric_limits<double>::infinity();
   bool is_gradient_, is_new_ = false;
   Decision decision_;
   std::vector<double> value_, trace_, x_, chosen_x_;               // [feature]

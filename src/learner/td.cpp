@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "core/maths.hpp"
 #include "core/vector_clones.hpp"
@@ -55,6 +56,7 @@ class TemporalDifference final : public Learner {
     const double keep = trace_keep_ >= 0 ? trace_keep_ : parameters_[discount] * parameters_[trace_decay];
     change(w_.data(), e_.data(), before_.x.data(), keep, parameters_[learning_rate] * teaching, w_.size());
   }
+  double trace_ms() const override { return trace_ms_ > 0 ? trace_ms_ : std::numeric_limits<double>::infinity(); }
   std::span<const double> signals() const override { return signals_; }
   std::span<const double> memory(std::string_view name) const override {
     if (name == "weight" || name == "value") return w_;

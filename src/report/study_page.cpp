@@ -217,6 +217,7 @@ Page study_page(const Study& study, const Results& results, std::vector<Figure> 
   if (results.runs_present < results.runs)
     page.summary = "PARTIAL: " + std::to_string(results.runs_present) + " of " + std::to_string(results.runs) +
                    " runs are there; what is missing has no value. " + page.summary;
+  if (const auto text = study::divergence_text(study, results); !text.empty()) page.summary.append(" (" + text + ".)");
   page.provenance = {{"program", std::string("teg ") + TEG_VERSION},
                      {"fingerprint", results.fingerprint},
                      {"seed", std::to_string(study.first.model.seed)},

@@ -58,6 +58,15 @@ Result<Done> conclude(const Study& study, Results& results, Fingerprint fingerpr
   return Done{};
 }
 
+// [point], or empty where no run diverged.
+std::vector<std::size_t> diverged(const std::vector<std::string>& fingerprints, std::size_t points, std::size_t seeds) {
+  std::vector<std::size_t> counts(points);
+  for (std::size_t run = 0; run < fingerprints.size(); ++run)
+    counts[run / seeds] += fingerprints[run].starts_with(diverged_mark) ? 1 : 0;
+  if (std::ranges::all_of(counts, [](std::size_t n) { return n == 0; })) counts.clear();
+  return counts;
+}
+
 }  // namespace
 
 std::vector<std::vector<double>> point_values(const Study& study, const RunTable& table) {
@@ -80,6 +89,7 @@ Result<Results> collect(const Study& study, RunTable table) {
   }
   for (const auto& text : table.fingerprints) fingerprint.add(text);
   const std::size_t seeds = study.first.n_seeds();
+  results.diverged = diverged(table.fingerprints, study.n_points(), seeds);
   for (std::size_t m = 0; m < table.n_measures; ++m) {
     const auto& spec = study.measures[m];
     auto& values = results.values.emplace_back();

@@ -6,6 +6,12 @@ namespace teg::study {
 
 void add_learner(const Study& study, const Results& results, Dataset& data) {
   add_seeds(study, results, data);
+  if (!results.diverged.empty()) {
+    Variable diverged{"sessions_diverged", "1", "sessions that diverged", {}, {}};
+    for (const auto& axis : study.axes) diverged.dims.push_back(axis.name);
+    diverged.values.assign(results.diverged.begin(), results.diverged.end());
+    data.variables.push_back(std::move(diverged));
+  }
   const auto& r = *results.learner;
   Coordinate trials{"trial", "", "counted from 0", {}, {}};
   for (std::size_t t = 0; !r.mean.empty() && t < r.mean[0].size(); ++t) trials.values.push_back(static_cast<double>(t));

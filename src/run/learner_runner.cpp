@@ -20,6 +20,14 @@ struct AtPoint {
   LearnerModel model;
 };
 
+// Of the sessions in which a number is infinite, as the error of one that diverged; 0 where there is none.
+double infinite_sum(const std::vector<LearnerRecord>& records, std::size_t series, std::size_t trial) {
+  double sum = 0;
+  for (const auto& r : records)
+    if (trial < r.series[series].size() && std::isinf(r.series[series][trial])) sum += r.series[series][trial];
+  return sum;
+}
+
 }  // namespace
 
 LearnerResults learning_curves(std::vector<LearnerRecord> records) {
@@ -28,6 +36,10 @@ LearnerResults learning_curves(std::vector<LearnerRecord> records) {
   for (std::size_t s = 0; s < out.names.size(); ++s) {
     auto &means = out.mean.emplace_back(), &errors = out.error.emplace_back();
     for (std::size_t t = 0; t < records[0].series[s].size(); ++t) {
+      if (const double sum = infinite_sum(records, s, t); sum != 0) {
+        means.push_back(sum), errors.push_back(missing);
+        continue;
+      }
       double n = 0, mean = 0, squares = 0;
       for (const auto& r : records) {
         if (t >= r.series[s].size() || std::isnan(r.series[s][t])) continue;
@@ -64,7 +76,7 @@ Runs learner_runs(const Study& study, const RunOptions& options, std::vector<Lea
     if (!record) return record.errors();
     for (std::size_t m = 0; m < study.measures.size(); ++m)
       values[m] = measure_learner(study.measures[m].of_learner(), *record);
-    auto fingerprint = std::move(record->fingerprint);
+    auto fingerprint = (record->diverged_in ? std::string(diverged_mark) : std::string()) + record->fingerprint;
     if (is_shown && seed < shown->size()) (*shown)[seed] = *std::move(record);
     return fingerprint;
   }};

@@ -73,6 +73,7 @@ struct Results {
   Shown shown;
   std::vector<std::pair<std::string, std::string>> fitted;  // constants and their fitted values
   std::string fingerprint;
+  std::vector<std::size_t> diverged;       // [point] of a learner: how many of its sessions diverged; empty: none
   std::size_t runs = 0, runs_present = 0;  // fewer present where a sweep is not complete
   std::optional<LearnerResults> learner;   // of the learner substrate, likewise
   std::optional<NetworkResults> network;   // of the network substrate; `shown` then has only its point and model
@@ -80,5 +81,7 @@ struct Results {
 
 // A quantile over the seeds of a point that have a value, 0 <= part <= 1; NaN where runs of the point are missing.
 double seed_quantile(const Results& results, std::size_t measure, std::size_t point, double part);
+// How many sessions diverged, where most, and what they have; "" where none did.
+std::string divergence_text(const Study& study, const Results& results);
 
 }  // namespace teg::study

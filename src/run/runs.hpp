@@ -5,6 +5,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "run/run_options.hpp"
@@ -13,6 +14,9 @@
 namespace teg::study {
 
 using IsStopped = std::function<bool()>;
+
+// With which the fingerprint of a run begins that diverged.
+inline constexpr std::string_view diverged_mark = "diverged ";
 
 // How a study's substrate makes one run.
 struct Runs {

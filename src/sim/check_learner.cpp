@@ -90,6 +90,7 @@ class PartsMaker : Checks {
       const auto& events = shape().events;
       if (!events.empty()) known("series." + s.name + ".at", s.event, events);
       const auto at = std::find(events.begin(), events.end(), s.event) - events.begin();
+      if (!is_guess_) on_step("series." + s.name + ".offset", s.offset.native(), "");
       parts_.series.back().event_bit = 1U << static_cast<unsigned>(std::min<std::ptrdiff_t>(at, 31));
     }
   }
@@ -195,6 +196,7 @@ class PartsMaker : Checks {
       number(where + ".probability", i.probability, 0, 1);
       if (i.modulator.empty()) check_reach(where);
       check_times(where, i);
+      check_steps(where, i);
       check_amounts(where, i);
       if (i.first_trial > i.last_trial) fail(where + ".trials", "ends before it begins", "write [first, last]");
       if (!is_guess_ && shape().n_trials > 0 && i.first_trial >= shape().n_trials && i.first_trial <= i.last_trial)
@@ -230,6 +232,35 @@ class PartsMaker : Checks {
     if (!is_stimulus && i.rate.native() != 0) fail(where + ".rate", "is for stimulate only", "leave it out");
     const bool is_later = i.kind == InterventionKind::delay || i.kind == InterventionKind::jitter;
     if (!is_later && i.delay.native() != 0) fail(where + ".delay", "is for delay and jitter only", "leave it out");
+  }
+  // An error comes at its own time where eligibility fades in time, and otherwise can only at steps of the task.
+  void check_steps(const std::string& where, const Intervention& i) {
+    if (!i.modulator.empty() || is_guess_ || !parts_.learner || std::isfinite(parts_.learner->trace_ms())) return;
+    const auto& settings = parts_.info->settings;
+    const bool may_fade = std::ranges::any_of(settings, [](const auto& s) { return s.name == "trace_time"; });
+    const std::string other = may_fade ? ", or give the learner a trace_time" : "";
+    if (i.kind == InterventionKind::delay) on_step(where + ".delay", i.delay.native(), other);
+    if (i.kind != InterventionKind::stimulate) return;
+    on_step(where + ".onset", i.onset.native(), other);
+    const double apart_ms = 1 / i.rate.native();
+    if (!(i.duration.native() >= 2 * apart_ms) || is_on_step(apart_ms)) return;
+    const double steps = std::floor(apart_ms / shape().step_ms), step_ms = shape().step_ms;
+    const std::string slower = short_text(1000 / ((steps + 1) * step_ms)) + " Hz";
+    fail(where + ".rate",
+         "makes pulses " + short_text(apart_ms) + " ms apart, and the task has steps of " + short_text(step_ms) + " ms",
+         "write \"" + (steps > 0 ? short_text(1000 / (steps * step_ms)) + " Hz\" or \"" + slower : slower) +
+             "\", or make task.step smaller" + other);
+  }
+  bool is_on_step(double time_ms) const {
+    const double steps = time_ms / shape().step_ms;
+    return std::abs(steps - std::round(steps)) <= 1e-9 * std::max(1.0, steps);
+  }
+  void on_step(const std::string& where, double time_ms, const std::string& other) {
+    if (is_on_step(time_ms)) return;
+    const double step_ms = shape().step_ms, before_ms = std::floor(time_ms / step_ms) * step_ms;
+    fail(where, "is " + short_text(time_ms) + " ms, and the task has steps of " + short_text(step_ms) + " ms",
+         "write \"" + short_text(before_ms) + " ms\" or \"" + short_text(before_ms + step_ms) +
+             " ms\", or make task.step smaller" + other);
   }
   void check_amounts(const std::string& where, const Intervention& i) {
     const bool is_swap = i.kind == InterventionKind::swap;

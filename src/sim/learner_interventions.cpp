@@ -9,6 +9,8 @@
 namespace teg::sim {
 namespace {
 
+constexpr double on_time_ms = 1e-6;  // what differs by less is at the same time
+
 std::size_t index_of(const std::vector<std::string>& names, const std::string& name) {
   const auto at = std::find(names.begin(), names.end(), name);
   return at == names.end() ? static_cast<std::size_t>(-1) : static_cast<std::size_t>(at - names.begin());
@@ -86,21 +88,38 @@ double Interventions::lag_ms(std::size_t modulator, double now_ms) {
   return lag;
 }
 
-double Interventions::taught(double error, double now_ms, double step_ms) {
-  if (all_.empty()) return error;
-  const double lag = error == 0 ? 0 : lag_ms(teaching, now_ms);
-  if (lag >= step_ms / 2) {
-    pulses_.push_back({now_ms + lag, teaching, error});
+Teaching Interventions::taught(double error, const TaskStep& at) {
+  if (all_.empty()) return {error, error};
+  const double lag = error == 0 ? 0 : lag_ms(teaching, at.now_ms);
+  if (lag >= (at.fades() ? on_time_ms : at.step_ms / 2)) {
+    pulses_.push_back({at.now_ms + lag, teaching, error});
     error = 0;
   }
-  if (active(InterventionKind::silence, teaching, now_ms)) error = 0;
+  if (active(InterventionKind::silence, teaching, at.now_ms)) error = 0;
+  Teaching taught{error, error};
+  const double reach_ms = !at.fades() ? at.step_ms / 2 : at.asks ? on_time_ms : at.step_ms - on_time_ms;
+  add_due(at, at.now_ms + reach_ms, taught);
+  if (const auto* clamped = active(InterventionKind::clamp, teaching, at.now_ms))
+    taught.error = taught.credited = clamped->one->what->amount;
+  return taught;
+}
+
+Teaching Interventions::taught_after_choice(const TaskStep& at) {
+  Teaching taught;
+  if (!all_.empty() && at.fades()) add_due(at, at.now_ms + at.step_ms - on_time_ms, taught);
+  return active(InterventionKind::clamp, teaching, at.now_ms) ? Teaching{} : taught;
+}
+
+// An error at its own time meets what eligibility is left then.
+void Interventions::add_due(const TaskStep& at, double until_ms, Teaching& taught) {
+  constexpr double most = 700;  // of an exponent, where a clock that jumped has left errors behind
   std::erase_if(pulses_, [&](const Pulse& p) {
-    const bool is_due = p.modulator == teaching && p.at_ms < now_ms + step_ms / 2;
-    if (is_due) error += p.amount;
-    return is_due;
+    if (p.modulator != teaching || !(p.at_ms < until_ms)) return false;
+    const double off_ms = std::abs(p.at_ms - at.now_ms) < on_time_ms ? 0 : p.at_ms - at.now_ms;
+    taught.error += p.amount;
+    taught.credited += p.amount * exp(std::min(-off_ms / at.trace_ms, most));
+    return true;
   });
-  if (const auto* clamped = active(InterventionKind::clamp, teaching, now_ms)) error = clamped->one->what->amount;
-  return error;
 }
 
 void Interventions::release(std::size_t modulator, double amount, double now_ms, modulation::Chain& chain) {

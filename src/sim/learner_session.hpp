@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <string>
 #include <vector>
@@ -50,6 +51,18 @@ std::vector<std::string> trial_series(const LearnerModel& model, const TrialTask
 // The modulators of the model, by name and region; SIZE_MAX where there is none.
 std::size_t modulator_of(const LearnerModel& model, const std::string& name, const std::string& region);
 
+// What teaches in a step of the task.
+struct Teaching {
+  double error = 0;     // all of it
+  double credited = 0;  // under eligibility that is 1 when the step begins and fades meanwhile
+};
+struct TaskStep {
+  double now_ms = 0, step_ms = 0;
+  double trace_ms = 0;  // of the eligibility
+  bool asks = false;
+  bool fades() const { return std::isfinite(trace_ms); }
+};
+
 // What interventions do to what is released and to what teaches.
 class Interventions {
  public:
@@ -57,8 +70,11 @@ class Interventions {
   void reset();
   // The events of a step: begins what follows them.
   void see(const Percept& percept, std::size_t trial, std::size_t action);
-  // The error that teaches at `now`, after what is done to it.
-  double taught(double error, double now_ms, double step_ms);
+  // The error that teaches in a step, after what is done to it: before the choice, where one is asked for. Errors come
+  // at their own times where eligibility fades in time, and otherwise at the nearest step.
+  Teaching taught(double error, const TaskStep& at);
+  // What comes within the step, after the choice.
+  Teaching taught_after_choice(const TaskStep& at);
   // A release by a signal: at once into `chain`, later, elsewhere, or not at all.
   void release(std::size_t modulator, double amount, double now_ms, modulation::Chain& chain);
   // What is due in the chain, whose step is `step_ms`, at this time.
@@ -87,6 +103,7 @@ class Interventions {
     const One* one = nullptr;
   };
   void begin(const One& one, double now_ms, std::size_t trial);
+  void add_due(const TaskStep& at, double until_ms, Teaching& taught);
   // How long a release of this modulator waits, and which it becomes.
   double lag_ms(std::size_t modulator, double now_ms);
   bool is_within(const Stretch& stretch, double now_ms) const;

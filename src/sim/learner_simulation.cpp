@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "core/fingerprint.hpp"
+#include "core/maths.hpp"
 #include "core/random.hpp"
 #include "core/text.hpp"
 #include "sim/learner_session.hpp"
@@ -11,8 +12,10 @@ namespace teg {
 namespace sim {
 namespace {
 
+constexpr double for_ever_ms = 1e15;
 constexpr std::uint64_t steps_between_looks = 4096;  // at whether it shall stop
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+constexpr double infinite = std::numeric_limits<double>::infinity();
 
 class Session {
  public:
@@ -40,6 +43,7 @@ class Session {
       take_step(action);
       if (wrong_) return *wrong_;
       if (const auto* why = learner().fault()) return Error{why->fault, place(), why->what, why->fix};
+      if (has_diverged_ || (!parts_.teaching && !std::isfinite(teaching_))) return diverge();
       if (percept_.asks && action >= shape_.actions.size()) return does_not_act();
       if (!std::isfinite(teaching_)) return blow_up("what teaches");
       if (percept_.ends_trial) end_trial();
@@ -58,19 +62,29 @@ class Session {
     learner().perceive(percept_);
     acts_.see(percept_, trial_, last_action_);
     if (parts_.chain) release();
+    const TaskStep step{percept_.now_ms, shape_.step_ms, learner().trace_ms(), percept_.asks};
     if (!parts_.teaching) {
       const auto signals = learner().signals();
-      teaching_ = acts_.taught(signals.empty() ? 0 : signals[0], percept_.now_ms, shape_.step_ms);
-      learner().learn(teaching_);
+      teach(acts_.taught(signals.empty() ? 0 : signals[0], step));
     }
     action = no_action;
     if (percept_.asks) {
       action = learner().act(percept_);
       note_choice(action);
+      if (!parts_.teaching) teach_after_choice(step);
     }
-    if (parts_.teaching) learner().learn(teaching_ = advance());
+    if (parts_.teaching) teach(advance());
     record();
     if (parts_.chain && !parts_.teaching) advance();
+  }
+  void teach(const Teaching& taught) {
+    teaching_ = taught.error;
+    learner().learn(taught.credited);
+  }
+  void teach_after_choice(const TaskStep& step) {
+    const auto taught = acts_.taught_after_choice(step);
+    teaching_ += taught.error;
+    if (taught.credited != 0) learner().learn(taught.credited);
   }
 
   void set_parameters() {
@@ -86,25 +100,31 @@ class Session {
       const auto& r = model_.releases[i];
       double excess = signals[parts_.releases[i].signal] - r.baseline;
       if (r.only_above) excess = std::max(excess, 0.0);
-      if (!std::isfinite(excess) && !wrong_) wrong_ = blow_up("the signal " + r.signal);
-      if (excess != 0)
+      has_diverged_ = has_diverged_ || !std::isfinite(excess);
+      if (excess != 0 && !has_diverged_)
         acts_.release(parts_.releases[i].modulator, excess * r.amount.native(), percept_.now_ms, *parts_.chain);
     }
     acts_.apply(percept_.now_ms, chain_step_ms(), *parts_.chain);
     set_parameters();
     seen_.assign(parts_.chain->now().begin(), parts_.chain->now().end());
   }
-  // The levels over one step of the task; the integral of what teaches, in seconds.
-  double advance() {
-    double integral = 0;
-    const double dt_ms = chain_step_ms();
+  // The levels over one step of the task; the integral of what teaches, in seconds: alone, and times exp(-t / trace).
+  Teaching advance() {
+    Teaching integral;
+    const double dt_ms = chain_step_ms(), trace_ms = learner().trace_ms();
     for (std::int64_t s = 1; s <= parts_.substeps; ++s) {
       parts_.chain->advance(++chain_step_);
-      if (parts_.teaching) integral += parts_.chain->gate_integral(*parts_.teaching, 1e15);
+      if (parts_.teaching) {
+        integral.error += parts_.chain->gate_integral(*parts_.teaching, for_ever_ms);
+        if (std::isfinite(trace_ms))
+          integral.credited += exp(-static_cast<double>(s - 1) * dt_ms / trace_ms) *
+                               parts_.chain->gate_integral(*parts_.teaching, trace_ms);
+      }
       parts_.chain->release_programs();
       if (s < parts_.substeps) acts_.apply(percept_.now_ms + static_cast<double>(s) * dt_ms, dt_ms, *parts_.chain);
     }
-    return integral / 1000;
+    if (!std::isfinite(trace_ms)) integral.credited = integral.error;
+    return {integral.error / 1000, integral.credited / 1000};
   }
   double chain_step_ms() const { return parts_.chain_step.native(); }
   // Between trials the task's clock may jump. Levels go on, with what is still due, until nothing changes any more.
@@ -215,6 +235,7 @@ class Session {
     if (truth.size() != learned.size()) return missing;
     double sum = 0;
     for (std::size_t i = 0; i < truth.size(); ++i) sum += (learned[i] - truth[i]) * (learned[i] - truth[i]);
+    if (!std::isfinite(sum)) return infinite;
     return std::sqrt(sum / static_cast<double>(truth.size()));
   }
 
@@ -237,6 +258,17 @@ class Session {
     return {Fault::bad_value, "learner.kind", model_.learner + " chooses nothing, and the task asks for an action",
             "use a learner that acts, such as q, sarsa or actor-critic, or a task without actions"};
   }
+  // What the trials that are left have: no number, but for their own number and an error of values that is infinite.
+  LearnerRecord diverge() {
+    record_.diverged_in = trial_;
+    const bool has_truth = !parts_.task->true_values().empty();
+    for (const std::size_t n = std::max(shape_.n_trials, trial_ + 1); trial_ < n; ++trial_)
+      for (std::size_t s = 0; s < record_.names.size(); ++s)
+        record_.series[s].push_back(record_.names[s] == "trial"                      ? static_cast<double>(trial_)
+                                    : has_truth && record_.names[s] == "value_error" ? infinite
+                                                                                     : missing);
+    return finish();
+  }
   LearnerRecord finish() {
     Fingerprint fingerprint;
     for (const auto& s : record_.series) fingerprint.add(s);
@@ -255,7 +287,7 @@ class Session {
   std::uint64_t step_ = 0;
   std::int64_t chain_step_ = 0;
   std::size_t trial_ = 0, in_trial_ = 0, last_action_ = no_action, previous_action_ = no_action;
-  bool has_chosen_ = false, has_programs_ = false;
+  bool has_chosen_ = false, has_programs_ = false, has_diverged_ = false;
   std::optional<Error> wrong_;  // the first fault of the step
   double teaching_ = 0, reward_ = 0, previous_reward_ = missing, repeat_ = missing, last_ms_ = 0;
   std::vector<double> seen_;

@@ -55,7 +55,13 @@ void read_trials(spec::Reader& in, const std::string& path, const LearnerModel& 
 // The trials that count, with their values.
 struct Chosen {
   std::vector<double> trial, value;
+  bool is_cut = false;  // whether trials that would count, or might, come after the session diverged
 };
+bool is_known(const receptors::Gate& gate, const std::vector<double>& row) {
+  for (std::size_t s = 0; s < row.size(); ++s)
+    if (std::isnan(row[s]) && gate.uses(s)) return false;
+  return true;
+}
 Chosen chosen(const LearnerObservable& of, const LearnerRecord& record) {
   Chosen out;
   if (record.series.empty()) return out;
@@ -65,6 +71,12 @@ Chosen chosen(const LearnerObservable& of, const LearnerRecord& record) {
   std::vector<double> row(record.series.size());
   for (long t = first; t <= last; ++t) {
     for (std::size_t s = 0; s < row.size(); ++s) row[s] = record.series[s][static_cast<std::size_t>(t)];
+    if (record.diverged_in && static_cast<std::size_t>(t) >= *record.diverged_in) {
+      const bool is_out = of.where && is_known(*of.where, row) && !(of.where->value(row) > 0);
+      const bool is_in = (!of.where || is_known(*of.where, row)) && is_known(of.of, row);
+      out.is_cut = out.is_cut || (!is_out && !is_in);
+      if (!is_in) continue;
+    }
     if (of.where && !(of.where->value(row) > 0)) continue;
     const double v = of.of.value(row);
     if (std::isnan(v)) continue;
@@ -96,13 +108,13 @@ double to_criterion(const Chosen& c, double level, std::size_t window) {
 double measure_learner(const LearnerObservable& of, const LearnerRecord& record) {
   const auto c = chosen(of, record);
   const auto n = static_cast<double>(c.value.size());
-  if (of.over == OverTrials::count) return n;
+  if (of.over == OverTrials::count) return c.is_cut ? missing : n;
   if (of.over == OverTrials::first) {
     const auto at = std::find_if(c.value.begin(), c.value.end(), [](double v) { return v > 0; });
     return at == c.value.end() ? never : c.trial[static_cast<std::size_t>(at - c.value.begin())];
   }
   if (of.over == OverTrials::to_criterion) return to_criterion(c, of.level, of.window);
-  if (c.value.empty()) return missing;
+  if (c.value.empty() || c.is_cut) return missing;
   double sum = 0;
   for (const double v : c.value) sum += v;
   const auto most = std::max_element(c.value.begin(), c.value.end());

@@ -15,6 +15,8 @@ void read_learner_observable(spec::Reader& reader, const std::string& at, const 
 std::vector<MeasureSpec> default_learner_measures(const BuiltLearner& learner);
 
 // A measure of one session: over the trials where `of` and `where` have values. A trial that never comes is infinite.
+// Of a session that diverged only measures have a value that are of the trials before, of what is infinite from then
+// on, or the first trial or the criterion that came before.
 double measure_learner(const LearnerObservable& of, const LearnerRecord& record);
 
 }  // namespace teg::study

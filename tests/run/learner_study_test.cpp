@@ -1,3 +1,5 @@
+#include <limits>
+
 #include <gmock/gmock.h>
 
 #include "build/build_learner.hpp"
@@ -89,6 +91,72 @@ TEST(LearnerStudy, results_do_not_depend_on_threads_in_parallel) {
   EXPECT_EQ(one.by_seed, three.by_seed);
   EXPECT_EQ(one.by_seed[0].size(), 2u) << "two points";
   EXPECT_EQ(one.by_seed[0][0].size(), 5u) << "five seeds";
+}
+
+TEST(LearnerStudy, of_a_session_that_diverged_only_what_is_known_has_a_value) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  LearnerRecord record;
+  record.series = {{3, 1, nan, nan}, {0, 1, 2, 3}, {5, 4, INFINITY, INFINITY}};
+  record.diverged_in = 2;
+  const std::vector<receptors::Symbol> symbols{{"x", Dim{}}, {"trial", Dim{}}, {"error", Dim{}}};
+  const auto measured = [&](const char* text, OverTrials over, const char* where = "1", long last = -1) {
+    LearnerObservable of;
+    of.of = receptors::Gate::compile("", text, symbols).value();
+    of.where = receptors::Gate::compile("", where, symbols).value();
+    of.over = over, of.last = last, of.level = 3.5, of.window = 1;
+    return measure_learner(of, record);
+  };
+  EXPECT_DOUBLE_EQ(measured("min(error, 6)", OverTrials::mean), 5.25) << "an infinite error under a cap";
+  EXPECT_EQ(measured("error", OverTrials::mean), INFINITY);
+  for (const auto over : {OverTrials::mean, OverTrials::sum, OverTrials::last, OverTrials::count, OverTrials::least})
+    for (const char* text : {"x", "min(1, x)", "min(x, 1)"}) EXPECT_TRUE(std::isnan(measured(text, over))) << text;
+  EXPECT_DOUBLE_EQ(measured("x", OverTrials::mean, "1", 1), 2) << "of the trials before";
+  EXPECT_DOUBLE_EQ(measured("x", OverTrials::mean, "1.5 - trial"), 2) << "trials that surely do not count";
+  EXPECT_TRUE(std::isnan(measured("error", OverTrials::count, "x")));
+  EXPECT_DOUBLE_EQ(measured("x", OverTrials::first), 0);
+  EXPECT_EQ(measured("x - 3", OverTrials::first), INFINITY) << "it never comes";
+  EXPECT_EQ(measured("x", OverTrials::to_criterion), INFINITY);
+}
+
+// Learning rates far beyond those with which values settle, beside one with which they do.
+TEST(LearnerStudy, sessions_that_diverge_are_counted_and_the_study_goes_on) {
+  const std::string text = R"toml(
+[study]
+id = "walk"
+title = "A walk that blows up"
+substrate = "learner"
+seeds = 4
+[task]
+kind = "random-walk"
+trials = 100
+[learner]
+kind = "td"
+representation = "states"
+learning_rate = "{alpha}"
+discount = 1
+trace_decay = 1
+[sweep]
+alpha = [0.01, 5]
+[measure.error]
+of = "min(value_error, 1)"
+over_seeds = "mean"
+[measure.steps]
+of = "steps"
+over_seeds = "mean"
+)toml";
+  const auto study = load_study(text, "walk.toml").value();
+  const auto results = run_study(study, {.threads = 2}).value();
+  EXPECT_EQ(results.diverged, (std::vector<std::size_t>{0, 4}));
+  EXPECT_GT(results.values[0][1], 0.9) << "capped";
+  EXPECT_LE(results.values[0][1], 1);
+  EXPECT_LT(results.values[0][0], 0.5);
+  EXPECT_TRUE(std::isnan(results.values[1][1]));
+  EXPECT_FALSE(std::isnan(results.values[1][0]));
+  EXPECT_THAT(divergence_text(study, results), HasSubstr("4 of 8 sessions diverged, most at alpha = 5 (4 of 4)"));
+  const auto data = to_dataset(study, results, "teg run");
+  EXPECT_EQ(data.variable("sessions_diverged")->values, (std::vector<double>{0, 4}));
+  EXPECT_EQ(run_study(study, {.threads = 1}).value().fingerprint, results.fingerprint);
+  EXPECT_EQ(divergence_text(study, results_of(small)), "");
 }
 
 TEST(LearnerStudy, measures_reduce_trials_as_their_names_say) {

@@ -62,15 +62,11 @@ LearnerModel with_dopamine() {
   return m;
 }
 
-// A level that decays with 500 ms under an eligibility that does with 1 s: the integral of their product, of an
-// eligibility that falls at every step of 100 ms.
+// A level that decays with 500 ms under an eligibility that does with 1 s: the integral of their product, until the
+// trial ends.
 TEST(LearnerSimulation, a_level_teaches_by_its_integral_under_the_trace) {
   const auto m = with_dopamine();
-  double expected = 0;
-  for (int k = 2; k < 62; ++k) {
-    const double from = 0.1 * (k - 2), level = std::exp(-from / 0.5) - std::exp(-(from + 0.1) / 0.5);
-    expected += 0.3 * 0.5 * level * std::exp(-0.1 * k);
-  }
+  const double expected = 0.3 * std::exp(-0.2) * (1 - std::exp(-6.0 * 3)) / 3;
   auto with_series = m;
   with_series.series = {{"first", "memory.value.0", "", Time{0}, OverSteps::last},
                         {"second", "memory.value.1", "", Time{0}, OverSteps::last}};
@@ -331,9 +327,9 @@ TEST(LearnerSimulation, every_fault_is_named_with_what_there_is) {
   EXPECT_THAT(errors_of(m), HasSubstr("follows modulators, and there are none"));
 }
 
-TEST(LearnerSimulation, what_blows_up_says_where) {
-  auto m = model("bandit", {{"trials", number(10000)}, {"probabilities", numbers({1, 1})}}, "q",
-                 {{"learning_rate", number(10)}});
+TEST(LearnerSimulation, levels_that_teach_what_is_no_number_say_where) {
+  auto m = with_dopamine();
+  m.teaching = "log(DA)";
   const auto errors = simulate_learner(m).errors();
   EXPECT_EQ(errors[0].fault, Fault::numeric);
   EXPECT_THAT(errors[0].where, HasSubstr("trial "));
