@@ -9,7 +9,6 @@ namespace teg::spec {
 namespace {
 
 constexpr double inf = std::numeric_limits<double>::infinity();
-constexpr Dim voltage_rate{.time = -1, .voltage = 1};
 
 // clang-format off: a row a line
 constexpr std::array first_sections{
