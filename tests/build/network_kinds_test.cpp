@@ -13,7 +13,7 @@ namespace {
 template <class T>
 inline constexpr Dim dim_of{};
 template <Dim D>
-inline constexpr Dim dim_of<Quantity<D>> = D;
+inline constexpr Dim dim_of<teg::Quantity<D>> = D;
 
 template <class Kind, class Value>
 void expect_preset(const Field<Kind, Value>& field) {
