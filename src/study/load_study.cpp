@@ -140,6 +140,17 @@ void check_model(const spec::Reader& in, const BuiltModel& built, Errors& errors
   }
 }
 
+// A study before it is checked.
+Study written_study(std::string_view text, const std::string& file_name,
+                    const std::vector<std::pair<std::string, std::string>>& settings, spec::Value document) {
+  Study study;
+  study.file_name = study.opened_as = file_name;
+  study.source_text = text;
+  study.settings = settings;
+  study.document = std::move(document);
+  return study;
+}
+
 // Results hold axes beside what is measured along them.
 void check_axis_names(spec::Reader& in, const Study& study) {
   for (const auto& axis : study.axes) {
@@ -189,12 +200,7 @@ Result<Study> load_study(std::string_view text, const std::string& file_name,
   Errors errors;
   auto document = make_document(text, file_name, settings, errors);
   if (!document) return document.errors();
-  Study study;
-  study.file_name = study.opened_as = file_name;
-  study.source_text = text;
-  study.settings = settings;
-  study.document = *std::move(document);
-  return load_document(std::move(study), std::move(errors));
+  return load_document(written_study(text, file_name, settings, *std::move(document)), std::move(errors));
 }
 
 Result<Study> load_document(Study study, Errors errors) {
@@ -240,12 +246,16 @@ Result<Study> open_study(const std::string& path_or_id,
                          const std::vector<std::pair<std::string, std::string>>& settings) {
   const auto source = find_study(path_or_id);
   if (!source) return source.errors();
-  auto study = load_study(source->text, source->file_name, settings);
+  Errors errors;
+  auto document = make_document(source->text, source->file_name, settings, errors);
+  if (!document) return document.errors();
+  const auto without_reader = unread(*document);  // before constants are filled in
+  auto study =
+      load_document(written_study(source->text, source->file_name, settings, *std::move(document)), std::move(errors));
   if (!study) return study;
-  auto errors = unused_axes(*study);
-  const auto document = make_document(source->text, source->file_name, settings, errors);
-  if (document) append(errors, unread(*document));
-  if (!errors.empty()) return errors;
+  auto idle = unused_axes(*study);
+  append(idle, without_reader);
+  if (!idle.empty()) return idle;
   study->opened_as = path_or_id;
   return study;
 }
