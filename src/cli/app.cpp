@@ -11,9 +11,8 @@ namespace teg::cli {
 namespace {
 
 // "path=value" texts into pairs, with `mark` before the path.
-Errors read_settings(const std::string& option, const std::string& mark, const std::vector<std::string>& texts,
-                     std::vector<std::pair<std::string, std::string>>& settings) {
-  Errors errors;
+void read_settings(const std::string& option, const std::string& mark, const std::vector<std::string>& texts,
+                   std::vector<std::pair<std::string, std::string>>& settings, Errors& errors) {
   for (const auto& text : texts) {
     const auto equals = text.find('=');
     if (equals == std::string::npos || equals == 0)
@@ -23,7 +22,6 @@ Errors read_settings(const std::string& option, const std::string& mark, const s
       settings.emplace_back(mark + std::string(trim(text.substr(0, equals))),
                             std::string(trim(text.substr(equals + 1))));
   }
-  return errors;
 }
 
 const CLI::Range threads(0, 1024);  // 0: all cores
@@ -248,9 +246,9 @@ std::optional<Error> unknown_word(const CLI::App& app, int argc, char** argv) {
 
 int dispatch(const CLI::App& app, Arguments& a) {
   std::vector<std::pair<std::string, std::string>> settings;
-  auto errors = read_settings("--add", "+", a.additions, settings);
-  const auto more = read_settings("--set", "", a.settings, settings);
-  errors.insert(errors.end(), more.begin(), more.end());
+  Errors errors;
+  read_settings("--add", "+", a.additions, settings, errors);
+  read_settings("--set", "", a.settings, settings, errors);
   if (!errors.empty()) return report_errors(errors);
   if (a.seed >= 0) settings.emplace_back("study.seed", std::to_string(a.seed));
   a.run.settings = a.reproduce.settings = a.check.settings = a.explain.settings = a.fit.settings = a.sweep.settings =
