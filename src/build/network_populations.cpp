@@ -8,7 +8,6 @@
 #include "build/trains.hpp"
 #include "core/text.hpp"
 #include "recording/spikes.hpp"
-#include "recording/time_axis.hpp"
 #include "teg/network_fields.hpp"
 
 namespace teg::study {
@@ -99,15 +98,9 @@ class PopulationReader {
   }
   std::vector<std::vector<Time>> from_file() {
     const auto file = in_.text(section_ + ".file");
-    recording::SpikeOptions options{in_.text(section_ + ".population"), {}};
-    if (in_.has(section_ + ".time_unit")) {
-      const auto unit = recording::read_time_unit("", in_.text(section_ + ".time_unit"));
-      if (!unit) {
-        in_.fail(section_ + ".time_unit", unit.errors()[0].what, unit.errors()[0].fix);
-        return {};
-      }
-      options.time_unit_ms = *unit;
-    }
+    const recording::SpikeOptions options{in_.text(section_ + ".population"),
+                                          read_time_unit(in_, section_ + ".time_unit")};
+    if (in_.has(section_ + ".time_unit") && !options.time_unit_ms) return {};
     const auto read = recording::read_spikes(file, options);
     if (!read) {
       for (const auto& e : read.errors()) in_.fail(section_ + ".file", e.where + " " + e.what, e.fix);

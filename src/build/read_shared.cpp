@@ -5,6 +5,7 @@
 #include "core/text.hpp"
 #include "core/units.hpp"
 #include "modulation/symbols.hpp"
+#include "recording/time_axis.hpp"
 
 namespace teg::study {
 
@@ -45,6 +46,14 @@ std::size_t modulator_index(spec::Reader& in, const std::string& path, const std
   if (const auto m = modulation::find_modulator(built.model, name, region)) return m->value();
   in.known(path, name, in.names("modulator"), "modulator");
   return 0;
+}
+
+std::optional<double> read_time_unit(spec::Reader& reader, const std::string& path) {
+  if (!reader.has(path)) return std::nullopt;
+  const auto unit = recording::read_time_unit("", reader.text(path));
+  if (unit) return *unit;
+  reader.fail(path, unit.errors()[0].what, unit.errors()[0].fix);
+  return std::nullopt;
 }
 
 std::vector<std::size_t> read_indices(spec::Reader& in, const std::string& path) {

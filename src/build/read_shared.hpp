@@ -1,6 +1,7 @@
 // What the readers of several sections share: names that refer to one another, values with presets of their own.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ std::string read_region(spec::Reader& reader, const std::string& path, const Bui
 // The modulator of this name in this region, as index of the model; an error at `path` where there is none.
 std::size_t modulator_index(spec::Reader& reader, const std::string& path, const std::string& name,
                             const std::string& region, const BuiltModel& built);
+// The unit of a file's times, or the interval that they count, in ms; none where it is left out, or after an error.
+std::optional<double> read_time_unit(spec::Reader& reader, const std::string& path);
 // Whole numbers of 0 or more.
 std::vector<std::size_t> read_indices(spec::Reader& reader, const std::string& path);
 

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "build/read_shared.hpp"
 #include "core/text.hpp"
 #include "core/units.hpp"
 #include "recording/baseline.hpp"
 #include "recording/read_signal.hpp"
 #include "recording/signal.hpp"
-#include "recording/time_axis.hpp"
 
 namespace teg::study {
 namespace {
@@ -70,14 +70,8 @@ class TraceReader {
     options.rows = in_.text(at_ + ".trace_rows");
     options.gap_ms = in_.quantity_if_given(at_ + ".trace_gap");
     options.starts_at_zero = in_.chooses(at_ + ".trace_start", "first");
-    if (!in_.has(at_ + ".trace_time_unit")) return options;
-    const auto unit =
-        recording::read_time_unit(in_.where(at_ + ".trace_time_unit"), in_.text(at_ + ".trace_time_unit"));
-    if (!unit) {
-      in_.fail(at_ + ".trace_time_unit", unit.errors()[0].what, unit.errors()[0].fix);
-      return std::nullopt;
-    }
-    options.time_unit_ms = *unit;
+    options.time_unit_ms = read_time_unit(in_, at_ + ".trace_time_unit");
+    if (in_.has(at_ + ".trace_time_unit") && !options.time_unit_ms) return std::nullopt;
     return options;
   }
 

@@ -1,11 +1,8 @@
 // Recorded levels and spikes in studies: which keys say how a file is read, and what is refused.
 #include <gmock/gmock.h>
-#include <unistd.h>
-
-#include <filesystem>
 
 #include "build/build_model.hpp"
-#include "core/file.hpp"
+#include "recording/scratch.hpp"
 #include "study/load_study.hpp"
 #include "study/study.hpp"
 
@@ -15,18 +12,8 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-class Traces : public testing::Test {
+class Traces : public recording::Scratch {
  protected:
-  void SetUp() override {
-    folder_ = std::filesystem::temp_directory_path() / ("teg traces " + std::to_string(::getpid()));
-    std::filesystem::create_directories(folder_);
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-  std::string file(const std::string& name, const std::string& bytes) {
-    auto path = (folder_ / name).string();
-    EXPECT_TRUE(write_file(path, bytes));
-    return path;
-  }
   Result<Study> study(const std::string& bytes, const std::string& keys, const std::string& unit = "1") {
     return load_study("[study]\nid = \"a\"\ntitle = \"A trace\"\n[modulator.DA]\nunit = \"" + unit +
                           "\"\nclearance = { tau = \"200 ms\" }\ntrace = \"" + file("a.csv", bytes) + "\"\n" + keys +
@@ -49,7 +36,6 @@ class Traces : public testing::Test {
   std::string error(const std::string& bytes, const std::string& keys, const std::string& unit = "1") {
     return words(study(bytes, keys, unit));
   }
-  std::filesystem::path folder_;
 };
 
 const std::string plain = "time,dff\n0,1\n0.1,2\n0.2,6\n";
