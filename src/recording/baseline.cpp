@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/quantile.hpp"
 #include "core/text.hpp"
 #include "core/units.hpp"
 
@@ -27,10 +28,8 @@ double value_of(std::vector<double> values, Baseline::Of of) {
     for (const double v : values) sum += v;
     return sum / static_cast<double>(values.size());
   }
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  if (values.size() % 2 == 1) return *middle;
-  return (*middle + *std::max_element(values.begin(), middle)) / 2;
+  std::ranges::sort(values);
+  return quantile_of_sorted(values, 0.5);
 }
 
 }  // namespace

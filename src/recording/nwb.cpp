@@ -25,6 +25,12 @@ struct Times {
   std::optional<double> unit_ms;  // none: nobody says it
 };
 
+// What an array of times says of their unit, by its attribute or else its name.
+std::optional<double> unit_of_times(hid_t file, const NumberArray& array) {
+  const auto unit = unit_of_time(unit_of_array(file, array.path));
+  return unit ? unit : words_of_time(array.name()).unit_ms;
+}
+
 class SeriesReader {
  public:
   SeriesReader(hid_t file, const std::string& path, const ReadOptions& options)
@@ -180,8 +186,7 @@ class SeriesReader {
                  "has " + std::to_string(values->size()) + " timestamps for " + std::to_string(n) + " samples",
                  "repair the file");
     times.values = *std::move(values);
-    if (!times.unit_ms) times.unit_ms = unit_of_time(unit_of_array(file_, times_->path));
-    if (!times.unit_ms) times.unit_ms = words_of_time(times_->name()).unit_ms;
+    if (!times.unit_ms) times.unit_ms = unit_of_times(file_, *times_);
     if (times.unit_ms || is_time(*times_)) return times;
     return bad(times_->path, "does not say the unit of its times",
                "say it: " + options_.keys.unit + " = \"s\", or \"ms\"");
@@ -239,8 +244,7 @@ Result<std::vector<double>> read_nwb_events(const std::string& path, const ReadO
   auto times = read_column(file->id(), path, *array, 0, false);
   if (!times) return times;
   auto unit = options.time_unit_ms;
-  if (!unit) unit = unit_of_time(unit_of_array(file->id(), array->path));
-  if (!unit) unit = words_of_time(array->name()).unit_ms;
+  if (!unit) unit = unit_of_times(file->id(), *array);
   for (std::size_t i = 0; i < times->size(); ++i)
     if (!std::isfinite((*times)[i]))
       return Error{Fault::bad_value, path + " " + wanted + " event " + std::to_string(i), "is not a finite time",
