@@ -58,22 +58,23 @@ void network() {
   teg::Channel shrink = grow;
   shrink.name = "shrink", shrink.pairing = teg::Pairing::post_pre, shrink.amplitude = -1;
   model.rules = {{"stdp", {grow, shrink}, {teg::BoundKind::hard, 0, 2}}};
-  model.projections = {{.name = "recurrent",
-                        .source = "excitatory",
-                        .target = "excitatory",
-                        .connect = teg::PairwiseProbability{0.2},
-                        .weight = {.spread = teg::Spread::lognormal, .first = 0.5, .second = 0.3},
-                        .rule = "stdp"},
-                       {.name = "feedback",
-                        .source = "excitatory",
-                        .target = "inhibitory",
-                        .connect = teg::FixedInDegree{20},
-                        .weight = {.first = 2}},
-                       {.name = "inhibition",
-                        .source = "inhibitory",
-                        .target = "excitatory",
-                        .connect = teg::FixedInDegree{10},
-                        .weight = {.first = -1}}};
+  model.projections = {
+      {.name = "recurrent",
+       .source = "excitatory",
+       .target = "excitatory",
+       .connect = teg::PairwiseProbability{0.2},
+       .weight = {.spread = teg::Spread::lognormal, .first = 0.5, .second = 0.3, .least = 0, .most = 2},
+       .rule = "stdp"},
+      {.name = "feedback",
+       .source = "excitatory",
+       .target = "inhibitory",
+       .connect = teg::FixedInDegree{20},
+       .weight = {.first = 2}},
+      {.name = "inhibition",
+       .source = "inhibitory",
+       .target = "excitatory",
+       .connect = teg::FixedInDegree{10},
+       .weight = {.first = -1}}};
   auto simulation = teg::NetworkSimulation::make(model, nullptr, {.threads = 2}).value();
   simulation.run_until(1_s).value();
   const auto counts = simulation.counts();
