@@ -13,7 +13,7 @@ import re
 import sys
 
 ORDER = ("core spec keep release transport receptors modulation recording plasticity network learner pathway task sim "
-         "reference analysis build equations study run sweep compare atlas report cli").split()
+         "reference analysis build equations study run sweep falsify compare atlas report cli").split()
 # Libraries that only these folders know, by how the names of their headers begin.
 OWNERS = {"hdf5": ("keep", "recording"), "nlopt": ("run",), "sbml/": ("pathway",), "cvode/": ("pathway",)}
 MAX_LINES = 400

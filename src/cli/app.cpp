@@ -32,7 +32,7 @@ struct Arguments {
   MergeCommand merge;
   RerunCommand rerun;
   ReproduceCommand reproduce;
-  StudyOptions check, explain, fit;
+  StudyOptions check, explain, fit, mutate;
   BenchCommand bench;
   VerifyCommand verify;
   ExportCommand exported;
@@ -175,9 +175,16 @@ void add_commands(CLI::App& app, Arguments& a) {
                 "exit with 1 where a claim fails, even if --set changed the published values");
   auto* reproduce = app.add_subcommand("reproduce", "run every shipped study: claim, reference, simulated, verdict");
   add_study_options(*reproduce, a, a.reproduce, false);
-  reproduce->add_option("studies", a.reproduce.studies, "only these studies (teg list); default all");
+  reproduce->add_option("studies", a.reproduce.studies,
+                        "only these: ids (teg list) or study files; default every shipped one");
   reproduce->add_option("--section", a.sections, "only these sections: a letter, or as C1, which is not C12; A,B1");
   reproduce->add_option("--threads", a.reproduce.threads, "threads; default all cores")->check(threads);
+  reproduce->add_flag("--falsify", a.reproduce.falsify,
+                      "judge every claim also without what its study says it needs, where it must fail");
+  auto* mutate = app.add_subcommand(
+      "mutate", "change every number, gate and choice of a study, one by one: which of its claims notice");
+  add_study_options(*mutate, a, a.mutate, true);
+  mutate->add_option("--threads", a.mutate.threads, "threads; default all cores")->check(threads);
   auto* fit = app.add_subcommand("fit", "fit a study's constants to what it says was published, and print them");
   add_study_options(*fit, a, a.fit, true);
   fit->add_option("--threads", a.fit.threads, "threads; default all cores")->check(threads);
@@ -251,8 +258,8 @@ int dispatch(const CLI::App& app, Arguments& a) {
   read_settings("--set", "", a.settings, settings, errors);
   if (!errors.empty()) return report_errors(errors);
   if (a.seed >= 0) settings.emplace_back("study.seed", std::to_string(a.seed));
-  a.run.settings = a.reproduce.settings = a.check.settings = a.explain.settings = a.fit.settings = a.sweep.settings =
-      settings;
+  a.run.settings = a.reproduce.settings = a.check.settings = a.explain.settings = a.fit.settings = a.mutate.settings =
+      a.sweep.settings = settings;
   a.run.write_files = !a.no_files;
   if (!a.sections.empty()) a.reproduce.sections = split(a.sections, ',');
   if (app.got_subcommand("run")) return run(a.run);
@@ -261,6 +268,7 @@ int dispatch(const CLI::App& app, Arguments& a) {
   if (app.got_subcommand("rerun")) return rerun(a.rerun);
   if (app.got_subcommand("reproduce")) return reproduce(a.reproduce);
   if (app.got_subcommand("fit")) return fit(a.fit);
+  if (app.got_subcommand("mutate")) return mutate(a.mutate);
   if (app.got_subcommand("check")) return check(a.check);
   if (app.got_subcommand("explain") && !a.explain_name.empty()) {
     if (a.explain.study == "region" || a.explain.study == "receptor")

@@ -44,6 +44,7 @@ struct RerunCommand {
 struct ReproduceCommand : StudyOptions {
   std::vector<std::string> studies;   // ids; empty: all
   std::vector<std::string> sections;  // empty: all
+  bool falsify = false;               // judge every claim without what it says it needs, too
 };
 struct ResultsCommand {
   std::string results;                 // results.h5
@@ -91,6 +92,7 @@ int sweep(const SweepCommand& command);
 int merge(const MergeCommand& command);
 int rerun(const RerunCommand& command);
 int reproduce(const ReproduceCommand& command);
+int mutate(const StudyOptions& command);
 int check(const StudyOptions& command);
 int fit(const StudyOptions& command);
 int explain_known(const std::string& kind, const std::string& name);  // a region or receptor of the library

@@ -53,6 +53,11 @@ Result<Done> conclude(const Study& study, Results& results, Fingerprint fingerpr
     auto verdict = judge(study, {results.values, results.windows}, expectation);
     if (!verdict) return verdict.errors();
     verdict->is_of_published = study.settings.empty();
+    if (!expectation.known_miss.empty() && verdict->is_of_published) {
+      verdict->is_known_miss = !verdict->passed, verdict->is_judged = verdict->passed;
+      if (verdict->passed) verdict->simulated += ", though the study calls it a known miss";
+      verdict->passed = false;
+    }
     results.verdicts.push_back(*std::move(verdict));
   }
   return Done{};

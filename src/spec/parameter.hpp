@@ -25,7 +25,8 @@ enum class Kind {
   distribution,  // a quantity of dimension `dim`, or a section that says how it is drawn
   axis,          // "-2 s .. 6 s by 0.1 s", "1 .. 100 log 20", "0 .. 1 in 11", or a list
   value,         // a number, a quantity or an expression; what it means depends on its neighbours
-  values         // a list of these, or one
+  values,        // a list of these, or one
+  settings       // a table of paths and the values that are set there, as by --set
 };
 
 struct Parameter {

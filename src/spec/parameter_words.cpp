@@ -43,6 +43,7 @@ std::string wanted(const Parameter& p) {
     case Kind::axis: return "an axis, such as \"-2 s .. 6 s by 0.1 s\", \"1 .. 100 log 20\" or a list";
     case Kind::value: return "a number or a text";
     case Kind::values: return "a list of numbers or quantities";
+    case Kind::settings: return "paths and values, such as { \"rule.d1.channel.0.tau_trace\" = \"20 ms\" }";
   }
   return "";
 }

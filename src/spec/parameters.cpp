@@ -50,6 +50,7 @@ constexpr std::array section_table{
     Section{"fit.parameter.*", "a constant that is fitted; its value in [constant] is where the search begins"},
     Section{"show", "axis = value: which protocol the trace figures show"},
     Section{"expect.#", "what must come out, and how close"},
+    Section{"expect.#.fails_without.#", "what the expectation must fail without: a mechanism taken out, or a constant moved (`teg reproduce --falsify`)"},
 };
 
 constexpr std::array table{
@@ -292,6 +293,12 @@ constexpr std::array table{
     Parameter{"expect.#.below", Kind::value, {}, "", false, -inf, inf, false, "", "it must be less", ""},
     Parameter{"expect.#.only_as_shipped", Kind::boolean, {}, "false", false, -inf, inf, false, "", "not judged where --set has changed anything: the value is that of the study as it stands", ""},
     Parameter{"expect.#.source", Kind::text, {}, "", false, -inf, inf, false, "", "where the value was published", ""},
+    Parameter{"expect.#.given", Kind::text, {}, "", false, -inf, inf, false, "", "a positive control, such as window.peak_height > 0.5: without it nothing is said of the claim, which then does not pass", ""},
+    Parameter{"expect.#.known_miss", Kind::text, {}, "", false, -inf, inf, false, "", "why the model misses this published value, and where that is said: it is judged and counted apart, and fails once it is met", ""},
+    Parameter{"expect.#.fails_without.#.because", Kind::text, {}, "", true, -inf, inf, false, "", "why the expectation must then fail", ""},
+    Parameter{"expect.#.fails_without.#.set", Kind::settings, {}, "", false, -inf, inf, false, "", "a lesion: what is set, as by --set", ""},
+    Parameter{"expect.#.fails_without.#.move", Kind::settings, {}, "", false, -inf, inf, false, "", "graded: one number, and the value by which the expectation must fail; on the way there the bite point is found", ""},
+    Parameter{"expect.#.fails_without.#.uncertainty", Kind::value, {}, "", false, -inf, inf, false, "", "of the moved number in its source: a quantity, or relative, as 20 %; a claim that bites only beyond three times as much is loose", ""},
 };
 
 // clang-format on

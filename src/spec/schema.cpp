@@ -38,6 +38,7 @@ json leaf(const Parameter& p) {
     case Kind::trains: out["type"] = "array"; break;
     case Kind::train: out["type"] = types({"array", "string", "object"}); break;
     case Kind::axis: out["type"] = types({"array", "string"}); break;
+    case Kind::settings: out["type"] = "object"; break;
   }
   out["description"] = std::string(p.doc) + " (" + wanted(p) + ")";
   if (!p.preset.empty()) out["default"] = p.preset;

@@ -1,6 +1,7 @@
 #include "study/expectation.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <set>
@@ -209,12 +210,17 @@ std::string shown(const Study& study, Measure m) {
 // One comparison: the name of the test, its reference expressions, and by how much a value misses it.
 class Judge {
  public:
-  Judge(const Study& study, const Measured* results, const Expectation& e)
-      : study_(study), evaluator_(study, results), e_(e), has_results_(results) {}
+  Judge(const Study& study, const Measured* results, const Expectation& e, const Reference* reference = nullptr)
+      : study_(study),
+        evaluator_(study, results),
+        reference_(reference ? Evaluator(reference->study, &reference->measured) : evaluator_),
+        e_(e),
+        has_results_(results) {}
 
   Result<Verdict> run() {
     for (const auto* text : {&e_.what, &e_.equals, &e_.above, &e_.below, &e_.where}) add(*text);
     for (const auto& text : e_.between) add(text);
+    add_control();
     if (!errors_.empty()) return errors_;
     std::vector<std::size_t> index(study_.axes.size(), 0);
     std::size_t n = 1;
@@ -226,23 +232,55 @@ class Judge {
       if (!compared) return compared.errors();
     }
     if (has_results_ && n_compared_ == 0) passed_ = false, found_ = "no point of the sweep";
-    return Verdict{e_.claim, e_.source, expected_, n_compared_ <= 1 ? found_ : worst_text(), passed_};
+    Verdict verdict{e_.claim, e_.source, expected_, n_compared_ <= 1 ? found_ : worst_text(), passed_};
+    verdict.has_no_value = !passed_ && !fails_by_number_;
+    verdict.is_controlled = is_controlled_;
+    if (!is_controlled_) verdict.passed = false, verdict.simulated += ", without its control " + e_.given;
+    return verdict;
   }
 
  private:
-  void add(const std::string& text) {
-    auto parsed = text.empty() ? Result<Expression>(Errors{}) : evaluator_.parse(e_.place, text);
-    if (parsed)
-      evaluator_.add_axes(parsed->root(), axes_);
-    else
+  std::optional<Expression> parse(const std::string& text) {
+    if (text.empty()) return std::nullopt;
+    auto parsed = evaluator_.parse(e_.place, text);
+    if (!parsed) {
       errors_.insert(errors_.end(), parsed.errors().begin(), parsed.errors().end());
-    expressions_.push_back(parsed ? std::optional(*parsed) : std::nullopt);
+      return std::nullopt;
+    }
+    reference_.add_axes(parsed->root(), axes_);
+    return *parsed;
+  }
+  void add(const std::string& text) { expressions_.push_back(parse(text)); }
+  // "A > B" or "A < B": the greater is first.
+  void add_control() {
+    if (e_.given.empty()) return;
+    const auto at = e_.given.find_first_of("<>");
+    if (at == std::string::npos) {
+      errors_.push_back({Fault::bad_value, e_.place + " given", "'" + e_.given + "' compares nothing",
+                         "write given = \"window.peak_height > 0.5\""});
+      return;
+    }
+    control_ = {parse(e_.given.substr(0, at)), parse(e_.given.substr(at + 1))};
+    if (e_.given[at] == '<') std::swap(control_[0], control_[1]);
+  }
+  // Whether the positive control holds at this point.
+  Result<bool> control_holds(const std::vector<std::size_t>& index) const {
+    if (e_.given.empty()) return true;
+    const auto greater = evaluator_.evaluate(*control_[0], index), lesser = evaluator_.evaluate(*control_[1], index);
+    if (!greater) return greater.errors();
+    if (!lesser) return lesser.errors();
+    if (greater->dim != lesser->dim && greater->native != 0 && lesser->native != 0)
+      return control_[0]->error_at(0,
+                                   "is " + dimension_name(greater->dim) + ", and the other side of the control is " +
+                                       dimension_name(lesser->dim),
+                                   "compare like with like");
+    return greater->native > lesser->native;
   }
 
   // Whether a reference is one number, whatever the point of the sweep.
   bool is_same_everywhere(const Expression& reference) const {
     std::set<std::size_t> axes;
-    evaluator_.add_axes(reference.root(), axes);
+    reference_.add_axes(reference.root(), axes);
     return axes.empty();
   }
 
@@ -251,7 +289,7 @@ class Judge {
     for (const auto& expression : expressions_) {
       values.emplace_back();
       if (!expression) continue;
-      auto value = evaluator_.evaluate(*expression, index);
+      auto value = (values.size() == 1 ? evaluator_ : reference_).evaluate(*expression, index);
       if (!value) return value.errors();
       values.back() = *value;
       if (values.size() == where_at + 1) continue;  // a condition, not compared
@@ -262,6 +300,9 @@ class Judge {
             "compare like with like");
     }
     if (has_results_ && values[where_at] && !(values[where_at]->native > 0)) return Done{};
+    const auto controlled = control_holds(index);
+    if (!controlled) return controlled.errors();
+    is_controlled_ = is_controlled_ && (*controlled || !has_results_);
     ++n_compared_;
     const Measure x = *values[0];
     const auto& [equals, above, below] = std::tie(values[1], values[2], values[3]);
@@ -285,6 +326,7 @@ class Judge {
       words.push_back(shown(study_, *values[where_at + 1]) + " to " + shown(study_, *values[where_at + 2]));
     }
     passed_ = passed_ && good;
+    fails_by_number_ = fails_by_number_ || (!good && std::isfinite(x.native));
     n_good_ += good;
     expected_ = join(words, ", ");
     return Done{};
@@ -296,7 +338,8 @@ class Judge {
   }
 
   const Study& study_;
-  Evaluator evaluator_;
+  Evaluator evaluator_;  // of what is judged
+  Evaluator reference_;  // of what it is compared with, and where
   const Expectation& e_;
   bool has_results_;
   Errors errors_;
@@ -306,12 +349,14 @@ class Judge {
   std::string expected_, found_;
   std::size_t n_good_ = 0, n_compared_ = 0;
   double worst_ = 0;
-  bool passed_ = true;
+  std::array<std::optional<Expression>, 2> control_;
+  bool passed_ = true, fails_by_number_ = false, is_controlled_ = true;
 };
 
 }  // namespace
 
 std::string Verdict::word() const {
+  if (is_known_miss) return "known miss";
   if (!is_judged) return "not judged";
   if (is_of_published) return passed ? "passed" : "FAILED";
   return passed ? "as published" : "not as published";
@@ -323,8 +368,9 @@ Result<Done> check_expectation(const Study& study, const Expectation& expectatio
   return Done{};
 }
 
-Result<Verdict> judge(const Study& study, const Measured& measured, const Expectation& expectation) {
-  return Judge(study, &measured, expectation).run();
+Result<Verdict> judge(const Study& study, const Measured& measured, const Expectation& expectation,
+                      const Reference* reference) {
+  return Judge(study, &measured, expectation, reference).run();
 }
 
 }  // namespace teg::study

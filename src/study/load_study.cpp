@@ -10,6 +10,7 @@
 #include "core/file.hpp"
 #include "core/text.hpp"
 #include "spec/existing.hpp"
+#include "study/read_falsifiers.hpp"
 #include "study/read_measures.hpp"
 #include "study/sample.hpp"
 #include "study/unread.hpp"
@@ -237,6 +238,7 @@ Result<Study> load_document(Study study, Errors errors) {
   const auto has_channel = [](const Rule& r) { return !r.channels.empty(); };
   if ((!study.first.is_of_synapses() || !rules.empty()) && std::all_of(rules.begin(), rules.end(), has_channel))
     read_measures(in, study);
+  read_falsifiers(study, errors);
   check_axis_names(in, study);
   if (!errors.empty()) return errors;
   return study;

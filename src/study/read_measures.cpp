@@ -289,6 +289,8 @@ class MeasureReader {
     e.where = optional(".where");
     e.above = optional(".above");
     e.below = optional(".below");
+    e.given = optional(".given");
+    e.known_miss = optional(".known_miss");
     if (in_.has(at + ".between")) e.between = in_.texts(at + ".between");
     e.place = in_.where(at);
     if (in_.has(at + ".between") && e.between.size() != 2)

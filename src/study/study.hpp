@@ -145,11 +145,22 @@ struct MeasureSpec {
   }
 };
 
+// What an expectation must fail without.
+struct Falsifier {
+  std::string because, place;
+  bool is_graded = false;  // one number is moved; else a mechanism is taken out
+  std::vector<std::pair<std::string, std::string>> settings;
+  std::string uncertainty;  // of the number that is moved; "": not stated
+};
+
 struct Expectation {
   std::string claim, source, place;
   std::string what, where, equals, within, above, below;
   std::vector<std::string> between;
+  std::string given;             // a positive control: "A > B"; "": none
+  std::string known_miss;        // why the model misses it; "": it does not
   bool only_as_shipped = false;  // not judged where --set has changed the study
+  std::vector<Falsifier> fails_without;
 };
 
 // A constant that is fitted, between two values of its dimension.
