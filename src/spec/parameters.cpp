@@ -15,7 +15,7 @@ constexpr double inf = std::numeric_limits<double>::infinity();
 // clang-format off: a row a line
 constexpr std::array section_table{
     Section{"study", "what this study is"},
-    Section{"modulator.*", "a neuromodulator, or any signal that acts like one; DA, ACh, NE and 5HT are usual names"},
+    Section{"modulator.*", "a neuromodulator, or any signal that acts like one; DA, NE, SER and ACh are usual names, and presets know their others: dopamine; NA, noradrenaline, norepinephrine; 5HT, serotonin, SE; acetylcholine"},
     Section{"modulator.*.phasic.#", "a train of release pulses"},
     Section{"modulator.*.autoreceptor", "release held back by the modulator's own receptor"},
     Section{"modulator.*.effect.#", "what is done to release or uptake: silencing, a lesion, a blocker, L-DOPA"},
