@@ -161,6 +161,7 @@ Dataset to_dataset(const Study& study, const Results& results, const std::string
     add_seeds(study, results, data);
   else
     add_traces(results, data);
+  if (study.first.is_of_synapses() && study.first.n_seeds() > 1) add_seeds(study, results, data);
   return data;
 }
 

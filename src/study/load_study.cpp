@@ -10,6 +10,7 @@
 #include "core/file.hpp"
 #include "core/text.hpp"
 #include "spec/existing.hpp"
+#include "study/drawn.hpp"
 #include "study/forgotten_units.hpp"
 #include "study/read_measures.hpp"
 #include "study/sample.hpp"
@@ -167,7 +168,7 @@ void check_axis_names(spec::Reader& in, const Study& study) {
         in.fail("sweep." + axis.name, "results have a number of this name, of the measure '" + m.name + "'",
                 "rename the axis");
     }
-    if (axis.name == "seed" && !study.first.is_of_synapses())
+    if (axis.name == "seed" && (!study.first.is_of_synapses() || study.first.n_seeds() > 1))
       in.fail("sweep.seed", "results have an axis of this name", "rename it");
   }
 }
@@ -242,6 +243,7 @@ Result<Study> load_document(Study study, Errors errors) {
   if ((!study.first.is_of_synapses() || !rules.empty()) && std::all_of(rules.begin(), rules.end(), has_channel))
     read_measures(in, study);
   check_axis_names(in, study);
+  if (errors.empty()) check_seeds(in, study);
   if (!errors.empty()) return errors;
   return study;
 }

@@ -50,9 +50,14 @@ spec::Value document_at(const Study& study, std::size_t point, Errors& errors) {
   return document;
 }
 
-Result<BuiltModel> model_at(const Study& study, std::size_t point) {
+Result<BuiltModel> model_at(const Study& study, std::size_t point, std::size_t seed) {
   Errors errors;
-  const spec::Value document = document_at(study, point, errors);
+  spec::Value document = document_at(study, point, errors);
+  if (seed > 0) {
+    const auto first = spec::Reader(document, errors).integer("study.seed");
+    const auto set = spec::set_path(document, "study.seed", std::to_string(first + static_cast<long long>(seed)));
+    if (!set) errors.insert(errors.end(), set.errors().begin(), set.errors().end());
+  }
   spec::Reader reader(document, errors);
   auto built = build_model(reader);
   if (!errors.empty()) return errors;
