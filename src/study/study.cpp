@@ -5,6 +5,7 @@
 #include "build/build.hpp"
 #include "build/known_rules.hpp"
 #include "core/text.hpp"
+#include "spec/parameters.hpp"
 
 namespace teg::study {
 
@@ -34,6 +35,42 @@ std::string Study::place(std::size_t point) const {
   for (std::size_t a = 0; a < axes.size(); ++a) at.push_back(axes[a].name + " = " + axes[a].label(index[a]));
   for (const auto& axis : sampled) at.push_back(axis.name + " = " + axis.label(index[0]));
   return join(at, ", ");
+}
+
+namespace {
+
+// The parameters that have {name} in them, in the order of the document.
+void find_paths(const spec::Value& value, const std::string& path, const std::string& name,
+                std::vector<std::string>& found) {
+  if (const auto* text = value.text(); text && spec::mentions(*text, name)) found.push_back(path);
+  if (const auto* list = value.list())
+    for (std::size_t i = 0; i < list->size(); ++i) find_paths((*list)[i], path + "." + std::to_string(i), name, found);
+  if (const auto* table = value.table())
+    for (const auto& [key, inner] : *table)
+      if (path.empty() ? key != "sweep" && key != "show" && key != "expect" && key != "study" : true)
+        find_paths(inner, path.empty() ? key : path + "." + key, name, found);
+}
+
+// The parameter at a path, or the one whose value holds it: an element of a list.
+const spec::Parameter* parameter_of(std::string path) {
+  for (;;) {
+    if (const auto* parameter = spec::find_parameter(path)) return parameter;
+    const auto dot = path.rfind('.');
+    if (dot == std::string::npos) return nullptr;
+    path.resize(dot);
+  }
+}
+
+}  // namespace
+
+std::string meaning_of(const Study& study, const std::string& axis) {
+  if (!study.sampled.empty() && axis == study.axes[0].name) return "which sample";
+  std::vector<std::string> paths;
+  find_paths(study.document, "", axis, paths);
+  if (paths.empty()) return axis;
+  const auto* parameter = parameter_of(paths[0]);
+  const std::string set = paths[0] + (paths.size() > 1 ? " and " + std::to_string(paths.size() - 1) + " more" : "");
+  return parameter && !parameter->doc.empty() ? std::string(parameter->doc) + " (" + set + ")" : set;
 }
 
 std::string missing_file(const Study& study) {

@@ -197,6 +197,9 @@ struct Study {
   std::string place(std::size_t point) const;  // "delay = 0.5 s, tau = 1 s"; "" without axes
 };
 
+// What an axis or a sampled parameter sets, in words: "when the first pulse is released (modulator.DA.phasic.0.onset)".
+std::string meaning_of(const Study& study, const std::string& axis);
+
 // The file that a study needs and that is not there; empty where nothing is missing.
 std::string missing_file(const Study& study);
 
