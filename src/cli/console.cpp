@@ -15,6 +15,7 @@
 #include "core/stop.hpp"
 #include "core/text.hpp"
 #include "core/threads.hpp"
+#include "keep/not_finite.hpp"
 
 namespace teg::cli {
 namespace {
@@ -95,9 +96,7 @@ int report_errors(const Errors& errors) {
   return code;
 }
 
-std::string json_line(const nlohmann::json& document) {
-  return document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
+std::string json_line(const nlohmann::json& document) { return json_text(document, -1); }
 
 std::string text_table(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows,
                        std::size_t width) {
