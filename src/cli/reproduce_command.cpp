@@ -95,8 +95,9 @@ class Reproduction {
       return;
     }
     const double began = cpu_seconds();
-    const auto results =
-        study::run_study(*study, {thread_count(command_.threads), &stop_flag(), progress_printer(study->id)});
+    const auto results = study::run_study(
+        *study,
+        {thread_count(command_.threads), &stop_flag(), progress_printer(study->id), {}, time_printer(study->id)});
     if (!results) return fail(study->id, study->expectations.size(), results.errors());
     print(*study, *results, cpu_seconds() - began);
   }
