@@ -124,12 +124,18 @@ std::string Reader::where(std::string_view path) const {
 
 std::string Reader::known(const std::string& path, const std::string& name, const std::vector<std::string>& names,
                           const std::string& what) {
-  if (std::find(names.begin(), names.end(), name) == names.end())
+  const auto place = where(path);
+  const bool is_unread = name.empty() && !errors_.empty() && errors_.back().where == place;
+  if (!is_unread && std::find(names.begin(), names.end(), name) == names.end())
     fail(path, "there is no " + what + " '" + name + "'", name_hint(name, names));
   return name;
 }
 
+// What is read twice is wrong once.
 void Reader::fail(const std::string& path, std::string what, std::string fix) {
+  const auto place = where(path);
+  const auto last = errors_.end() - std::min<std::ptrdiff_t>(16, std::ssize(errors_));
+  if (std::any_of(last, errors_.end(), [&](const Error& e) { return e.where == place && e.what == what; })) return;
   errors_.push_back({Fault::bad_value, where(path), std::move(what), std::move(fix)});
 }
 void Reader::note(const std::string& path, std::string value) {
