@@ -8,7 +8,11 @@
 
 namespace teg {
 
-// Choices among `arms`, one each trial.
+// In place of an arm: a trial without a choice, or after the end of a session shorter than others. It adds nothing to
+// the likelihood and changes no value, whatever reward stands beside it.
+inline constexpr std::uint8_t missed_trial = 255;
+
+// Choices among `arms`, at most one each trial.
 struct ChoiceData {
   std::size_t subjects = 0, trials = 0, arms = 2;
   std::vector<std::uint8_t> action;  // [trial][subject]
@@ -27,7 +31,7 @@ struct ChoiceFitOptions {
 struct ChoiceFit {
   std::vector<double> learning_rate, inverse_temperature, log_likelihood;  // [subject]
   std::vector<double> learning_rate_error, inverse_temperature_error;      // from the information at the estimate
-  std::vector<std::uint8_t> converged;
+  std::vector<std::uint8_t> converged;                                     // whether a further step would gain nothing
 };
 
 // Q <- Q + learning_rate (r - Q) for the chosen arm; P(k) proportional to exp(inverse_temperature Q_k).

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "build/library.hpp"
+#include "build/modulator_names.hpp"
 #include "build/read_fields.hpp"
 #include "build/read_release.hpp"
 #include "build/read_trace.hpp"
@@ -92,18 +93,31 @@ class ChainBuilder {
     return c;
   }
 
+  void apply(const library::KnownRegion& preset, Modulator& m, const std::string& region) {
+    const std::string at = "region." + region + ".preset";
+    const auto* known_here = preset.find(m.name);
+    if (known_here && m.is_concentration) return known_here->apply(m);
+    if (known_here)
+      return in_.fail(at, "knows " + m.name + " in nM, but its unit here is \"1\"", "leave the preset or the unit out");
+    // What is not known there must come from the study, or the defaults of any signal would stand for a measured value.
+    const std::string own = "modulator." + m.name, here = "region." + region + "." + own;
+    const auto says = [&](std::initializer_list<std::string> paths) {
+      return std::any_of(paths.begin(), paths.end(), [&](const std::string& path) { return in_.has(path); });
+    };
+    const bool has_level = says({own + ".tonic", own + ".firing", here + ".tonic"});
+    const bool has_clearance = says({own + ".clearance", here + ".tau", here + ".vmax", here + ".km", here + ".decay"});
+    if (m.trace || (has_level && has_clearance)) return;
+    std::vector<std::string> known;
+    for (const auto& level : preset.levels) known.emplace_back(level.modulator);
+    in_.fail(at, "knows nothing of " + m.name + " there, only of " + join(known, ", "),
+             "give " + own + ".tonic and " + own + ".clearance (or those of " + here + "), or leave the preset out");
+  }
+
   // What a region changes: its preset first, then its own values.
   void adapt(Modulator& m, const std::string& region) {
     const std::string at = "region." + region + ".modulator." + m.name;
     if (in_.has("region." + region + ".preset"))
-      if (const auto* preset = library::region(in_.text("region." + region + ".preset")))
-        if (const auto* known_here = preset->find(m.name)) {
-          if (!m.is_concentration)
-            in_.fail("region." + region + ".preset", "knows " + m.name + " in nM, but its unit here is \"1\"",
-                     "leave the preset or the unit out");
-          else
-            known_here->apply(m);
-        }
+      if (const auto* preset = library::region(in_.text("region." + region + ".preset"))) apply(*preset, m, region);
     if (m.firing && in_.has(at + ".tonic"))
       in_.fail(at + ".tonic", "the modulator has firing, which gives the tonic level", "scale release instead");
     if (in_.has(at + ".tonic")) m.tonic = Concentration{in_.level(at + ".tonic", m.is_concentration)};
@@ -200,7 +214,7 @@ class ChainBuilder {
     if (in_.has(at + ".preset")) {
       const auto text = in_.text(at + ".preset");
       if (const auto* preset = library::receptor(text))
-        r = preset->receptor;
+        r = preset->receptor, r.of = library::name_among(in_.names("modulator"), r.of);
       else
         in_.fail(at + ".preset", "there is no known receptor '" + text + "'",
                  name_hint(text, library::receptor_names()));
@@ -328,9 +342,11 @@ void build_chain(spec::Reader& reader, BuiltModel& built) { ChainBuilder(reader,
 
 std::string checked_expression(spec::Reader& reader, const std::string& path, const SynapseModel& model,
                                const std::string& region, std::size_t n_messengers) {
-  std::string text = reader.text(path);
-  const auto compiled =
-      receptors::Gate::compile(reader.where(path), text, modulation::symbols_of(model, region, n_messengers));
+  const auto symbols = modulation::symbols_of(model, region, n_messengers);
+  std::vector<std::string> known;
+  for (const auto& symbol : symbols) known.push_back(symbol.name);
+  const auto text = library::in_own_names(reader.text(path), known, reader.names("modulator"));
+  const auto compiled = receptors::Gate::compile(reader.where(path), text, symbols);
   if (!compiled)
     for (const auto& error : compiled.errors()) reader.fail(path, error.what, error.fix);
   return text;

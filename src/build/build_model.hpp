@@ -21,8 +21,10 @@ struct OnsetSlot {
   std::size_t modulator = 0, program = 0;
 };
 
-// Synapses need nothing beside the model: their runs are exact, and have no seeds.
-struct BuiltSynapses {};
+// Synapses need little beside the model: their runs are exact, and differ only in what is drawn at random.
+struct BuiltSynapses {
+  std::size_t seeds = 1;  // runs, with seeds from model.seed on
+};
 // What a model is simulated as; another member does not compile until every visit knows it.
 using Substrate = std::variant<BuiltSynapses, BuiltNetwork, BuiltLearner>;
 
@@ -54,7 +56,7 @@ struct BuiltModel {
   const BuiltLearner& learner() const { return std::get<BuiltLearner>(substrate); }
   BuiltLearner& learner() { return std::get<BuiltLearner>(substrate); }
   std::size_t n_seeds() const {
-    return visit([](const BuiltSynapses&) -> std::size_t { return 1; },
+    return visit([](const BuiltSynapses& synapses) { return synapses.seeds; },
                  [](const BuiltNetwork& network) { return network.seeds; },
                  [](const BuiltLearner& learner) { return learner.seeds; });
   }

@@ -18,6 +18,7 @@ class Builder {
   BuiltModel build() {
     auto& model = built_.model;
     model.seed = static_cast<std::uint64_t>(in_.integer("study.seed"));
+    built_.substrate = BuiltSynapses{static_cast<std::size_t>(in_.integer("study.seeds"))};
     model.until = Time{in_.quantity("protocol.until")};
     build_chain(in_, built_);
     read_outside(in_, built_);

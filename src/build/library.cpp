@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "build/modulator_names.hpp"
+
 namespace teg::study::library {
 namespace {
 
@@ -105,8 +107,9 @@ const KnownRegion* region(std::string_view name) { return named(region_table(), 
 std::vector<std::string> region_names() { return names(region_table()); }
 
 const KnownLevel* KnownRegion::find(std::string_view modulator) const {
+  const auto same = other_names(modulator);
   for (const auto& level : levels)
-    if (level.modulator == modulator) return &level;
+    if (level.modulator == modulator || std::ranges::find(same, level.modulator) != same.end()) return &level;
   return nullptr;
 }
 

@@ -39,7 +39,7 @@ struct KnownRegion {
   std::string_view name, title;
   std::vector<KnownLevel> levels;
   std::vector<KnownFact> facts;
-  const KnownLevel* find(std::string_view modulator) const;
+  const KnownLevel* find(std::string_view modulator) const;  // by any of its names
 };
 std::span<const KnownRegion> regions();
 const KnownRegion* region(std::string_view name);

@@ -39,7 +39,6 @@ void check_substrate(spec::Reader& in) {
                                      Owner{"protocol.until", "synapse network"},
                                      Owner{"release", "network learner"},
                                      Owner{"task", "network learner"},
-                                     Owner{"study.seeds", "network learner"},
                                      Owner{"learner", "learner"},
                                      Owner{"series", "learner"},
                                      Owner{"intervention", "learner"}};

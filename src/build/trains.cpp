@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "core/fingerprint.hpp"
+#include "core/maths.hpp"
+#include "core/random.hpp"
 #include "core/text.hpp"
 #include "core/units.hpp"
 #include "recording/read_signal.hpp"
@@ -39,13 +42,14 @@ class TrainReader {
     return Time{0};
   }
   void table(const spec::Value& value) {
-    const std::vector<std::string> names{"train", "from",   "repeats", "every",    "at",
-                                         "file",  "column", "rows",    "time_unit"};
+    const std::vector<std::string> names{"train",  "from", "repeats",   "every",   "at",   "file",
+                                         "column", "rows", "time_unit", "poisson", "until"};
     for (const auto& [name, unused] : *value.table())
       if (std::find(names.begin(), names.end(), name) == names.end())
         in_.fail(path_, "there is no '" + name + "' in a train", name_hint(name, names));
     if (const auto* at = value.find("at")) return read(*at);
     if (const auto* file = value.find("file")) return recorded(*file, value);
+    if (const auto* rate = value.find("poisson")) return poisson(*rate, value);
     const auto* train = value.find("train");
     if (!train || !train->text()) return wrong(spec::to_text(value));
     const auto* from = value.find("from");
@@ -63,6 +67,32 @@ class TrainReader {
                         "write repeats = 5, every = \"15 s\"");
     }
     regular(*train->text(), start, repeats, every);
+  }
+  // Spikes at random, with intervals that are distributed exponentially; each train of the path has draws of its own.
+  void poisson(const spec::Value& written, const spec::Value& value) {
+    const auto rate = written.text() ? parse_quantity("", *written.text(), dim::rate) : Result<double>(Error{});
+    if (!rate || !(*rate > 0))
+      return in_.fail(path_, "poisson: " + spec::to_text(written) + " is not a rate above 0",
+                      "write a rate, " + unit_examples(dim::rate));
+    if (!in_.chooses("study.substrate", "synapse"))
+      return in_.fail(path_, "Poisson trains belong to studies of synapses", "write a population of Poisson sources");
+    const auto bound = [&](const char* key, double otherwise) {
+      const auto* given = value.find(key);
+      return given && given->text() ? time(*given->text()).native() : otherwise;
+    };
+    const double from = bound("from", 0), until = bound("until", in_.quantity("protocol.until"));
+    if ((until - from) * *rate > most_spikes / 2) return in_.fail(path_, "has more than 10^7 spikes", "use fewer");
+    const auto seed = static_cast<std::uint64_t>(in_.integer("study.seed"));
+    Fingerprint own;
+    own.add(path_);
+    own.add_bits(n_poisson_++);
+    const auto entity = static_cast<std::uint32_t>(own.value());
+    double at = from;
+    for (std::uint64_t k = 0;; ++k) {
+      at -= log(1 - uniform({seed, Stream::source_spike, entity, k})) / *rate;
+      if (!(at < until)) return;
+      times_.emplace_back(at);
+    }
   }
   // Events from a file.
   void recorded(const spec::Value& file, const spec::Value& value) {
@@ -110,6 +140,7 @@ class TrainReader {
   spec::Reader& in_;
   const std::string& path_;
   std::vector<Time> times_;
+  std::uint32_t n_poisson_ = 0;
 };
 
 }  // namespace

@@ -104,8 +104,7 @@ void add_sweeps(CLI::App& app, Arguments& a) {
       ->allow_extra_args(false);
   sweep->add_option("--sample", a.sweep.sample,
                     "latin:N or sobol:N points in the ranges of --axis (0.2s..5s, 0.2s..5s:log) instead of a grid");
-  sweep->add_option("--seeds", a.sweep.seeds, "how many seeds, of networks and learners")
-      ->check(CLI::Range(1, 1000000));
+  sweep->add_option("--seeds", a.sweep.seeds, "how many seeds")->check(CLI::Range(1, 1000000));
   sweep->add_option("--out", a.sweep.out, "folder of the sweep; default out/<id>-sweep");
   sweep->add_option("--threads", a.sweep.threads, "threads; default all cores; results never depend on it")
       ->check(threads);

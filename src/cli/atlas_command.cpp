@@ -136,8 +136,7 @@ int atlas(const AtlasCommand& command) {
   if (const auto written = write_atlas(*results, command, command.out); !written)
     return report_errors(written.errors());
   if (command.json) {
-    std::printf("%s\n",
-                results_json(*results, command.out).dump(-1, ' ', false, json::error_handler_t::replace).c_str());
+    std::printf("%s\n", json_line(results_json(*results, command.out)).c_str());
     return done;
   }
   std::printf("%s", window_text(*results).c_str());

@@ -64,7 +64,7 @@ int compare(const CompareCommand& command) {
       return report_errors(written.errors());
   }
   if (command.json) {
-    std::printf("%s\n", to_json(*comparison).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+    std::printf("%s\n", json_line(to_json(*comparison)).c_str());
     return done;
   }
   const auto largest = report::measure_table(*comparison);

@@ -15,6 +15,7 @@
 #include "core/stop.hpp"
 #include "core/text.hpp"
 #include "core/threads.hpp"
+#include "keep/not_finite.hpp"
 
 namespace teg::cli {
 namespace {
@@ -95,9 +96,7 @@ int report_errors(const Errors& errors) {
   return code;
 }
 
-std::string json_line(const nlohmann::json& document) {
-  return document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
+std::string json_line(const nlohmann::json& document) { return json_text(document, -1); }
 
 std::string text_table(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows,
                        std::size_t width) {
@@ -150,10 +149,31 @@ std::function<void(std::size_t, std::size_t)> progress_printer(std::string what)
     if (since_start < 1 || since_last < (terminal ? 0.2 : 5)) return;
     times->last = now;
     const double left = since_start * static_cast<double>(of - n) / static_cast<double>(n);
-    std::fprintf(stderr, "%s%s: %zu of %zu, %.0f %%, %.3g a second, about %.0f s left%s", terminal ? "\r" : "",
+    std::fprintf(stderr, "%s%s: %zu of %zu, %.0f %%, %.3g a second, about %.0f s left%s", terminal ? "\r\x1b[K" : "",
                  what.c_str(), n, of, 100.0 * static_cast<double>(n) / static_cast<double>(of),
-                 static_cast<double>(n) / since_start, left, terminal ? "   " : "\n");
+                 static_cast<double>(n) / since_start, left, terminal ? "" : "\n");
     if (terminal && left < 0.2) std::fprintf(stderr, "\r\x1b[K");
+  };
+}
+
+std::function<void(Time, Time)> time_printer(std::string what) {
+  using Clock = std::chrono::steady_clock;
+  struct State {
+    Clock::time_point begin = Clock::now(), last = begin;
+    double from_ms = 0, now_ms = 1e300;
+  };
+  if (!::isatty(STDERR_FILENO)) return {};
+  return [what = std::move(what), state = std::make_shared<State>()](Time now, Time until) {
+    const auto clock = Clock::now();
+    if (now.native() <= state->now_ms) *state = {clock, clock, now.native(), 0};  // another run
+    state->now_ms = now.native();
+    const double since_begin = std::chrono::duration<double>(clock - state->begin).count();
+    if (since_begin < 2 || std::chrono::duration<double>(clock - state->last).count() < 0.2) return;
+    state->last = clock;
+    const double left = since_begin * (until - now).native() / (now.native() - state->from_ms);
+    std::fprintf(stderr, "\r\x1b[K%s: %.4g of %.4g s of a run, about %.0f s left", what.c_str(), now.native() / 1000,
+                 until.native() / 1000, left);
+    if (left < 0.2) std::fprintf(stderr, "\r\x1b[K");
   };
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "teg/quantity.hpp"
 #include "teg/result.hpp"
 
 namespace teg::cli {
@@ -39,5 +40,7 @@ const std::atomic<bool>& stop_flag();
 
 // Prints progress with the time left to stderr, once a run has taken a second.
 std::function<void(std::size_t, std::size_t)> progress_printer(std::string what);
+// How far a run has come in its own time, on a terminal, where it takes longer than two seconds.
+std::function<void(Time, Time)> time_printer(std::string what);
 
 }  // namespace teg::cli

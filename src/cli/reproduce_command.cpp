@@ -99,7 +99,8 @@ class Reproduction {
       return;
     }
     const double began = cpu_seconds();
-    const study::RunOptions options{thread_count(command_.threads), &stop_flag(), progress_printer(study->id)};
+    const study::RunOptions options{
+        thread_count(command_.threads), &stop_flag(), progress_printer(study->id), {}, time_printer(study->id)};
     const auto results = study::run_study(*study, options);
     if (!results) return fail(study->id, study->expectations.size(), results.errors());
     if (!command_.falsify) return print(*study, *results, cpu_seconds() - began);

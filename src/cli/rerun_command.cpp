@@ -41,8 +41,8 @@ int rerun(const RerunCommand& command) {
   if (!command.out.empty())
     if (const auto free = check_folder(command.out, study.id, command.restart); !free)
       return report_errors(free.errors());
-  const auto results =
-      study::run_study(study, {thread_count(command.threads), &stop_flag(), progress_printer(study.id)});
+  const auto results = study::run_study(
+      study, {thread_count(command.threads), &stop_flag(), progress_printer(study.id), {}, time_printer(study.id)});
   if (!results) return report_errors(results.errors());
   const bool is_same = results->fingerprint == recorded->fingerprint;
   const auto words = "teg rerun " + shell_word(command.results);

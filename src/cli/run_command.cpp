@@ -37,8 +37,8 @@ int run(const RunCommand& command) {
   if (command.write_files)
     if (const auto free = check_folder(folder, study->id, command.restart); !free) return report_errors(free.errors());
   const std::string checkpoints = checkpoint_folder(*study, command, folder);
-  const auto results =
-      study::run_study(*study, {thread_count(command.threads), &stop_flag(), progress_printer(study->id), checkpoints});
+  const auto results = study::run_study(*study, {thread_count(command.threads), &stop_flag(),
+                                                 progress_printer(study->id), checkpoints, time_printer(study->id)});
   if (!results) return report_errors(results.errors());
   if (command.write_files) {
     const auto written = write_results(*study, *results, command.plots, command.command_line, folder);

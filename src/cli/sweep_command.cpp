@@ -91,6 +91,7 @@ int sweep(const SweepCommand& command) {
     say(study->id + ": going on from " + folder + ", where " + std::to_string(there) + " of " + std::to_string(blocks) +
         " files are; --restart would begin anew");
   options.run.progress = progress_printer(study->id);
+  options.run.within = time_printer(study->id);
   if (const auto ran = study::run_sweep(*study, *store, options); !ran) return report_errors(ran.errors());
   if (shard->count == 1) return write_merged(*study, *store, folder, command.plots, command.json);
   say("part " + std::to_string(shard->index + 1) + " of " + std::to_string(shard->count) +

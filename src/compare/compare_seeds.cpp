@@ -74,7 +74,7 @@ std::optional<SeededMeasure> seeded_measure(const Dataset& data, const Study& st
   dims.emplace_back("seed");
   if (spec == study.measures.end() || !seeds || seeds->size() < 2 || !of.by_seed || of.by_seed->dims != dims)
     return std::nullopt;
-  if (study.first.is_of_synapses()) return std::nullopt;
+  if (study.first.is_of_synapses() && study.first.n_seeds() < 2) return std::nullopt;
   of.n_seeds = seeds->size();
   of.reduction = spec->seeds();
   if (!spec->normalise_to_peak || !spec->against) return of;

@@ -22,6 +22,8 @@ constexpr std::array functions{Function{"max", Operation::max, 2},  Function{"mi
 constexpr std::size_t longest_expression = 4096, deepest_expression = 100;
 
 bool starts_name(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_'; }
+// Serotonin is the one name of the field that begins with a digit; no unit is called HT.
+bool starts_serotonin(std::string_view text) { return text.starts_with("5HT"); }
 bool in_name(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
 
 struct Failure {
@@ -106,7 +108,7 @@ class Parser {
         throw Failure{at_, "a ')' is missing", "close the bracket opened at character " + std::to_string(here + 1)};
       return inner;
     }
-    if (at_ < text_.size() && starts_name(text_[at_])) return name();
+    if (at_ < text_.size() && (starts_name(text_[at_]) || starts_serotonin(text_.substr(at_)))) return name();
     if (at_ < text_.size() && (std::isdigit(static_cast<unsigned char>(text_[at_])) || text_[at_] == '.'))
       return number();
     throw Failure{at_,

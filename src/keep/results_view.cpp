@@ -8,6 +8,7 @@
 #include "core/text.hpp"
 #include "core/units.hpp"
 #include "keep/common_positions.hpp"
+#include "keep/not_finite.hpp"
 #include "keep/store_write.hpp"
 
 namespace teg::study {
@@ -216,7 +217,7 @@ std::string to_json(const Dataset& data) {
         {"unit", c.unit}, {"description", c.doc}, {"values", c.labels.empty() ? json(c.values) : json(c.labels)}};
   for (const auto& v : data.variables)
     out["variables"][v.name] = {{"unit", v.unit}, {"description", v.doc}, {"dimensions", v.dims}, {"values", v.values}};
-  return out.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
+  return json_text(std::move(out), 1) + "\n";
 }
 
 Result<std::string> to_vega_lite(const Dataset& data, const Dataset& all) {

@@ -158,6 +158,7 @@ extern const LearnerInfo q{
          "e <- discount trace_decay e at every decision, or e exp(-step / trace_time) at every step; e(s, a) = 1",
          "surprise = |delta| - expected_surprise;  expected_surprise <- expected_surprise + surprise_rate surprise",
          "Q <- Q + learning_rate delta e  (times negative_factor where delta < 0)",
+         "at every decision Q <- Q + forgetting (start - Q), of all actions",
          "P(a) = softmax(inverse_temperature (Q(s, a) + stickiness [a was last])), mixed with lapse"},
     .settings = settings,
     .signals = {"prediction_error", "value", "surprise", "expected_surprise"},

@@ -120,12 +120,15 @@ extern const LearnerInfo anccr{
     .source = "Jeong et al. 2022; Burke et al. 2024",
     .equations =
         {"E_i <- E_i exp(-step / trace_time), +1 at event i",
-         "M_i <- M_i + baseline_factor learning_rate (E_i - M_i), every baseline_step",
+         "M_i <- M_i + baseline_factor learning_rate (E_i - M_i), every baseline_step (its share, 1 at most, every "
+         "step)",
          "at a meaningful event j: M_ij <- M_ij + a (E_i - M_ij)",
-         "a = 1 - exp(-learning_rate (time since the last reward, or the start) / interval)",
+         "a = 1 - exp(-learning_rate (time since the last reward, or the start) / interval), or learning_rate where "
+         "interval is 0",
          "retrospective R_ij = M_ij - M_i;  prospective S_ij = R_ij M_j / M_i;  net N = share S + (1 - share) R",
-         "dopamine at i: N_ir worth_i (a reward: itself) less what earlier events predicted of it",
-         "predicted by k: N_kr worth_k S_ki exp(-time since k / trace_time)",
+         "dopamine at i: N_ir worth_i (a reward: itself) less what the other cues have predicted of it",
+         "worth_i <- worth_i + reward_rate (r - worth_i) at every reward r, of every cue",
+         "predicted by k: N_kr worth_k S_ki exp(-time since k / trace_time), S_ki held between 0 and 1",
          "an event is meaningful where it is a reward, or its dopamine reaches the threshold"},
     .settings = {{"learning_rate", "0.02", SettingKind::number, 0, 1, "", true},
                  {"reward_rate", "0.2", SettingKind::number, 0, 1, "", true},

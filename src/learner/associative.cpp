@@ -126,7 +126,9 @@ extern const LearnerInfo rescorla_wagner{
     .name = "rescorla-wagner",
     .line = "values of cues change with the error of their sum, once a trial",
     .source = "Rescorla & Wagner 1972",
-    .equations = {"delta = r - sum_i V_i", "V_i <- V_i + learning_rate delta, for every cue i that was present"},
+    .equations =
+        {"delta = r - sum_i V_i x_i, once a trial: r what it brought in all, x_i the greatest strength of cue i in it",
+         "V_i <- V_i + learning_rate delta x_i"},
     .settings = {{"learning_rate", "0.1", SettingKind::number, 0, 10, "", true}},
     .signals = {"prediction_error", "value", "associability"},
     .needs = "cues",
@@ -137,8 +139,9 @@ extern const LearnerInfo redish{
     .name = "redish",
     .line = "a drug's dopamine is an error that no prediction takes away",
     .source = "Redish 2004, eq. 3",
-    .equations = {"delta = max(discount r - sum_i V_i + surge, surge) where r > 0, otherwise -sum_i V_i",
-                  "V_i <- V_i + learning_rate delta, for every cue i that was present"},
+    .equations =
+        {"delta = max(discount r - V + surge, surge) where r > 0, otherwise discount r - V;  V = sum_i V_i x_i",
+         "V_i <- V_i + learning_rate delta x_i, once a trial, x_i the greatest strength of cue i in it"},
     .settings = {{"learning_rate", "0.05", SettingKind::number, 0, 10, "", true},
                  {"discount", "1", SettingKind::number, 0, 1, "", true},
                  {"surge", "0.3", SettingKind::number, 0, 1e6, "", true}},
@@ -151,8 +154,10 @@ extern const LearnerInfo pearce_hall{
     .name = "pearce-hall",
     .line = "cues whose outcome surprised are learned about faster",
     .source = "Pearce & Hall 1980; hybrid form of Li et al. 2011",
-    .equations = {"delta = r - sum_i V_i", "V_i <- V_i + learning_rate alpha_i delta",
-                  "alpha_i <- attention |delta| + (1 - attention) alpha_i"},
+    .equations =
+        {"delta = r - sum_i V_i x_i, once a trial, x_i the greatest strength of cue i in it",
+         "V_i <- V_i + learning_rate alpha_i delta x_i",
+         "alpha_i <- attention |delta| + (1 - attention) alpha_i, for every cue that was present, from `start`"},
     .settings = {{"learning_rate", "0.3", SettingKind::number, 0, 10, "", true},
                  {"attention", "0.3", SettingKind::number, 0, 1, "", true},
                  {"start", "1", SettingKind::number, 0, 1}},
@@ -165,8 +170,11 @@ extern const LearnerInfo mackintosh{
     .name = "mackintosh",
     .line = "cues that predict better than the others are learned about faster",
     .source = "Mackintosh 1975; Le Pelley 2004",
-    .equations = {"V_i <- V_i + learning_rate alpha_i (r - V_i)",
-                  "alpha_i <- alpha_i + attention (|r - sum_(j != i) V_j| - |r - V_i|), held between 0.05 and 1"},
+    .equations =
+        {"V_i <- V_i + learning_rate alpha_i (r - V_i x_i) x_i, once a trial, x_i the greatest strength of cue i in it",
+         "alpha_i <- alpha_i + attention (|r - sum_(j != i) V_j x_j| - |r - V_i x_i|), held between 0.05 and 1, for "
+         "every cue "
+         "that was present, from `start`"},
     .settings = {{"learning_rate", "0.3", SettingKind::number, 0, 10, "", true},
                  {"attention", "0.1", SettingKind::number, 0, 10, "", true},
                  {"start", "0.5", SettingKind::number, 0.05, 1}},

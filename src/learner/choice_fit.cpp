@@ -15,6 +15,10 @@ namespace {
 
 constexpr std::size_t lanes = 64;  // subjects that go through their trials together
 constexpr std::size_t most_arms = 16;
+constexpr double most_rate = 8, most_cold = 4.6, least_cold = -6;  // logit, logarithms
+// Where a step of the scoring would gain less of log likelihood, an estimate is at its optimum: 1e-5 of its error away.
+constexpr double nothing_left = 1e-10;
+constexpr int scoring_steps = 10;         // with the expected curvature, which needs no more than the slopes
 constexpr std::size_t between_logs = 16;  // trials whose probabilities are multiplied before the logarithm
 
 // One number for each subject of a group. Without a constructor, which clang leaves out of cloned functions.
@@ -39,6 +43,7 @@ struct State {
   Lanes product;                      // of probabilities since the last logarithm
 };
 
+// A missed trial adds nothing and changes no value.
 // P(k) / P(chosen) = exp(b (Q_k - Q_chosen)), so that no exponential overflows where the choice was likely.
 TEG_VECTOR_CLONES
 void take_trial(const Trial& trial, std::size_t arms, const Lanes& rate, const Lanes& beta, State& state, Slopes& to) {
@@ -58,13 +63,15 @@ void take_trial(const Trial& trial, std::size_t arms, const Lanes& rate, const L
   }
   TEG_INDEPENDENT_TURNS
   for (std::size_t s = 0; s < lanes; ++s) {
-    const double p = 1 / sum.at[s], m = mean.at[s] * p, d = mean_slope.at[s] * p, b = beta.at[s];
+    const bool is_missed = trial.action[s] == static_cast<double>(missed_trial);
+    const double p = is_missed ? 1.0 : 1 / sum.at[s], one = is_missed ? 0.0 : 1.0;
+    const double m = mean.at[s] * p, d = mean_slope.at[s] * p, b = beta.at[s];
     state.product.at[s] *= p;
-    to.b.at[s] += chosen.at[s] - m;
-    to.a.at[s] += b * (chosen_slope.at[s] - d);
-    to.bb.at[s] += square.at[s] * p - m * m;
-    to.aa.at[s] += b * b * (square_slope.at[s] * p - d * d);
-    to.ab.at[s] += b * (cross.at[s] * p - m * d);
+    to.b.at[s] += one * (chosen.at[s] - m);
+    to.a.at[s] += one * (b * (chosen_slope.at[s] - d));
+    to.bb.at[s] += one * (square.at[s] * p - m * m);
+    to.aa.at[s] += one * (b * b * (square_slope.at[s] * p - d * d));
+    to.ab.at[s] += one * (b * (cross.at[s] * p - m * d));
   }
   for (std::size_t k = 0; k < arms; ++k) TEG_INDEPENDENT_TURNS
   for (std::size_t s = 0; s < lanes; ++s) {
@@ -74,6 +81,28 @@ void take_trial(const Trial& trial, std::size_t arms, const Lanes& rate, const L
     state.dq[k].at[s] = is_it ? (1 - rate.at[s]) * d + error : d;
   }
 }
+
+// Where the slopes of a subject lead. At an edge beyond which it would go, along that edge.
+struct Move {
+  Move(const Slopes& at, std::size_t s, double x, double y) {
+    const bool holds_x = (x >= most_rate && at.a[s] > 0) || (x <= -most_rate && at.a[s] < 0);
+    const bool holds_y = (y >= most_cold && at.b[s] > 0) || (y <= least_cold && at.b[s] < 0);
+    a = holds_x ? 0 : at.a[s], b = holds_y ? 0 : at.b[s];
+    aa = at.aa[s], bb = at.bb[s], ab = holds_x || holds_y ? 0 : at.ab[s];
+  }
+  void step(double damping, double& x, double& y) const {
+    const double p = aa * (1 + damping) + 1e-9, q = bb * (1 + damping) + 1e-9;
+    const double det = std::max(p * q - ab * ab, 1e-12 * p * q);
+    x = std::clamp((q * a - ab * b) / det, -2.0, 2.0);
+    y = std::clamp((p * b - ab * a) / det, -1.0, 1.0);
+  }
+  // Of log likelihood, by a full step.
+  double gain_left() const {
+    const double p = aa + 1e-9, q = bb + 1e-9, det = std::max(p * q - ab * ab, 1e-12 * p * q);
+    return (q * a * a - 2 * ab * a * b + p * b * b) / (2 * det);
+  }
+  double a, b, aa, bb, ab;
+};
 
 // A group of subjects: its data with a lane for each, and its estimates in logit (x) and logarithm (y).
 class Group {
@@ -93,22 +122,28 @@ class Group {
     for (std::size_t s = 0; s < lanes; ++s) x[s] = -0.85, y[s] = 0.7, damping[s] = 1e-3;  // rate .3, temperature 2
     Slopes here = slopes(x, y);
     bool done[lanes] = {};
-    for (int i = 0; i < options_.most_steps && !std::all_of(done, done + n_, [](bool d) { return d; }); ++i) {
-      for (std::size_t s = 0; s < n_; ++s) find_step(here, s, damping[s], step_x[s], step_y[s]);
+    const auto are_all_done = [&] {
+      for (std::size_t s = 0; s < n_; ++s) done[s] = done[s] || Move(here, s, x[s], y[s]).gain_left() < nothing_left;
+      return std::all_of(done, done + n_, [](bool d) { return d; });
+    };
+    for (int i = 0; !are_all_done() && i < options_.most_steps; ++i) {
+      Slopes curved = here;
+      if (i >= scoring_steps) observe_curvature(x, y, curved);
       Lanes next_x = x, next_y = y;
-      for (std::size_t s = 0; s < n_; ++s)
-        if (!done[s])
-          next_x[s] = std::clamp(x[s] + step_x[s], -8.0, 8.0), next_y[s] = std::clamp(y[s] + step_y[s], -6.0, 4.6);
+      for (std::size_t s = 0; s < n_; ++s) {
+        if (done[s]) continue;
+        Move(curved, s, x[s], y[s]).step(damping[s], step_x[s], step_y[s]);
+        next_x[s] = std::clamp(x[s] + step_x[s], -most_rate, most_rate);
+        next_y[s] = std::clamp(y[s] + step_y[s], least_cold, most_cold);
+      }
       const Slopes there = slopes(next_x, next_y);
       for (std::size_t s = 0; s < n_; ++s) {
         if (done[s]) continue;
         if (!(there.log_likelihood[s] >= here.log_likelihood[s])) {
           damping[s] = std::min(damping[s] * 8, 1e6);
-          done[s] = damping[s] >= 1e6;
           continue;
         }
         damping[s] = std::max(damping[s] / 4, 1e-6);
-        done[s] = std::abs(next_x[s] - x[s]) + std::abs(next_y[s] - y[s]) < 1e-6;
         x[s] = next_x[s], y[s] = next_y[s];
         take(here, there, s);
       }
@@ -148,11 +183,18 @@ class Group {
     to.ab[s] *= da * db;
     to.bb[s] = to.bb[s] * db * db + beta / options_.temperature_scale;
   }
-  static void find_step(const Slopes& at, std::size_t s, double damping, double& x, double& y) {
-    const double aa = at.aa[s] * (1 + damping) + 1e-9, bb = at.bb[s] * (1 + damping) + 1e-9, ab = at.ab[s];
-    const double det = std::max(aa * bb - ab * ab, 1e-12 * aa * bb);
-    x = std::clamp((bb * at.a[s] - ab * at.b[s]) / det, -2.0, 2.0);
-    y = std::clamp((aa * at.b[s] - ab * at.a[s]) / det, -1.0, 1.0);
+  // The curvature that there is in place of the expected one, where it is that of a maximum: what few choices say may
+  // curve quite otherwise than is expected, and the scoring then creeps.
+  void observe_curvature(const Lanes& x, const Lanes& y, Slopes& to) const {
+    constexpr double h = 1e-5;
+    Lanes x_on = x, y_on = y;
+    for (std::size_t s = 0; s < lanes; ++s) x_on[s] += h, y_on[s] += h;
+    const Slopes by_x = slopes(x_on, y), by_y = slopes(x, y_on);
+    for (std::size_t s = 0; s < n_; ++s) {
+      const double aa = (to.a[s] - by_x.a[s]) / h, bb = (to.b[s] - by_y.b[s]) / h;
+      const double ab = (to.b[s] - by_x.b[s] + to.a[s] - by_y.a[s]) / (2 * h);
+      if (aa > 0 && bb > 0 && aa * bb - ab * ab > 1e-6 * aa * bb) to.aa[s] = aa, to.bb[s] = bb, to.ab[s] = ab;
+    }
   }
   static void take(Slopes& to, const Slopes& from, std::size_t s) {
     to.log_likelihood[s] = from.log_likelihood[s];
@@ -188,8 +230,10 @@ Errors check(const ChoiceData& data) {
   for (std::size_t i = 0; errors.empty() && i < n; ++i) {
     const std::string at =
         "trial " + std::to_string(i / data.subjects) + ", subject " + std::to_string(i % data.subjects);
+    if (data.action[i] == missed_trial) continue;
     if (data.action[i] >= data.arms)
-      fail("choices.action, " + at, "is " + std::to_string(data.action[i]), "arms are counted from 0");
+      fail("choices.action, " + at, "is " + std::to_string(data.action[i]),
+           "arms are counted from 0; a trial without a choice is teg::missed_trial");
     else if (!std::isfinite(data.reward[i]))
       fail("choices.reward, " + at, "is not a finite number", "leave such subjects out");
   }

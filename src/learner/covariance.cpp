@@ -96,7 +96,9 @@ extern const LearnerInfo covariance{
     .source = "Fremaux, Sprekeler & Gerstner 2010, eq. 8-10",
     .equations =
         {"dw = learning_rate (R - b) H;  H = 1 where the second action is taken, with probability `probability`",
-         "b: nothing, a constant, the mean reward, or the mean reward of that state (subtract)",
+         "b: nothing, the constant `baseline`, the mean of the rewards before, or of those in that state (subtract); a "
+         "mean runs "
+         "with average_rate where that is above 0",
          "mean change: learning_rate (Cov(R, H) + (E[R] - b) E[H])"},
     .settings = {{"learning_rate", "0.1", SettingKind::number, 0, 1e6, "", true},
                  {"probability", "0.5", SettingKind::number, 0, 1, "", true},

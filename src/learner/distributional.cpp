@@ -71,9 +71,10 @@ extern const LearnerInfo distributional_td{
     .name = "distributional-td",
     .line = "units from pessimistic to optimistic hold expectiles of the reward, together its distribution",
     .source = "Dabney et al. 2020",
-    .equations = {"delta_u = r - sum_i V_ui, once a trial;  level_u = (u + 1/2) / units",
-                  "V_ui <- V_ui + 2 learning_rate delta_u times level_u where delta_u > 0, otherwise times "
-                  "negative_factor (1 - level_u); for every cue i that was present",
+    .equations = {"delta_u = r - sum_i V_ui x_i, once a trial, x_i the greatest strength of cue i in it;  level_u = (u "
+                  "+ 1/2) / units",
+                  "V_ui <- V_ui + 2 learning_rate delta_u x_i times level_u where delta_u > 0, otherwise times "
+                  "negative_factor (1 - level_u)",
                   "V_u settles at the expectile e with level E[max(r - e, 0)] = (1 - level) E[max(e - r, 0)]"},
     .settings = {{"learning_rate", "0.1", SettingKind::number, 0, 10, "", true},
                  {"negative_factor", "1", SettingKind::number, 0, 100, "", true},

@@ -95,7 +95,9 @@ extern const LearnerInfo delta_rule{
     .source = "Widrow & Hoff 1960",
     .equations =
         {"delta = x - B;  B <- B + learning_rate delta",
-         "surprise = |delta| - expected_surprise;  expected_surprise <- expected_surprise + surprise_rate surprise"},
+         "surprise = |delta| - expected_surprise;  expected_surprise <- expected_surprise + surprise_rate surprise",
+         "P(first action) = softmax of inverse_temperature B / range, against that of 1 - B / range, where a task has "
+         "actions"},
     .settings = {{"learning_rate", "0.1", SettingKind::number, 0, 1, "", true},
                  {"surprise_rate", "0.02", SettingKind::number, 0, 1},
                  {"start", "0.5", SettingKind::number, 0, 1},
@@ -109,10 +111,13 @@ extern const LearnerInfo change_point{
     .line = "the reduced Bayesian learner: surprise and uncertainty set the learning rate",
     .source = "Nassar et al. 2010, 2012",
     .equations = {"Omega = (H / range) / (H / range + (1 - H) N(delta; 0, noise^2 / (1 - tau)))   (change, phasic NE)",
-                  "Omega is multiplied by reset, to 1 at most;  alpha = gain (tau + (1 - tau) Omega);  B <- B + alpha "
-                  "delta;  delta = x - B",
+                  "Omega is multiplied by reset, to 1 at most;  alpha = gain (tau + (1 - tau) Omega), to 1 at most, or "
+                  "fixed_rate where "
+                  "that is above 0;  B <- B + alpha delta;  delta = x - B;  B from start range",
                   "K = Omega noise^2 + (1 - Omega) tau noise^2 + Omega (1 - Omega) (delta (1 - tau))^2",
-                  "tau = K / (K + noise^2)   (relative uncertainty, tonic NE)"},
+                  "tau = K / (K + noise^2), from `uncertainty`   (relative uncertainty, tonic NE)",
+                  "P(first action) = softmax of inverse_temperature B / range, against that of 1 - B / range, where a "
+                  "task has actions"},
     .settings = {{"hazard", "0.1", SettingKind::number, 0, 1, "", true},
                  {"gain", "1", SettingKind::number, 0, 100, "", true},
                  {"reset", "1", SettingKind::number, 0, 1e6, "", true},

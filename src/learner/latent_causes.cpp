@@ -225,7 +225,7 @@ extern const LearnerInfo latent_causes{
     .line = "trials are grouped by latent causes; what is not like before is kept apart from it",
     .source = "Gershman, Blei & Niv 2010",
     .equations =
-        {"prior: a cause with its number of trials, a new one with `concentration`",
+        {"prior: a cause with its number of trials, a new one with `concentration`; the first trial makes one",
          "P(cue | cause) = (trials with it + prior_present) / (trials + prior_present + prior_absent); rewards alike",
          "V = sum over causes of P(cause | cues) P(reward | cause)",
          "a trial is assigned to the cause of greatest posterior, given its cues and reward"},
@@ -245,10 +245,13 @@ extern const LearnerInfo memory_modification{
     .equations =
         {"P(cause k) ~ sum over its trials of (time since)^-temporal_scaling, from start to start; a new one ~ "
          "concentration",
-         "cues of k ~ N(their mean shrunk by cue_variance, cue_variance); reward ~ N(w_k x, reward_variance)",
+         "cues of k ~ N(S_k / (N_k + cue_variance), cue_variance + cue_variance / (N_k + cue_variance)), each cue "
+         "apart, of "
+         "N_k trials with the sum S_k;  reward ~ N(w_k x, reward_variance)",
          "V = sum_k P(k | cues) w_k x;  response = Phi((V - response_threshold) / response_width)",
-         "q_k = P(k | cues, r);  w_k <- w_k + learning_rate x q_k (r - w_k x), once for each time_unit until "
-         "the next trial, `iterations` times at most; then the trial belongs to the cause of greatest q"},
+         "q_k = P(k | cues, r);  w_k <- w_k + learning_rate x q_k (r - w_k x), at once and again for each time_unit "
+         "until the next trial (rounded), `iterations` times at most; then the trial belongs to the cause of greatest "
+         "q"},
     .settings = {{"learning_rate", "0.3", SettingKind::number, 0, 10, "", true},
                  {"concentration", "0.1", SettingKind::number, 0, 1e6, "", true},
                  {"temporal_scaling", "1", SettingKind::number, 0, 20},

@@ -76,9 +76,10 @@ extern const LearnerInfo opal{
     .name = "opal",
     .line = "opponent actors: dopamine weighs what speaks for an action (G) against what speaks against it (N)",
     .source = "Collins & Frank 2014",
-    .equations = {"delta = r + discount V(s') - V(s);  V <- V + learning_rate delta",
-                  "G <- G + go_rate G delta;  N <- N - nogo_rate N delta, of the action taken; not below 0",
-                  "P(a) = softmax(go_gain G(s, a) - nogo_gain N(s, a)), mixed with lapse"},
+    .equations =
+        {"delta = r + discount V(s') - V(s);  V <- V + learning_rate delta",
+         "G <- G + go_rate G delta;  N <- N - nogo_rate N delta, of the action taken; both from 1, not below 0",
+         "P(a) = softmax(go_gain G(s, a) - nogo_gain N(s, a)), mixed with lapse"},
     .settings = {{"learning_rate", "0.1", SettingKind::number, 0, 10, "", true},
                  {"go_rate", "0.1", SettingKind::number, 0, 10, "", true},
                  {"nogo_rate", "0.1", SettingKind::number, 0, 10, "", true},

@@ -110,7 +110,7 @@ extern const LearnerInfo successor{
     .name = "successor",
     .line = "successor representation: how often places will be met, apart from what they are worth",
     .source = "Dayan 1993; Gershman 2018",
-    .equations = {"V(i) = sum_j M(i, j) w_j;  i a state, or an action in a state",
+    .equations = {"V(i) = sum_j M(i, j) w_j;  i a state, or an action in a state;  M from 1 where i = j, otherwise 0",
                   "M(i, j) <- M(i, j) + learning_rate ([i = j] + discount M(i', j) - M(i, j)), i' what follows i",
                   "w_i <- w_i + reward_rate (r - w_i), r the reward between i and i'",
                   "delta = r + discount V(i') - V(i);  P(a) = softmax(inverse_temperature V(s, a)), mixed with lapse"},

@@ -220,8 +220,10 @@ extern const LearnerInfo kalman{
     .name = "kalman",
     .line = "a belief and its uncertainty about a quantity that drifts",
     .source = "Kalman 1960; Daw et al. 2006",
-    .equations = {"variance <- variance + drift^2;  gain = variance / (variance + noise^2)",
-                  "B <- B + gain (x - B);  variance <- (1 - gain) variance"},
+    .equations = {"variance <- variance + drift^2, from uncertainty noise^2;  gain = variance / (variance + noise^2)",
+                  "B <- B + gain (x - B), from start range;  variance <- (1 - gain) variance",
+                  "P(first action) = softmax of inverse_temperature B / range, against that of 1 - B / range, where a "
+                  "task has actions"},
     .settings = {{"drift", "0.1", SettingKind::number, 0, 1e9, "", true},
                  {"noise", "1", SettingKind::number, 0, 1e9, "", true},
                  {"start", "0.5", SettingKind::number, 0, 1},
@@ -235,11 +237,15 @@ extern const LearnerInfo hgf{
     .name = "hgf",
     .line = "the hierarchical Gaussian filter: a belief whose precision follows how volatile it has been",
     .source = "Mathys et al. 2011",
-    .equations = {"mu1 = 1 / (1 + exp(-mu2));  delta1 = x - mu1;  s = sigma2 + exp(coupling mu3 + tonic_volatility)",
+    .equations = {"mu1 = 1 / (1 + exp(-mu2)), from `start`;  delta1 = x - mu1;  v = exp(coupling mu3 + "
+                  "tonic_volatility);  s = sigma2 + v",
                   "sigma2 = 1 / (1 / s + mu1 (1 - mu1));  mu2 <- mu2 + sigma2 delta1",
-                  "delta2 = (sigma2 + (change of mu2)^2) / s - 1;  mu3 <- mu3 + sigma3 coupling / 2 w delta2",
-                  "1 / sigma3 = 1 / (sigma3 + meta_volatility) + coupling^2 / 2 w (w + r delta2);  w, r: shares of the "
-                  "move in s"},
+                  "delta2 = (sigma2 + (change of mu2)^2) / s - 1;  w = v / s;  r = (v - sigma2 before) / s",
+                  "1 / sigma3 = 1 / (sigma3 + meta_volatility) + coupling^2 / 2 w (w + r delta2);  mu3 <- mu3 + sigma3 "
+                  "coupling / 2 "
+                  "w delta2;  from sigma2 = sigma3 = 1, mu3 = 0",
+                  "P(first action) = softmax of inverse_temperature B / range, against that of 1 - B / range, where a "
+                  "task has actions"},
     .settings = {{"tonic_volatility", "-3", SettingKind::number, -50, 20, "", true},
                  {"coupling", "1", SettingKind::number, 0, 10, "", true},
                  {"meta_volatility", "0.1", SettingKind::number, 0, 100, "", true},
@@ -255,7 +261,11 @@ extern const LearnerInfo volatility{
     .source = "Behrens et al. 2007",
     .equations =
         {"P(r, v, k | outcomes) on a grid: r' ~ Beta(1 + r (1 - v) / v, 1 + (1 - r) (1 - v) / v), log v' ~ N(log v, k)",
-         "B = E[r];  learning_rate = change of B / (x - B);  volatility = E[log v]"},
+         "r at (i + 1/2) / rates; v from 1e-4 to 0.2 and k from 5e-4 to 20 evenly in logarithms, `volatilities` and "
+         "`changes` of them; all alike at first",
+         "B = E[r];  learning_rate = change of B / (x - B);  volatility = E[log v]",
+         "P(first action) = softmax of inverse_temperature B / range, against that of 1 - B / range, where a task has "
+         "actions"},
     .settings = {{"rates", "25", SettingKind::number, 2, 200},
                  {"volatilities", "20", SettingKind::number, 1, 100},
                  {"changes", "8", SettingKind::number, 1, 50},

@@ -67,7 +67,10 @@ extern const LearnerInfo yu_dayan{
     .line =
         "acetylcholine reports expected uncertainty, noradrenaline unexpected; together they decide on a new context",
     .source = "Yu & Dayan 2005, eq. 4-6",
-    .equations = {"ACh = 1 - g, g the cue's validity;  NE = 1 - lambda, lambda the belief that the context is the same",
+    .equations = {"ACh = acetylcholine_scale (1 - g), g the cue's validity: `validity`, or with `estimates` (valid + "
+                  "10 validity) / "
+                  "(trials + 10) of this context",
+                  "NE = noradrenaline_scale (1 - lambda), lambda the belief that the context is the same, from `stay`",
                   "after an invalid cue lambda <- (1 - g) lambda stay / ((1 - g) lambda stay + (1 - lambda stay) / 2)",
                   "after a valid one    lambda <- g lambda stay / (g lambda stay + (1 - lambda stay) / 2)",
                   "a new context, with the next cue and lambda = stay, where NE > ACh / (1/2 + ACh)"},

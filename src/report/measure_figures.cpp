@@ -75,7 +75,7 @@ void draw_spread(const std::string& label, const std::vector<double>& x, const S
 void draw_measure(const Study& study, const Results& results, std::size_t m, std::size_t along, Figure& figure) {
   const auto& spec = study.measures[m];
   auto& panel = figure.panels[0];
-  const auto x = study.axes[along].coordinate().positions();
+  const auto x = study.axes[along].positions();
   const std::size_t n = study::n_other_points(study, along);
   const auto row = [&](std::size_t k) { return study::window_values(study, results.values[m], along, k); };
   const auto mark = study.axes[along].labels.empty() ? Mark::line : Mark::points;
@@ -127,7 +127,7 @@ void draw_closed_form(const Study& study, const Results& results, std::size_t m,
   figure.caption += " The closed form is within " + short_text(most, 2) + " everywhere (largest value " +
                     short_text(largest, 3) + ").";
   if (study::n_other_points(study, along) > 1) return;
-  Series line{"closed form", study.axes[along].coordinate().positions(), results.closed_form[m]};
+  Series line{"closed form", study.axes[along].positions(), results.closed_form[m]};
   line.dashed = true;
   figure.panels[0].series.push_back(std::move(line));
 }
@@ -180,7 +180,7 @@ std::vector<Parameter> parameters_of(const Study& study, std::optional<std::size
   for (std::size_t k = 0; k < n; ++k)
     indices.push_back(study.indices(along ? study::window_point(study, *along, k, 0) : k));
   const auto add = [&](const study::Axis& axis, std::size_t of, bool is_sampled) {
-    Parameter p{axis.name, axis.unit, axis.coordinate().positions(), axis.labels, {}, is_sampled};
+    Parameter p{axis.name, axis.unit, axis.positions(), axis.labels, {}, is_sampled};
     for (const auto& index : indices) p.at.push_back(index[of]);
     if (p.x.size() > 1) out.push_back(std::move(p));
   };

@@ -233,6 +233,7 @@ std::string to_html(const Page& page) {
     out += section(page);
   out += "</main>\n<script type=\"application/json\" id=\"data\">" + page_data(page.figures) + "</script>\n<script>\n";
   const auto files = embedded::assets();
+  out.append("/* uPlot:\n").append(embedded::find(files, "LICENSE")).append("\n*/\n");  // asks to go with every copy
   out.append(embedded::find(files, "uPlot.iife.min.js")).append("\n</script>\n<script>\n");
   out.append(embedded::find(files, "marks.js")).append(embedded::find(files, "page.js"));
   return out.append("</script>\n</body>\n</html>\n");

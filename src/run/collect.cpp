@@ -87,7 +87,7 @@ Result<Results> collect(const Study& study, RunTable table) {
   Results results;
   results.runs = n_runs(study), results.runs_present = table.n_present;
   Fingerprint fingerprint;
-  if (study.first.is_of_synapses()) {
+  if (study.first.is_of_synapses() && study.first.n_seeds() == 1) {
     results.values = point_values(study, table);
     if (const auto judged = conclude(study, results, fingerprint); !judged) return judged.errors();
     return results;

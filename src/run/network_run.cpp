@@ -87,7 +87,7 @@ Error stopped(const Study& study, const Checkpoints& checkpoints) {
 // To the end, in pieces after which it may be stopped or saved.
 Result<Done> advance(const Study& study, const BuiltNetwork& network, const RunPlace& place,
                      const Checkpoints& checkpoints, const std::function<bool()>& is_stopped,
-                     NetworkSimulation& simulation) {
+                     const std::function<void(Time, Time)>& advanced, NetworkSimulation& simulation) {
   const double dt = network.model.dt.native(), until_ms = network.until.native();
   const auto steps = [dt](double ms) { return static_cast<std::int64_t>(std::llround(ms / dt)); };
   const auto until = steps(until_ms), piece = std::max<std::int64_t>(steps(until_ms / 1000), 1000);
@@ -102,6 +102,7 @@ Result<Done> advance(const Study& study, const BuiltNetwork& network, const RunP
     }
     now = std::min({until, (now / piece + 1) * piece, (now / every + 1) * every});
     if (const auto ran = simulation.run_until(static_cast<double>(now) * network.model.dt); !ran) return ran.errors();
+    if (advanced) advanced(simulation.now(), network.until);
     if (!checkpoints.are_kept() || (now < until ? now % every != 0 : !is_one_of_many)) continue;
     if (const auto saved = save(); !saved) return saved.errors();
   }
@@ -111,13 +112,14 @@ Result<Done> advance(const Study& study, const BuiltNetwork& network, const RunP
 }  // namespace
 
 Result<NetworkRun> run_network(const Study& study, const BuiltNetwork& network, const RunPlace& place,
-                               const Checkpoints& checkpoints, const std::function<bool()>& is_stopped) {
+                               const Checkpoints& checkpoints, const std::function<bool()>& is_stopped,
+                               const std::function<void(Time, Time)>& advanced) {
   auto watched = make_watched(study, network, place);
   if (!watched) return watched.errors();
   auto& simulation = watched->simulation;
   if (const auto restored = checkpoints.restore(simulation, place.point, place.seed); !restored)
     return restored.errors();
-  const auto ran = advance(study, network, place, checkpoints, is_stopped, simulation);
+  const auto ran = advance(study, network, place, checkpoints, is_stopped, advanced, simulation);
   if (!ran) return ran.errors();
   auto run = take(study, network, simulation, *watched->counter);
   if (!run || !place.is_shown) return run;

@@ -25,8 +25,9 @@ struct NetworkRun {
 };
 
 // Goes on from a checkpoint where there is one. Errors: those of the model, Fault::numeric, Fault::interrupted,
-// checkpoints that cannot be read or written.
+// checkpoints that cannot be read or written. `advanced` is called a thousand times at most.
 Result<NetworkRun> run_network(const Study& study, const BuiltNetwork& network, const RunPlace& place,
-                               const Checkpoints& checkpoints, const std::function<bool()>& is_stopped);
+                               const Checkpoints& checkpoints, const std::function<bool()>& is_stopped,
+                               const std::function<void(Time now, Time until)>& advanced = {});
 
 }  // namespace teg::study

@@ -14,14 +14,15 @@ Result<Runs> network_runs(const Study& study, const RunOptions& options, Network
   const std::size_t shown_point = wanted_point(study), seeds = study.first.n_seeds();
   if (shown) shown->records.resize(seeds);
   Runs runs{.run = {}, .when_interrupted = checkpoints->how_to_go_on()};
-  runs.run = [&study, shown, shown_point, seeds, checkpoints](std::size_t, std::size_t index, const IsStopped& stopped,
-                                                              std::span<double> values) -> Result<std::string> {
+  runs.run = [&study, shown, shown_point, seeds, checkpoints, within = options.within](
+                 std::size_t worker, std::size_t index, const IsStopped& stopped,
+                 std::span<double> values) -> Result<std::string> {
     const std::size_t point = index / seeds, seed = index % seeds;
     auto built = model_at(study, point);
     if (!built) return built.errors();
     const bool is_shown = shown && point == shown_point;
     auto run = run_network(study, built->network(), {point, built->network().model.seed + seed, is_shown && seed == 0},
-                           *checkpoints, stopped);
+                           *checkpoints, stopped, worker == 0 ? within : nullptr);
     if (!run) return run.errors();
     std::ranges::copy(run->values, values.begin());
     if (is_shown) shown->records[seed] = std::move(run->outcome.records);

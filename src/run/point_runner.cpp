@@ -37,17 +37,18 @@ void OnsetAxis::visit(const spec::Value& value, const std::string& path) {
 }
 
 PointRunner::PointRunner(const Study& study) : study_(study) {
-  if (study.axes.empty()) return;
+  if (study.axes.empty() || study.first.n_seeds() > 1) return;  // each seed has a model of its own
   fast_.emplace(study, study.axes.size() - 1);
   // What drives a pathway or follows one is simulated anew at every point.
   if (!fast_->is_usable() || !study.first.outside.is_empty()) fast_.reset();
   if (fast_) together_ = study.axes.back().size();
 }
 
-Result<Done> PointRunner::run(Worker& worker, std::size_t point, const std::atomic<bool>* stop,
+Result<Done> PointRunner::run(Worker& worker, std::size_t run, const std::atomic<bool>* stop,
                               std::span<double> values) const {
-  if (const std::size_t group = point / together_; worker.group != group) {
-    auto built = model_at(study_, point);
+  if (const std::size_t group = run / together_; worker.group != group) {
+    const std::size_t seeds = study_.first.n_seeds();
+    auto built = model_at(study_, run / seeds, run % seeds);
     if (!built) return built.errors();
     auto curves = worker.outside.run(built->outside, built->model, stop);
     if (!curves) return curves.errors();
@@ -57,7 +58,7 @@ Result<Done> PointRunner::run(Worker& worker, std::size_t point, const std::atom
     worker.simulation.emplace(*std::move(made));
     worker.group = group;
   }
-  if (fast_) fast_->move(*worker.simulation, Time{study_.axes.back().native(point % together_)});
+  if (fast_) fast_->move(*worker.simulation, Time{study_.axes.back().native(run % together_)});
   return measure(worker, values);
 }
 

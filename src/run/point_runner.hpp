@@ -31,7 +31,7 @@ class PointRunner {
  public:
   explicit PointRunner(const Study& study);
 
-  // So many points side by side share one model.
+  // So many runs side by side share one model.
   std::size_t together() const { return together_; }
 
   // What a thread keeps from point to point.
@@ -42,7 +42,7 @@ class PointRunner {
     std::vector<Curve> curves;
   };
   // Fills values, [measure], not normalised. Errors: those of the model; Fault::interrupted once `stop` is set.
-  Result<Done> run(Worker& worker, std::size_t point, const std::atomic<bool>* stop, std::span<double> values) const;
+  Result<Done> run(Worker& worker, std::size_t run, const std::atomic<bool>* stop, std::span<double> values) const;
 
  private:
   Result<Done> measure(Worker& worker, std::span<double> values) const;

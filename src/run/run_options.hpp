@@ -6,6 +6,8 @@
 #include <functional>
 #include <string>
 
+#include "teg/quantity.hpp"
+
 namespace teg::study {
 
 struct RunOptions {
@@ -13,6 +15,7 @@ struct RunOptions {
   const std::atomic<bool>* stop = nullptr;                         // set by Ctrl-C
   std::function<void(std::size_t done, std::size_t of)> progress;  // called from one thread
   std::string checkpoints = {};  // folder for those of a network, which goes on from what is there; "": none
+  std::function<void(Time now, Time until)> within = {};  // called by one thread, within the run of a network
 };
 
 }  // namespace teg::study

@@ -5,7 +5,7 @@
 
 namespace teg::study {
 
-// One protocol a run.
+// One protocol with one seed a run.
 Runs synapse_runs(const Study& study, const RunOptions& options);
 
 }  // namespace teg::study

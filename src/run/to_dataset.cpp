@@ -44,9 +44,10 @@ void add_intervals(const Study& study, const Results& results, Dataset& data) {
 }
 
 void add_measures(const Study& study, const Results& results, Dataset& data) {
-  for (const auto& axis : study.axes) data.coordinates.push_back(axis.coordinate());
+  for (const auto& axis : study.axes) data.coordinates.push_back(axis.coordinate(meaning_of(study, axis.name)));
   for (const auto& axis : study.sampled)
-    data.variables.push_back({axis.name, axis.unit, "sampled parameter", {study.axes[0].name}, axis.values});
+    data.variables.push_back(
+        {axis.name, axis.unit, meaning_of(study, axis.name) + ", sampled", {study.axes[0].name}, axis.values});
   for (std::size_t m = 0; m < study.measures.size(); ++m) {
     const auto& spec = study.measures[m];
     data.variables.push_back(
@@ -161,6 +162,7 @@ Dataset to_dataset(const Study& study, const Results& results, const std::string
     add_seeds(study, results, data);
   else
     add_traces(results, data);
+  if (study.first.is_of_synapses() && study.first.n_seeds() > 1) add_seeds(study, results, data);
   return data;
 }
 

@@ -15,7 +15,7 @@ constexpr double inf = std::numeric_limits<double>::infinity();
 // clang-format off: a row a line
 constexpr std::array section_table{
     Section{"study", "what this study is"},
-    Section{"modulator.*", "a neuromodulator, or any signal that acts like one; DA, ACh, NE and 5HT are usual names"},
+    Section{"modulator.*", "a neuromodulator, or any signal that acts like one; DA, NE, SER and ACh are usual names, and presets know their others: dopamine; NA, noradrenaline, norepinephrine; 5HT, serotonin, SE; acetylcholine"},
     Section{"modulator.*.phasic.#", "a train of release pulses"},
     Section{"modulator.*.autoreceptor", "release held back by the modulator's own receptor"},
     Section{"modulator.*.effect.#", "what is done to release or uptake: silencing, a lesion, a blocker, L-DOPA"},
@@ -60,7 +60,7 @@ constexpr std::array table{
     Parameter{"study.section", Kind::text, {}, "", false, -inf, inf, false, "", "the group it belongs to, for `teg reproduce --section`", ""},
     Parameter{"study.cites", Kind::texts, {}, "[]", false, -inf, inf, false, "", "sources, such as doi:10.1126/science.1255514", ""},
     Parameter{"study.substrate", Kind::choice, {}, "synapse", false, -inf, inf, false, "synapse|network|learner", "what is simulated: synapses under given spikes, a network of spiking neurons, or a trial-level learner in its task", ""},
-    Parameter{"study.seeds", Kind::integer, {}, "1", false, 1, 1e6, false, "", "networks and learners: how many runs (subjects), with seeds from `seed` on; measures are reduced over them", ""},
+    Parameter{"study.seeds", Kind::integer, {}, "1", false, 1, 1e6, false, "", "how many runs (subjects), with seeds from `seed` on; measures are reduced over them. Of synapses where something is drawn: jitter, vesicles, Poisson trains, a field", ""},
     Parameter{"study.needs", Kind::text, {}, "", false, -inf, inf, false, "", "a file that does not come with teg, as of a pathway; without it teg reproduce leaves the study out", ""},
     Parameter{"study.seed", Kind::integer, {}, "1", false, 0, 9e15, false, "", "seed of every random draw", ""},
 

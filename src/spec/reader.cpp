@@ -9,10 +9,15 @@
 namespace teg::spec {
 namespace {
 
+// 5HT is the one name of the field that begins with a digit; gates read it too.
 bool is_plain_name(std::string_view name) {
   return !name.empty() && name.size() <= 64 &&
          std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) || c == '_'; }) &&
-         !std::isdigit(static_cast<unsigned char>(name[0]));
+         (!std::isdigit(static_cast<unsigned char>(name[0])) || name.starts_with("5HT"));
+}
+std::string how_to_name(std::string_view name) {
+  if (name.starts_with("5-HT")) return "write 5HT" + std::string(name.substr(4)) + ": a gate takes - for minus";
+  return "use letters, digits and _, beginning with a letter";
 }
 
 std::string joined(const std::string& path, const std::string& name) { return path.empty() ? name : path + "." + name; }
@@ -25,12 +30,10 @@ void check_entry(const Value& value, const std::string& path, const std::string&
   const auto add = [&](std::string what, std::string fix, Fault fault = Fault::bad_value) {
     errors.push_back({fault, value.place + " " + inner, std::move(what), std::move(fix)});
   };
-  if (name.find('.') != std::string::npos)
-    return add("'" + name + "' cannot be a name", "use letters, digits and _, beginning with a letter");
+  if (name.find('.') != std::string::npos) return add("'" + name + "' cannot be a name", how_to_name(name));
   if (find_parameter(inner)) {
     const bool user_named = find_parameter(inner)->path.ends_with(".*");
-    if (user_named && !is_plain_name(name))
-      add("'" + name + "' cannot be a name", "use letters, digits and _, beginning with a letter");
+    if (user_named && !is_plain_name(name)) add("'" + name + "' cannot be a name", how_to_name(name));
     if (value.table() && !section_pattern(inner).empty()) check_table(value, inner, errors);  // a distribution
     return;
   }
@@ -49,8 +52,7 @@ void check_entry(const Value& value, const std::string& path, const std::string&
   const auto as_section = section_pattern(inner);
   if (as_section.empty())
     return add("there is no '" + name + "' here", name_hint(name, names_in(pattern)), Fault::unknown_name);
-  if (as_section.ends_with("*") && !is_plain_name(name))
-    add("'" + name + "' cannot be a name", "use letters, digits and _, beginning with a letter");
+  if (as_section.ends_with("*") && !is_plain_name(name)) add("'" + name + "' cannot be a name", how_to_name(name));
   if (!value.table()) return add("is a section", "write it as [" + inner + "]");
   check_table(value, inner, errors);
 }
@@ -122,12 +124,18 @@ std::string Reader::where(std::string_view path) const {
 
 std::string Reader::known(const std::string& path, const std::string& name, const std::vector<std::string>& names,
                           const std::string& what) {
-  if (std::find(names.begin(), names.end(), name) == names.end())
+  const auto place = where(path);
+  const bool is_unread = name.empty() && !errors_.empty() && errors_.back().where == place;
+  if (!is_unread && std::find(names.begin(), names.end(), name) == names.end())
     fail(path, "there is no " + what + " '" + name + "'", name_hint(name, names));
   return name;
 }
 
+// What is read twice is wrong once.
 void Reader::fail(const std::string& path, std::string what, std::string fix) {
+  const auto place = where(path);
+  const auto last = errors_.end() - std::min<std::ptrdiff_t>(16, std::ssize(errors_));
+  if (std::any_of(last, errors_.end(), [&](const Error& e) { return e.where == place && e.what == what; })) return;
   errors_.push_back({Fault::bad_value, where(path), std::move(what), std::move(fix)});
 }
 void Reader::note(const std::string& path, std::string value) {

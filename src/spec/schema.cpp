@@ -23,9 +23,12 @@ json leaf(const Parameter& p) {
     case Kind::level:
     case Kind::number:
     case Kind::integer:
-    case Kind::expression:
-    case Kind::value: out["type"] = types({"string", "number"}); break;
-    case Kind::boolean: out["type"] = "boolean"; break;
+    case Kind::expression: out["type"] = types({"string", "number"}); break;
+    case Kind::value: out["type"] = types({"string", "number", "boolean"}); break;
+    case Kind::boolean:
+      out["anyOf"] =
+          json::array({json{{"type", "boolean"}}, json{{"type", "string"}, {"pattern", "^(true|false)$|\\{.*\\}"}}});
+      break;
     case Kind::text:
     case Kind::file:
     case Kind::name: out["type"] = "string"; break;
@@ -33,7 +36,7 @@ json leaf(const Parameter& p) {
       out["anyOf"] = json::array({json{{"enum", choices_of(p)}}, json{{"type", "string"}, {"pattern", "\\{.*\\}"}}});
       break;
     case Kind::texts:
-    case Kind::values: out["type"] = types({"array", "string", "number"}); break;
+    case Kind::values: out["type"] = types({"array", "string", "number", "boolean"}); break;
     case Kind::distribution: out["type"] = types({"string", "number", "object"}); break;
     case Kind::trains: out["type"] = "array"; break;
     case Kind::train: out["type"] = types({"array", "string", "object"}); break;
@@ -72,7 +75,8 @@ std::string json_schema() {
   json root{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
             {"title", "Tegmentum study"},
             {"type", "object"},
-            {"additionalProperties", false}};
+            {"additionalProperties", false},
+            {"required", {"study"}}};
   for (const auto& p : parameters()) {
     std::string name;
     json& object = place(root, p.path, name);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/units.hpp"
@@ -23,7 +24,10 @@ struct Axis {
   double native(std::size_t i) const { return labels.empty() ? values[i] * one.native : static_cast<double>(i); }
   std::string text(std::size_t i) const;   // as it would be written in a study, exactly: "0.6 s"
   std::string label(std::size_t i) const;  // the same for people, in five digits
-  Coordinate coordinate() const { return {name, unit, "axis of the sweep", values, labels}; }
+  // Where it is drawn, as of its coordinate.
+  std::vector<double> positions() const { return coordinate("").positions(); }
+  // `meaning`: what the axis sets, in words.
+  Coordinate coordinate(std::string meaning) const { return {name, unit, std::move(meaning), values, labels}; }
 };
 
 // `where` opens every error.

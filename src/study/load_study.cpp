@@ -10,6 +10,8 @@
 #include "core/file.hpp"
 #include "core/text.hpp"
 #include "spec/existing.hpp"
+#include "study/drawn.hpp"
+#include "study/forgotten_units.hpp"
 #include "study/read_falsifiers.hpp"
 #include "study/read_measures.hpp"
 #include "study/sample.hpp"
@@ -36,7 +38,7 @@ void read_constants(spec::Reader& in, Study& study) {
   }
 }
 
-void read_axes(spec::Reader& in, Study& study, Errors& errors) {
+void read_axes(spec::Reader& in, Study& study, const Uses& uses, Errors& errors) {
   if (auto sample = read_sample(in, errors)) {
     study.axes.push_back(std::move(sample->counter));
     study.sampled = std::move(sample->over);
@@ -48,6 +50,7 @@ void read_axes(spec::Reader& in, Study& study, Errors& errors) {
     auto axis = parse_axis(name, in.where(path), *in.find(path));
     if (!axis) append(errors, axis.errors());
     study.axes.push_back(axis ? *std::move(axis) : stand_in_axis(name, *in.find(path)));
+    check_unit(study.axes.back(), in.where(path), uses, errors);
     if (study.constants.contains(name)) in.fail(path, "a constant has this name too", "rename one");
   }
   if (study.axes.size() > most_axes)
@@ -166,7 +169,7 @@ void check_axis_names(spec::Reader& in, const Study& study) {
         in.fail("sweep." + axis.name, "results have a number of this name, of the measure '" + m.name + "'",
                 "rename the axis");
     }
-    if (axis.name == "seed" && !study.first.is_of_synapses())
+    if (axis.name == "seed" && (!study.first.is_of_synapses() || study.first.n_seeds() > 1))
       in.fail("sweep.seed", "results have an axis of this name", "rename it");
   }
 }
@@ -210,6 +213,8 @@ Result<Study> load_document(Study study, Errors errors) {
   const auto is_unknown = [](const Error& e) { return e.fault == Fault::unknown_name; };
   if (!std::all_of(errors.begin(), errors.end(), is_unknown)) return errors;  // values where sections must be
   check_study_section(study.document, errors);
+  const auto uses = uses_of(study.document);
+  check_constant_units(study.document, uses, errors);
   study.constant_texts = read_constant_texts(study.document);
   append(errors, fill_constants(study.document, study.constant_texts));
   {
@@ -225,7 +230,7 @@ Result<Study> load_document(Study study, Errors errors) {
     in.chosen("study.substrate");
     check_substrate(in);
     read_constants(in, study);
-    read_axes(in, study, errors);
+    read_axes(in, study, uses, errors);
     read_show(in, study);
     study.resolved = in.resolved();
   }
@@ -240,6 +245,7 @@ Result<Study> load_document(Study study, Errors errors) {
     read_measures(in, study);
   read_falsifiers(study, errors);
   check_axis_names(in, study);
+  if (errors.empty()) check_seeds(in, study);
   if (!errors.empty()) return errors;
   return study;
 }

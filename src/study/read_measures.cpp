@@ -7,6 +7,7 @@
 #include "study/learner_measures.hpp"
 #include "study/network_measures.hpp"
 #include "study/read_network_measures.hpp"
+#include "study/seed_reduction.hpp"
 
 namespace teg::study {
 namespace {
@@ -157,9 +158,9 @@ class MeasureReader {
     if (of.quantity == Quantity::concentration && model_.modulators[of.entity].is_concentration) m.unit = "nM";
     if (of.quantity == Quantity::curve && in_.text(at + ".of").starts_with("field.")) m.unit = "nM";
     if (of.reduce == Reduce::time_of_max || of.reduce == Reduce::half_decay) m.unit = "ms";
+    of.seeds = read_seed_reduction(in_, at, m.unit);
     m.of = of;
-    for (const char* key : {".level", ".over_seeds", ".quantile", ".threshold"})
-      if (in_.has(at + key)) in_.fail(at + key, "belongs to networks", "leave it out");
+    if (in_.has(at + ".level")) in_.fail(at + ".level", "belongs to networks", "leave it out");
   }
   void reduction(const std::string& at, Observable& of) {
     of.reduce = in_.choice<Reduce>(at + ".reduce");

@@ -84,6 +84,12 @@ struct Names<study::OverTrials> {
 
 namespace teg::study {
 
+// How the numbers of a measure's seeds become one.
+struct SeedReduction {
+  OverSeeds kind = OverSeeds::median;
+  double quantile = 0.5, threshold = 0;
+};
+
 // A variable of one protocol: what it is, of which modulator, receptor or synapse, and when.
 struct Observable {
   Quantity quantity = Quantity::weight;
@@ -92,14 +98,11 @@ struct Observable {
   Reduce reduce = Reduce::value;        // the others: over from_ms .. to_ms
   double from_ms = 0;
   std::optional<double> to_ms;  // default: the end
+  SeedReduction seeds = {};
 };
 
 // A number that one run of a network leaves behind.
 enum class NetworkQuantity { weight, mean_weight, rate, probe, task };
-struct SeedReduction {
-  OverSeeds kind = OverSeeds::median;
-  double quantile = 0.5, threshold = 0;
-};
 struct NetworkObservable {
   NetworkQuantity quantity = NetworkQuantity::weight;
   std::size_t entity = 0;              // synapse, projection, population or probe
@@ -138,10 +141,8 @@ struct MeasureSpec {
   const Observable& of_synapse() const { return std::get<Observable>(of); }
   const NetworkObservable& of_network() const { return std::get<NetworkObservable>(of); }
   const LearnerObservable& of_learner() const { return std::get<LearnerObservable>(of); }
-  // REQUIRES: of a network or a learner.
   const SeedReduction& seeds() const {
-    const auto* network = std::get_if<NetworkObservable>(&of);
-    return network ? network->seeds : of_learner().seeds;
+    return std::visit([](const auto& observable) -> const SeedReduction& { return observable.seeds; }, of);
   }
 };
 
@@ -207,12 +208,15 @@ struct Study {
   std::string place(std::size_t point) const;  // "delay = 0.5 s, tau = 1 s"; "" without axes
 };
 
+// What an axis or a sampled parameter sets, in words: "when the first pulse is released (modulator.DA.phasic.0.onset)".
+std::string meaning_of(const Study& study, const std::string& axis);
+
 // The file that a study needs and that is not there; empty where nothing is missing.
 std::string missing_file(const Study& study);
 
 // Its document with the values of a point of the sweep filled in.
 spec::Value document_at(const Study& study, std::size_t point, Errors& errors);
-// The model at a point of the sweep.
-Result<BuiltModel> model_at(const Study& study, std::size_t point);
+// The model at a point of the sweep, with the first seed or one of those after it.
+Result<BuiltModel> model_at(const Study& study, std::size_t point, std::size_t seed = 0);
 
 }  // namespace teg::study

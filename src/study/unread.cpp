@@ -7,6 +7,7 @@
 
 #include "build/known_rules.hpp"
 #include "build/library.hpp"
+#include "build/modulator_names.hpp"
 
 namespace teg::study {
 namespace {
@@ -135,6 +136,12 @@ class Finder {
     for (const auto& known : known_rules()) add_words(known.rule, words);
     for (const auto& word : words) ++readers_[word];
   }
+  // A preset may call a modulator by another of its names.
+  bool is_read_by_any_name(const std::string& modulator, const spec::Value& own) const {
+    return is_read(modulator, own) || std::ranges::any_of(library::other_names(modulator), [&](const auto& other) {
+             return !document_.find("modulator")->find(other) && is_read(other, own);
+           });
+  }
   bool is_read(const std::string& name, const spec::Value& own) const {
     const auto found = readers_.find(name);
     if (found == readers_.end()) return false;
@@ -146,7 +153,8 @@ class Finder {
     for (const auto& [name, value] : *table(kind.section)) {
       const auto* record = value.find("record");
       const bool is_recorded = record && std::holds_alternative<bool>(record->held) && std::get<bool>(record->held);
-      if (is_recorded || is_read(name, value)) continue;
+      const bool is_modulator = std::string_view(kind.section) == "modulator";
+      if (is_recorded || (is_modulator ? is_read_by_any_name(name, value) : is_read(name, value))) continue;
       fail(value, std::string(kind.section) + "." + name, "nothing reads it",
            std::string(kind.reader) + ", or leave it out");
     }

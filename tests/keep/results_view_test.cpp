@@ -130,6 +130,20 @@ TEST(ResultsView, json_has_everything) {
   EXPECT_EQ(all["attributes"]["title"], "A title");
 }
 
+TEST(ResultsView, json_says_of_every_null_why_it_is_one) {
+  auto data = of({"window"});
+  data.variables[0].values[2] = INFINITY;
+  data.variables[0].values[3] = -INFINITY;
+  const auto all = json::parse(to_json(data));
+  EXPECT_TRUE(all["variables"]["window"]["values"][2].is_null());
+  EXPECT_EQ(all["not_finite"]["/variables/window/values/2"], "infinite");
+  EXPECT_EQ(all["not_finite"]["/variables/window/values/3"], "minus infinite");
+  EXPECT_EQ(all["not_finite"]["/variables/window/values/5"], "no value");
+  EXPECT_EQ(all["not_finite"].size(), 3u);
+  data.variables[0].values = {1, 2, 3, 4, 5, 6};
+  EXPECT_FALSE(json::parse(to_json(data)).contains("not_finite"));
+}
+
 TEST(ResultsView, spikes_are_in_sonata_layout_for_other_readers) {
   EXPECT_THAT(to_sonata(sample(), "r.h5").errors()[0].what, HasSubstr("holds no spikes"));
   auto data = sample();

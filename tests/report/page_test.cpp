@@ -45,6 +45,14 @@ TEST(Page, nothing_is_fetched) {
   EXPECT_THAT(html, HasSubstr("default-src 'none'"));
 }
 
+TEST(Page, the_notice_of_the_plotting_library_goes_with_it) {
+  const auto html = to_html(sample_page());
+  const auto notice = html.find("Copyright (c) 2022 Leon Sorokin"), script = html.find("var uPlot=");
+  ASSERT_NE(notice, std::string::npos);
+  EXPECT_THAT(html, HasSubstr("The above copyright notice and this permission notice shall be included"));
+  EXPECT_LT(notice, script);
+}
+
 TEST(Page, numbers_that_are_not_finite_become_null) {
   const auto html = to_html(sample_page());
   const auto from = html.find("id=\"data\">"), to = html.find("</script>", from);

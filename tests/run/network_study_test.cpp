@@ -87,6 +87,22 @@ Results results_of(const std::string& text, std::size_t threads = 1) {
   return run_study(load_study(text, "a.toml").value(), {threads, nullptr, {}}).value();
 }
 
+TEST(NetworkRuns, say_how_far_they_are_in_their_own_time) {
+  std::vector<double> reached;
+  const auto study = load_study(small, "a.toml").value();
+  RunOptions options;
+  options.within = [&](Time now, Time until) {
+    EXPECT_EQ(until.native(), study.first.network().until.native());
+    reached.push_back(now.native());
+  };
+  const auto results = run_study(study, options);
+  ASSERT_TRUE(results);
+  ASSERT_FALSE(reached.empty());
+  EXPECT_EQ(reached.back(), study.first.network().until.native());
+  EXPECT_LE(reached.size(), 1001 * results->runs);
+  EXPECT_EQ(results->fingerprint, run_study(study, {})->fingerprint);
+}
+
 TEST(NetworkStudy, a_sound_study_builds_its_network) {
   const auto study = load_study(small, "a.toml").value();
   const auto& network = study.first.network();

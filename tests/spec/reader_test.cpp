@@ -68,6 +68,16 @@ TEST(Reader, every_bad_value_of_a_pass_is_reported) {
   EXPECT_THAT(r.errors[2].what, HasSubstr("out of range"));
 }
 
+TEST(Reader, what_cannot_be_read_is_one_error_however_often_it_is_asked_for) {
+  Read r("[projection.p]\nto = [\"E\", \"I\"]\n");
+  for (int i = 0; i < 3; ++i) r.in.known("projection.p.to", r.in.text("projection.p.to"), {"E", "I"}, "population");
+  ASSERT_EQ(r.errors.size(), 1u) << "and no population '' is missed";
+  EXPECT_THAT(r.errors[0].what, HasSubstr("is not a name in quotes"));
+  Read other("[projection.p]\nto = \"\"\n");
+  other.in.known("projection.p.to", other.in.text("projection.p.to"), {"E", "I"}, "population");
+  EXPECT_EQ(other.errors.size(), 1u);
+}
+
 TEST(Reader, a_choice_is_what_its_name_says) {
   Read r("[rule.a]\nbounds = \"soft\"\n[[rule.a.channel]]\npairing = \"post-pre\"\n[modulator.DA]\nunit = \"1\"\n");
   EXPECT_EQ(r.in.choice<BoundKind>("rule.a.bounds"), BoundKind::soft);

@@ -79,7 +79,7 @@ TEST(SweptStudy, a_constant_may_become_an_axis) {
 }
 
 TEST(SweptStudy, a_fit_is_made_once_before) {
-  const auto study = swept({{"modulator.DA.tonic", "0,0.1"}}, "handler-2019", "", 0, {{"fit.evaluations", "40"}});
+  const auto study = swept({{"modulator.DA.tonic", "0 nM,100 nM"}}, "handler-2019", "", 0, {{"fit.evaluations", "40"}});
   ASSERT_TRUE(study) << all(study);
   EXPECT_FALSE(study->fit);
 }
