@@ -27,7 +27,7 @@ void set_fitted(Study& study, const Results& results) {
 Lesions::Lesions(const Study& study, const Results& published, RunOptions options)
     : study_(study), published_(published), options_(std::move(options)) {
   set_fitted(study_, published);
-  options_.progress = nullptr;
+  options_.progress = nullptr, options_.within = nullptr;
   options_.checkpoints.clear();
 }
 
