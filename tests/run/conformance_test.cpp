@@ -90,7 +90,7 @@ TEST(Conformance, every_field_that_is_missing_or_of_another_kind_is_named) {
       {"{\"t_ms\": 10, \"w\": 1, \"c\": 0}", "3", "quiet: 'expect_at_last_pre' is not an object"},
       {"\"t_ms\": 10", "\"t_ms\": 12", "quiet expect_at_last_pre t_ms: is not within 0 and until_ms"},
       {"\"t_ms\": 10", "\"t_ms\": -1", "quiet expect_at_last_pre t_ms: is not within 0 and until_ms"},
-      {"\"name\": \"quiet\"", "\"name\": 3, \"until_ms\": \"x\", \"u\": 0", "case 0: "},
+      {"\"name\": \"quiet\", \"b\": 0", "\"name\": 3, \"b\": \"x\"", "case 0: 'b' is not a number"},
       {"\"cases\": [", "\"cases\": 3, \"c\": [", "has no list of cases; see tests/conformance/dopamine_stdp.json"},
       {"\"cases\": [", "\"caces\": [", "has no list of cases"}};
   for (const auto& [from, to, words] : rows) {
