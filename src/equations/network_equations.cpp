@@ -63,7 +63,10 @@ std::string drive_text(const Drive& drive) {
           },
           [](const NormalDrive& d) { return "I normal, " + per_ms(d.mean) + " with deviation " + per_ms(d.deviation); },
           [](const StepDrive& d) {
-            return "I = " + per_ms(d.drive) + " from " + ms(d.onset) + " for " + ms(d.duration);
+            const bool is_all = d.first == 0 && d.count == StepDrive{}.count;
+            return "I = " + per_ms(d.drive) + " from " + ms(d.onset) + " for " + ms(d.duration) +
+                   (is_all ? "" : ", neurons from number " + std::to_string(d.first) + " on") +
+                   (d.count == StepDrive{}.count ? "" : ", " + std::to_string(d.count) + " of them");
           }},
       drive);
 }

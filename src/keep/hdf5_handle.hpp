@@ -3,7 +3,9 @@
 
 #include <hdf5.h>
 
+#include <algorithm>
 #include <cstddef>
+#include <initializer_list>
 #include <new>
 #include <utility>
 
@@ -57,10 +59,14 @@ inline void need_memory(std::size_t for_data = 0) {
   ::operator delete(::operator new(for_itself + for_data));
 }
 
+// Whether HDF5 did all that it was asked. On an identifier that is none its functions do nothing and say so: that a
+// handle is good need not be asked for as well.
+inline bool all_done(std::initializer_list<herr_t> results) { return std::min(results) >= 0; }
+
 // A variable-length UTF-8 string.
 inline Handle text_type() {
   Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
-  const bool ok = type && H5Tset_size(type.id(), H5T_VARIABLE) >= 0 && H5Tset_cset(type.id(), H5T_CSET_UTF8) >= 0;
+  const bool ok = all_done({H5Tset_size(type.id(), H5T_VARIABLE), H5Tset_cset(type.id(), H5T_CSET_UTF8)});
   return ok ? std::move(type) : Handle{};
 }
 

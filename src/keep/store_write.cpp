@@ -10,6 +10,7 @@
 
 namespace teg::study {
 
+using hdf5::all_done;
 using hdf5::Handle;
 using hdf5::Silence;
 using hdf5::text_type;
@@ -86,7 +87,7 @@ bool write_attribute(hid_t owner, const std::string& name, const std::string& te
   const Handle space(H5Screate(H5S_SCALAR), H5Sclose);
   const Handle made(H5Acreate2(owner, name.c_str(), type.id(), space.id(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
   const char* pointer = text.c_str();
-  return made && H5Awrite(made.id(), type.id(), &pointer) >= 0;
+  return H5Awrite(made.id(), type.id(), &pointer) >= 0;
 }
 
 // The whole array where it is small, else slabs of about a megabyte, cut from the slowest dimension on.
@@ -104,12 +105,11 @@ std::vector<hsize_t> chunk_shape(std::vector<hsize_t> shape) {
 
 Handle creation_list(const std::vector<hsize_t>& shape, std::size_t bytes) {
   Handle list(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
-  bool ok =
-      list && H5Pset_obj_track_times(list.id(), false) >= 0 && H5Pset_attr_creation_order(list.id(), in_order) >= 0;
-  if (ok && !shape.empty() && bytes > compress_above_bytes) {
+  bool ok = all_done({H5Pset_obj_track_times(list.id(), false), H5Pset_attr_creation_order(list.id(), in_order)});
+  if (!shape.empty() && bytes > compress_above_bytes) {
     const auto chunk = chunk_shape(shape);
-    ok = H5Pset_chunk(list.id(), static_cast<int>(chunk.size()), chunk.data()) >= 0 && H5Pset_shuffle(list.id()) >= 0 &&
-         H5Pset_deflate(list.id(), 4) >= 0;
+    ok &= all_done({H5Pset_chunk(list.id(), static_cast<int>(chunk.size()), chunk.data()), H5Pset_shuffle(list.id()),
+                    H5Pset_deflate(list.id(), 4)});
   }
   return ok ? std::move(list) : Handle{};
 }
@@ -127,9 +127,9 @@ Handle write_array(hid_t file, const Described& what, const std::vector<hsize_t>
   const Handle list = creation_list(shape, is_plain ? 0 : bytes);
   const hid_t stored = type == H5T_NATIVE_DOUBLE ? H5T_IEEE_F64LE : type;
   Handle made(H5Dcreate2(file, what.name.c_str(), stored, space.id(), H5P_DEFAULT, list.id(), H5P_DEFAULT), H5Dclose);
-  const bool ok = space && list && made &&
-                  (bytes == 0 || H5Dwrite(made.id(), type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0) &&
-                  write_attribute(made.id(), "long_name", what.doc) && write_attribute(made.id(), "units", what.unit);
+  bool ok = write_attribute(made.id(), "long_name", what.doc);
+  ok &= write_attribute(made.id(), "units", what.unit);
+  if (bytes > 0) ok &= H5Dwrite(made.id(), type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0;
   return ok ? std::move(made) : Handle{};
 }
 
@@ -144,7 +144,7 @@ Handle write_coordinate(hid_t file, const Coordinate& axis) {
     const Handle type = text_type();
     made = write_array(file, what, {pointers.size()}, type.id(), pointers.data(), 1);  // 1: text is not compressed
   }
-  const bool ok = made && H5DSset_scale(made.id(), axis.name.c_str()) >= 0;
+  const bool ok = H5DSset_scale(made.id(), axis.name.c_str()) >= 0;
   return ok ? std::move(made) : Handle{};
 }
 
@@ -159,58 +159,61 @@ bool write_variable(hid_t file, const Dataset& dataset, const std::vector<Handle
   const Handle made = write_array(file, {variable.name, variable.unit, variable.doc}, shape, H5T_NATIVE_DOUBLE,
                                   variable.values.data(), variable.values.size() * 8);
   bool ok = static_cast<bool>(made);
-  for (unsigned d = 0; ok && d < positions.size(); ++d)
-    ok = H5DSattach_scale(made.id(), axes[positions[d]].id(), d) >= 0;
+  for (unsigned d = 0; d < positions.size(); ++d) ok &= H5DSattach_scale(made.id(), axes[positions[d]].id(), d) >= 0;
   return ok;
 }
 
 // "by_time" of SONATA's enumeration none, by_id, by_time.
 bool write_sorting(hid_t group) {
   const Handle type(H5Tenum_create(H5T_STD_U8LE), H5Tclose), space(H5Screate(H5S_SCALAR), H5Sclose);
+  bool ok = true;
   std::uint8_t value = 0;
   for (const char* name : {"none", "by_id", "by_time"}) {
-    if (H5Tenum_insert(type.id(), name, &value) < 0) return false;
+    ok &= H5Tenum_insert(type.id(), name, &value) >= 0;
     ++value;
   }
   const std::uint8_t by_time = 2;
   const Handle made(H5Acreate2(group, "sorting", type.id(), space.id(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
-  return made && H5Awrite(made.id(), type.id(), &by_time) >= 0;
+  ok &= H5Awrite(made.id(), type.id(), &by_time) >= 0;
+  return ok;
 }
 
 // spikes/POPULATION/timestamps and node_ids: the SONATA layout of spikes. `is_plain`: not compressed.
 bool write_spikes(hid_t file, const std::vector<SpikeTable>& spikes, bool is_plain) {
   if (spikes.empty()) return true;
   const Handle list(H5Pcreate(H5P_GROUP_CREATE), H5Pclose);
-  if (H5Pset_link_creation_order(list.id(), in_order) < 0) return false;
+  bool ok = H5Pset_link_creation_order(list.id(), in_order) >= 0;
   const Handle all(H5Gcreate2(file, "spikes", H5P_DEFAULT, list.id(), H5P_DEFAULT), H5Gclose);
-  return all && std::all_of(spikes.begin(), spikes.end(), [&](const SpikeTable& table) {
-           const Handle group(H5Gcreate2(all.id(), table.population.c_str(), H5P_DEFAULT, list.id(), H5P_DEFAULT),
-                              H5Gclose);
-           const std::size_t n = table.time_ms.size();
-           return group && write_sorting(group.id()) &&
-                  write_array(group.id(), {"timestamps", "ms", "times of spikes"}, {n}, H5T_NATIVE_DOUBLE,
-                              table.time_ms.data(), n * 8, is_plain) &&
-                  write_array(group.id(), {"node_ids", "", "which neuron"}, {n}, H5T_STD_U64LE, table.neuron.data(),
-                              n * 8, is_plain);
-         });
+  for (const auto& table : spikes) {
+    const Handle group(H5Gcreate2(all.id(), table.population.c_str(), H5P_DEFAULT, list.id(), H5P_DEFAULT), H5Gclose);
+    const std::size_t n = table.time_ms.size();
+    ok &= write_sorting(group.id());
+    ok &= static_cast<bool>(write_array(group.id(), {"timestamps", "ms", "times of spikes"}, {n}, H5T_NATIVE_DOUBLE,
+                                        table.time_ms.data(), n * 8, is_plain));
+    ok &= static_cast<bool>(write_array(group.id(), {"node_ids", "", "which neuron"}, {n}, H5T_STD_U64LE,
+                                        table.neuron.data(), n * 8, is_plain));
+  }
+  return ok;
 }
 
 // By which readers know a file of SONATA: its number, and version 0.1.
 bool write_sonata_marks(hid_t file) {
   constexpr unsigned magic = 0x0A7A, version[] = {0, 1};
-  return H5LTset_attribute_uint(file, "/", "magic", &magic, 1) >= 0 &&
-         H5LTset_attribute_uint(file, "/", "version", version, 2) >= 0;
+  return all_done({H5LTset_attribute_uint(file, "/", "magic", &magic, 1),
+                   H5LTset_attribute_uint(file, "/", "version", version, 2)});
 }
 
 bool write_all(hid_t file, const Dataset& dataset) {
-  for (const auto& [key, text] : dataset.attributes)
-    if (!write_attribute(file, key, text)) return false;
+  bool ok = true;
+  for (const auto& [key, text] : dataset.attributes) ok &= write_attribute(file, key, text);
   std::vector<Handle> axes;
-  for (const auto& axis : dataset.coordinates)
-    if (!axes.emplace_back(write_coordinate(file, axis))) return false;
-  return std::all_of(dataset.variables.begin(), dataset.variables.end(),
-                     [&](const Variable& variable) { return write_variable(file, dataset, axes, variable); }) &&
-         write_spikes(file, dataset.spikes, false);
+  for (const auto& axis : dataset.coordinates) {
+    axes.push_back(write_coordinate(file, axis));
+    ok &= static_cast<bool>(axes.back());
+  }
+  for (const auto& variable : dataset.variables) ok &= write_variable(file, dataset, axes, variable);
+  ok &= write_spikes(file, dataset.spikes, false);
+  return ok;
 }
 
 // A file that lives in memory only. HDF5 takes two open files of one name for the same file, so the
@@ -218,21 +221,21 @@ bool write_all(hid_t file, const Dataset& dataset) {
 Handle file_in_memory() {
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   const Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
-  const bool ok = access && creation && H5Pset_fapl_core(access.id(), 1 << 20, false) >= 0 &&
-                  H5Pset_libver_bounds(access.id(), H5F_LIBVER_EARLIEST, H5F_LIBVER_V18) >= 0 &&
-                  H5Pset_obj_track_times(creation.id(), false) >= 0 &&
-                  H5Pset_link_creation_order(creation.id(), in_order) >= 0 &&
-                  H5Pset_attr_creation_order(creation.id(), in_order) >= 0;
+  const bool ok =
+      all_done({H5Pset_fapl_core(access.id(), 1 << 20, false),
+                H5Pset_libver_bounds(access.id(), H5F_LIBVER_EARLIEST, H5F_LIBVER_V18),
+                H5Pset_obj_track_times(creation.id(), false), H5Pset_link_creation_order(creation.id(), in_order),
+                H5Pset_attr_creation_order(creation.id(), in_order)});
   const std::string name = "in-memory-" + std::to_string(reinterpret_cast<std::uintptr_t>(&access)) + ".h5";
   return ok ? Handle(H5Fcreate(name.c_str(), H5F_ACC_TRUNC, creation.id(), access.id()), H5Fclose) : Handle{};
 }
 
 std::string image_of(hid_t file) {
-  if (H5Fflush(file, H5F_SCOPE_GLOBAL) < 0) return {};
+  bool ok = H5Fflush(file, H5F_SCOPE_GLOBAL) >= 0;
   const ssize_t size = H5Fget_file_image(file, nullptr, 0);
   std::string bytes(static_cast<std::size_t>(std::max<ssize_t>(0, size)), '\0');
-  if (bytes.empty() || H5Fget_file_image(file, bytes.data(), bytes.size()) != size) return {};
-  return bytes;
+  ok &= H5Fget_file_image(file, bytes.data(), bytes.size()) == size;
+  return ok ? bytes : std::string();
 }
 
 }  // namespace
@@ -245,7 +248,7 @@ Result<std::string> to_hdf5(const Dataset& dataset) {
   for (const auto& table : dataset.spikes) n += 2 * table.time_ms.size();
   hdf5::need_memory(2 * sizeof(double) * n);
   const Handle file = file_in_memory();
-  if (file && write_all(file.id(), dataset))
+  if (write_all(file.id(), dataset))
     if (auto bytes = image_of(file.id()); !bytes.empty()) return bytes.append(seal(bytes));
   return Error{Fault::numeric, "dataset", "HDF5 could not build the results file", "free some memory and run again"};
 }
@@ -259,7 +262,9 @@ Result<std::string> to_sonata(const std::vector<SpikeTable>& spikes) {
   for (const auto& table : spikes) n += 2 * table.time_ms.size();
   hdf5::need_memory(2 * sizeof(double) * n);
   const Handle file = file_in_memory();
-  if (file && write_sonata_marks(file.id()) && write_spikes(file.id(), spikes, true))
+  bool ok = write_sonata_marks(file.id());
+  ok &= write_spikes(file.id(), spikes, true);
+  if (ok)
     if (auto bytes = image_of(file.id()); !bytes.empty()) return bytes.append(seal(bytes));
   return Error{Fault::numeric, "spikes", "HDF5 could not build the file", "free some memory and run again"};
 }

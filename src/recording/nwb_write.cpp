@@ -28,14 +28,14 @@ class Writer {
     const Handle parents(H5Pcreate(H5P_LINK_CREATE), H5Pclose);
     H5Pset_create_intermediate_group(parents.id(), 1);
     const Handle made(H5Gcreate2(file_.id(), path, parents.id(), H5P_DEFAULT, H5P_DEFAULT), H5Gclose);
-    ok_ = ok_ && made;
+    ok_ &= static_cast<bool>(made);
   }
   void text(const char* object, const char* name, const std::string& value) {
     const Handle type = hdf5::text_type(), space(H5Screate(H5S_SCALAR), H5Sclose);
     const Handle owner(H5Oopen(file_.id(), object, H5P_DEFAULT), H5Oclose);
     const Handle a(H5Acreate2(owner.id(), name, type.id(), space.id(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
     const char* pointer = value.c_str();
-    ok_ = ok_ && a && H5Awrite(a.id(), type.id(), &pointer) >= 0;
+    ok_ &= H5Awrite(a.id(), type.id(), &pointer) >= 0;
   }
   void text_data(const std::string& path, const std::string& value) {
     texts(path, {value}, Handle(H5Screate(H5S_SCALAR), H5Sclose));
@@ -46,7 +46,7 @@ class Writer {
   }
   void numbers(const std::string& path, const std::vector<double>& values) {
     const hsize_t n = values.size();
-    ok_ = ok_ && H5LTmake_dataset_double(file_.id(), path.c_str(), 1, &n, values.data()) >= 0;
+    ok_ &= H5LTmake_dataset_double(file_.id(), path.c_str(), 1, &n, values.data()) >= 0;
   }
   // NWB wants what points into other lists to have no sign.
   void counts(const std::string& path, const std::vector<std::int64_t>& values, bool is_index = false) {
@@ -55,10 +55,10 @@ class Writer {
     const Handle space(H5Screate_simple(1, &n, nullptr), H5Sclose);
     const Handle d(H5Dcreate2(file_.id(), path.c_str(), stored, space.id(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
                    H5Dclose);
-    ok_ = ok_ && d && H5Dwrite(d.id(), H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) >= 0;
+    ok_ &= H5Dwrite(d.id(), H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) >= 0;
   }
   void scalar(const std::string& path, double value) {
-    ok_ = ok_ && H5LTmake_dataset_double(file_.id(), path.c_str(), 0, nullptr, &value) >= 0;
+    ok_ &= H5LTmake_dataset_double(file_.id(), path.c_str(), 0, nullptr, &value) >= 0;
   }
   // A typed object of NWB, with a number of its own.
   void object(const std::string& path, const char* space, const char* type) {
@@ -73,8 +73,8 @@ class Writer {
     const Handle space(H5Screate(H5S_SCALAR), H5Sclose);
     const Handle owner(H5Oopen(file_.id(), object.c_str(), H5P_DEFAULT), H5Oclose);
     const Handle a(H5Acreate2(owner.id(), name, H5T_STD_REF_OBJ, space.id(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
-    ok_ = ok_ && H5Rcreate(&reference, file_.id(), target.c_str(), H5R_OBJECT, -1) >= 0 && a &&
-          H5Awrite(a.id(), H5T_STD_REF_OBJ, &reference) >= 0;
+    ok_ &= hdf5::all_done({H5Rcreate(&reference, file_.id(), target.c_str(), H5R_OBJECT, -1),
+                           H5Awrite(a.id(), H5T_STD_REF_OBJ, &reference)});
   }
   void text_list_attribute(const std::string& object, const char* name, const std::vector<std::string>& values) {
     const hsize_t n = values.size();
@@ -82,7 +82,7 @@ class Writer {
     const Handle owner(H5Oopen(file_.id(), object.c_str(), H5P_DEFAULT), H5Oclose);
     const Handle a(H5Acreate2(owner.id(), name, type.id(), space.id(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
     const auto pointers = pointers_of(values);
-    ok_ = ok_ && a && H5Awrite(a.id(), type.id(), pointers.data()) >= 0;
+    ok_ &= H5Awrite(a.id(), type.id(), pointers.data()) >= 0;
   }
   // A scalar: pynwb refuses an array of one.
   template <class Number>
@@ -91,12 +91,13 @@ class Writer {
     const Handle space(H5Screate(H5S_SCALAR), H5Sclose);
     const Handle owner(H5Oopen(file_.id(), object.c_str(), H5P_DEFAULT), H5Oclose);
     const Handle a(H5Acreate2(owner.id(), name, type, space.id(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
-    ok_ = ok_ && a && H5Awrite(a.id(), type, &value) >= 0;
+    ok_ &= H5Awrite(a.id(), type, &value) >= 0;
   }
   std::string bytes() {
-    if (!ok_ || H5Fflush(file_.id(), H5F_SCOPE_GLOBAL) < 0) return {};
+    ok_ &= H5Fflush(file_.id(), H5F_SCOPE_GLOBAL) >= 0;
     std::string image(static_cast<std::size_t>(std::max<ssize_t>(H5Fget_file_image(file_.id(), nullptr, 0), 0)), '\0');
-    return H5Fget_file_image(file_.id(), image.data(), image.size()) > 0 ? image : std::string();
+    ok_ &= H5Fget_file_image(file_.id(), image.data(), image.size()) > 0;
+    return ok_ ? image : std::string();
   }
 
  private:
@@ -110,7 +111,7 @@ class Writer {
     const Handle d(H5Dcreate2(file_.id(), path.c_str(), type.id(), space.id(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
                    H5Dclose);
     const auto pointers = pointers_of(values);
-    ok_ = ok_ && d && H5Dwrite(d.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers.data()) >= 0;
+    ok_ &= H5Dwrite(d.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers.data()) >= 0;
   }
 
   Handle file_;

@@ -113,6 +113,23 @@ TEST(Bootstrap, samples_too_small_have_no_interval) {
   EXPECT_TRUE(std::isnan(one.high));
 }
 
+TEST(Bootstrap, of_nothing_is_nothing_and_of_one_value_has_no_interval) {
+  const std::vector<double> none, one{3}, two{1, 2};
+  const TwoSampleStatistic difference = [](std::span<const double> a, std::span<const double> b) {
+    return mean(b) - mean(a);
+  };
+  EXPECT_TRUE(std::isnan(mean(none)));
+  EXPECT_TRUE(std::isnan(standard_deviation(one)));
+  for (const auto& [a, b] : {std::pair(none, two), std::pair(two, none)})
+    EXPECT_TRUE(std::isnan(bootstrap(a, b, difference, {}).value));
+  EXPECT_EQ(bootstrap(one, one, difference, {}).value, 0);
+  EXPECT_TRUE(std::isnan(bootstrap(one, one, difference, {}).low));
+  const auto against_two = bootstrap(one, two, difference, {.kind = BootstrapKind::percentile});
+  EXPECT_EQ(against_two.value, -1.5);
+  EXPECT_EQ(against_two.low, -2) << "only the second is drawn anew";
+  EXPECT_EQ(against_two.high, -1);
+}
+
 TEST(Bootstrap, resamples_without_a_number_are_counted_and_left_out) {
   const Statistic some = [](std::span<const double> v) {
     return v[0] == 1 ? std::numeric_limits<double>::quiet_NaN() : mean(v);

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <limits>
 
 #include "keep/store_write.hpp"
@@ -202,6 +203,56 @@ TEST(Store, every_contradiction_of_a_dataset_is_reported) {
   const auto made = study::to_hdf5(d);
   ASSERT_FALSE(made);
   EXPECT_EQ(made.errors().size(), 4u);
+}
+
+TEST(Store, what_a_file_cannot_hold_is_named_with_what_to_do) {
+  const std::string zero("a\0b", 3);
+  const struct {
+    std::function<void(Dataset&)> spoil;
+    const char* words;
+  } rows[] = {
+      {[](Dataset& d) { d.variables[0].name = ""; }, "dataset: \"\" cannot be the name of an array; use letters"},
+      {[](Dataset& d) { d.variables[0].name = "."; }, "dataset: \".\" cannot be the name of an array"},
+      {[&](Dataset& d) { d.variables[0].name = zero; }, "cannot be the name of an array"},
+      {[](Dataset& d) { d.coordinates[0].name = "a/b"; }, "dataset: \"a/b\" cannot be the name of an array"},
+      {[](Dataset& d) { d.variables[1].name = "weight"; }, "dataset.weight: two arrays have this name; rename one"},
+      {[](Dataset& d) { d.variables[1].name = "spikes", d.spikes = {{"p", {}, {}}}; }, "dataset.spikes: two arrays"},
+      {[&](Dataset& d) { d.variables[0].unit = zero; }, "dataset.weight: a text holds a zero byte; remove it"},
+      {[&](Dataset& d) { d.coordinates[1].labels[0] = zero; }, "dataset.channel: a text holds a zero byte"},
+      {[&](Dataset& d) { d.attributes[0].second = zero; }, "dataset.title: a text holds a zero byte"},
+      {[](Dataset& d) { d.attributes[0].first = ""; },
+       "dataset: \"\" cannot be the name of one more attribute; rename"},
+      {[](Dataset& d) { d.attributes[0].first = "study"; }, "dataset: \"study\" cannot be the name of one more"},
+      {[&](Dataset& d) { d.attributes[0].first = zero; }, "cannot be the name of one more attribute"},
+      {[](Dataset& d) { d.variables[0].dims = {"site"}; }, "dataset.weight: the dimension \"site\" has no coordinate"},
+      {[](Dataset& d) { d.variables[0].values.pop_back(); },
+       "dataset.weight: holds 3 values; its dimensions ask for 4"},
+      {[](Dataset& d) { d.spikes = {{"p", {1, 2}, {0}}}; }, "dataset.spikes.p: has not as many neurons as times"}};
+  for (const auto& row : rows) {
+    Dataset d = sample();
+    row.spoil(d);
+    const auto made = study::to_hdf5(d);
+    ASSERT_FALSE(made) << row.words;
+    const auto& e = made.errors()[0];
+    EXPECT_NE((e.where + ": " + e.what + "; " + e.fix).find(row.words), std::string::npos)
+        << "not '" << row.words << "' but " << e.where << ": " << e.what << "; " << e.fix;
+  }
+  EXPECT_FALSE(study::to_sonata({{"p", {1, 2}, {0}}}));
+}
+
+TEST(Store, what_hdf5_refuses_to_hold_is_an_error_and_no_file) {
+  Dataset d;
+  Variable deep{"deep", "", "", {}, {1.0}};
+  for (int i = 0; i < 33; ++i) {  // HDF5 takes 32 dimensions
+    d.coordinates.push_back({"d" + std::to_string(i), "", "", {0.0}, {}});
+    deep.dims.push_back(d.coordinates.back().name);
+  }
+  d.variables = {deep};
+  const auto made = study::to_hdf5(d);
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.errors()[0].fault, Fault::numeric);
+  d.variables[0].dims.pop_back();
+  EXPECT_TRUE(study::to_hdf5(d)) << "32 are held";
 }
 
 }  // namespace

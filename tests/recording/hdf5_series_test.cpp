@@ -1,6 +1,8 @@
 // Series in HDF5 of every shape that recorders write, and values beside an array of times.
 #include <hdf5_hl.h>
 
+#include <cmath>
+
 #include "keep/hdf5_handle.hpp"
 #include "recording/scratch.hpp"
 
@@ -152,6 +154,70 @@ TEST_F(Series, name_the_unit_of_their_values) {
     f.says("acquisition/da/data", "unit", "uM");
   });
   EXPECT_EQ(read_signal(path).value().unit, "uM");
+}
+
+TEST_F(Series, that_have_no_times_or_several_are_refused_with_what_to_say) {
+  const auto none = written("none.h5", [&](Made& f) { f.list("values", {1, 2, 3}); });
+  EXPECT_THAT(failed(none), HasSubstr("has no series of numbers with times; say which arrays are values and times: "
+                                      "trace_column = \"values\", trace_time = ..."));
+  EXPECT_THAT(failed(written("empty.h5", [](Made&) {})), HasSubstr("give a file with a TimeSeries"));
+  const auto two = written("two.h5", [&](Made& f) {
+    f.list("g/values", {1, 2, 3});
+    f.list("g/time_s", seconds);
+    f.list("g/timestamps", seconds);
+  });
+  EXPECT_THAT(failed(two), HasSubstr("has several arrays of times beside it; say which: trace_time = \"g/time"));
+  EXPECT_THAT(failed(two, {.column = "g/values", .time = "g/tim_s"}), HasSubstr("there is no array 'g/tim_s'"));
+  EXPECT_THAT(read_signal(two, {.column = "/g/values", .time = "/g/time_s"}).value().time_ms,
+              ElementsAre(0, 500, 1000));
+  EXPECT_THAT(failed(two, {.column = "g/value"}), HasSubstr("there is no series 'g/value'; did you mean 'g/values'"));
+  EXPECT_THAT(failed(none, {.column = "value"}), HasSubstr("there is no series 'value'; did you mean 'values'"));
+  EXPECT_THAT(failed(none, {.column = "values"}), HasSubstr("has neither timestamps nor a starting_time with a rate; "
+                                                            "choose another series, or say where its times are"));
+  EXPECT_THAT(failed(none, {.column = "values", .rows = "a == 1"}), HasSubstr("has no rows to choose from; leave"));
+  EXPECT_THAT(failed(none, {.column = "values", .time = "row"}), HasSubstr("is counted by its samples, each after an"));
+  EXPECT_THAT(read_signal(none, {.column = "values", .time = "row", .time_unit_ms = 25}).value().time_ms,
+              ElementsAre(0, 25, 50));
+}
+
+TEST_F(Series, of_columns_are_named_by_number) {
+  const auto path = written("a.nwb", [&](Made& f) {
+    f.array("acquisition/dff/data", {3, 2}, six);
+    f.list("acquisition/dff/timestamps", seconds);
+    f.list("acquisition/one/data", {1, 2, 3});
+    f.list("acquisition/one/timestamps", {0, 0.5});
+  });
+  EXPECT_THAT(failed(path), HasSubstr("has several series: acquisition/dff, acquisition/one; say which: trace_column"));
+  EXPECT_THAT(failed(path, {.column = "acquisition/dff[2]"}), HasSubstr("has 2 columns; say which: trace_column = "));
+  for (const char* wrong : {"acquisition/dff[x]", "acquisition/dff[1x]", "acquisition/dff[1", "acquisition/dff[]"})
+    EXPECT_THAT(failed(path, {.column = wrong}), HasSubstr("there is no series '")) << wrong;
+  EXPECT_THAT(failed(path, {.column = "acquisition/one[1]"}), HasSubstr("has one column; leave [1] out"));
+  EXPECT_THAT(failed(path, {.column = "acquisition/one[0]"}), HasSubstr("has 2 timestamps for 3 samples; repair"));
+}
+
+TEST_F(Series, whose_rate_is_missing_are_refused) {
+  const auto path = written("a.nwb", [&](Made& f) {
+    f.list("acquisition/dff/data", {1, 2, 3});
+    f.list("acquisition/dff/starting_time", {0});
+  });
+  EXPECT_THAT(failed(path), HasSubstr("has neither timestamps nor a starting_time with a rate; choose another series"));
+}
+
+TEST_F(Series, of_events_are_columns_of_tables) {
+  const auto path = written("a.nwb", [&](Made& f) {
+    f.list("intervals/trials/start_time", {3, 1, 2});
+    f.list("intervals/trials/stop_time", {4, std::nan(""), 5});
+    f.list("events/lick_ms", {30, 10});
+    f.array("events/flat", {3, 2}, six);
+  });
+  EXPECT_THAT(read_events(path).value(), ElementsAre(1000, 2000, 3000));
+  EXPECT_THAT(read_events(path, {.column = "/events/lick_ms"}).value(), ElementsAre(10, 30));
+  EXPECT_THAT(read_events(path, {.column = "events/lick_ms", .time_unit_ms = 1000}).value(), ElementsAre(10000, 30000));
+  EXPECT_THAT(error_of(read_events(path, {.column = "intervals/trials/stop_time"})),
+              HasSubstr("intervals/trials/stop_time event 1: is not a finite time; remove it"));
+  for (const char* wrong : {"events/flat", "events/lick"})
+    EXPECT_THAT(error_of(read_events(path, {.column = wrong})), HasSubstr("there is no column '")) << wrong;
+  EXPECT_THAT(error_of(read_events(path, {.column = "events/lick"})), HasSubstr("did you mean 'events/lick_ms'"));
 }
 
 }  // namespace

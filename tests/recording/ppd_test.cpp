@@ -68,5 +68,22 @@ TEST_F(Ppd, that_are_damaged_are_refused) {
   EXPECT_THAT(error(bytes(old, {}), {.column = "analog_2"}), HasSubstr("fewer than two samples"));
 }
 
+TEST_F(Ppd, whose_header_says_what_cannot_be_are_refused) {
+  const std::string volts = R"("volts_per_division": [0.001])";
+  const std::pair<std::string, const char*> rows[] = {
+      {R"({"sampling_rate": 0, )" + volts + "}", "no sampling_rate"},
+      {R"({"sampling_rate": -5, )" + volts + "}", "no sampling_rate"},
+      {R"({"sampling_rate": 20, "n_analog_signals": 1.5, )" + volts + "}", "unknown number of signals"},
+      {R"({"sampling_rate": 20, "n_digital_signals": 0.5, )" + volts + "}", "unknown number of signals"},
+      {R"({"sampling_rate": 20, "n_digital_signals": -1, )" + volts + "}", "unknown number of signals"},
+      {R"({"sampling_rate": 20, "n_digital_signals": 3, )" + volts + "}", "unknown number of signals"},
+      {R"({"sampling_rate": 20, "volts_per_division": 0.001})", "no volts_per_division"},
+      {R"({"sampling_rate": 20, "volts_per_division": ["x"]})", "no volts_per_division"},
+      {R"({"sampling_rate": 20})", "no volts_per_division"}};
+  for (const auto& [header, wanted] : rows) EXPECT_THAT(error(bytes(header, words)), HasSubstr(wanted)) << header;
+  EXPECT_THAT(error(bytes(old, words), {.column = "analog_1", .rows = "a == 1"}), HasSubstr("leave trace_time"));
+  EXPECT_EQ(read_signal(place("none.ppd")).errors()[0].fault, Fault::missing_file);
+}
+
 }  // namespace
 }  // namespace teg::recording

@@ -105,5 +105,23 @@ TEST_F(Spikes, a_header_says_the_unit_and_the_columns) {
   EXPECT_THAT(read_spikes(both, {.time_unit_ms = 1}).value().time_ms, ElementsAre(100, 200));
 }
 
+TEST_F(Spikes, columns_of_neurons_have_many_names) {
+  for (const char* name :
+       {"id", "ids", "i", "n", "index", "cell_id", "Units", "cluster", "gid", "source index", "node_ids"})
+    EXPECT_THAT(read_spikes(file("a.csv", std::string(name) + ",time_ms\n7,100\n3,200\n")).value().neuron,
+                ElementsAre(7, 3))
+        << name;
+}
+
+TEST_F(Spikes, numbers_that_are_no_time_or_no_neuron_are_named) {
+  for (const char* line : {"100,1e16", "inf,3", "100,x"})
+    EXPECT_THAT(error(read_spikes(file("a.csv", "time_ms,neuron\n50,1\n60,1\n70,1\n" + std::string(line) + "\n"))),
+                HasSubstr(":5: '" + std::string(line) + "' is not a spike"))
+        << line;
+  std::string many = "time_ms,neuron\n";
+  for (int i = 0; i < 100; ++i) many += "x,1\n";
+  EXPECT_EQ(read_spikes(file("a.csv", many)).errors().size(), 20u);
+}
+
 }  // namespace
 }  // namespace teg::recording

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "spec/document.hpp"
+
 namespace teg::study {
 namespace {
 
@@ -53,6 +55,37 @@ TEST(Axis, malformed_axes_are_refused_with_an_example) {
     ASSERT_FALSE(a) << text;
     EXPECT_THAT(a.errors()[0].fix, testing::AnyOf(HasSubstr("by 0.1 s"), HasSubstr("at most"))) << text;
   }
+}
+
+TEST(Axis, values_of_extreme_size_are_not_rounded_away) {
+  EXPECT_THAT(axis("1e-13 .. 3e-13 by 1e-13").value().values, testing::SizeIs(3));
+  EXPECT_EQ(axis("1e-13 .. 3e-13 by 1e-13").value().values[1], 2e-13);
+  EXPECT_EQ(axis("0 .. 1e22 in 2").value().values[1], 1e22);
+  EXPECT_THAT(axis("0 .. 1 in 2000000000").errors()[0].what, HasSubstr("2e+09 points"));
+  EXPECT_THAT(axis("1 .. 2 in 3 s").errors()[0].what, HasSubstr("the number of points is not a whole number"));
+  EXPECT_THAT(axis("1 .. 0 log 3").errors()[0].what, HasSubstr("a log axis begins and ends above 0"));
+}
+
+TEST(Axis, an_axis_that_is_no_list_or_holds_no_values_is_refused) {
+  const auto words = [](const std::string& toml) {
+    const auto document = spec::parse_toml("[sweep]\nx = " + toml + "\n", "a.toml").value();
+    const auto a = parse_axis("x", "here", *document.find("sweep")->find("x"));
+    return a ? "" : a.errors()[0].what;
+  };
+  EXPECT_THAT(words("[]"), HasSubstr("is not an axis"));
+  EXPECT_THAT(words("3"), HasSubstr("3 is not an axis"));
+  EXPECT_THAT(words("[1, [2]]"), HasSubstr("is not a value of an axis"));
+  EXPECT_EQ(words("[1, \"2 s\", \"word\"]"), "");
+}
+
+TEST(Axis, what_stands_in_for_one_that_is_wrong_keeps_its_unit) {
+  const auto stand_in = [](const spec::Value& value) { return stand_in_axis("x", value); };
+  EXPECT_EQ(stand_in({std::string("1 s .. 2"), "here"}).text(0), "1 s");
+  EXPECT_EQ(stand_in({std::string("word"), "here"}).text(0), "word");
+  EXPECT_EQ(stand_in({3.0, "here"}).values.at(0), 3);
+  const auto document = spec::parse_toml("x = [\"5 nM\", true]\ny = []\n", "a.toml").value();
+  EXPECT_EQ(stand_in(*document.find("x")).text(0), "5 nM");
+  EXPECT_EQ(stand_in(*document.find("y")).size(), 1u);
 }
 
 }  // namespace

@@ -74,5 +74,23 @@ TEST(Sample, says_all_that_is_wrong_at_once) {
     EXPECT_THAT(all, HasSubstr(part));
 }
 
+TEST(Sample, what_cannot_be_sampled_is_refused_with_an_example) {
+  const std::pair<std::vector<std::pair<std::string, std::string>>, const char*> rows[] = {
+      {{{"sample.over.tau", "2 s"}}, "sample.over.tau: '2 s' is not a range; write \"0.2 s .. 5 s\""},
+      {{{"sample.over.tau", "a .. 5 s"}}, "sample.over.tau: 'a .. 5 s' is not a range"},
+      {{{"sample.over.tau", "1 s .. b"}}, "sample.over.tau: '1 s .. b' is not a range"},
+      {{{"sample.over.tau", "1 s .. 5 nM"}}, "write \"0.2 s .. 5 s\", or \"0.2 s .. 5 s log\""},
+      {{{"sample.over.tau", "0 s .. 5 s log"}}, "a log axis begins and ends above 0; write \"0.2 s .. 5 s\""},
+      {{{"sample.only", "8"}}, "sample.only: there is no such point; count from 0"},
+      {{{"+constant.tau", "1 s"}}, "sample.over.tau: a constant or an axis has this name too; rename one"}};
+  for (const auto& [more, words] : rows) {
+    const auto study = open_study("yagishita-2014", with(more));
+    ASSERT_FALSE(study) << words;
+    std::string all;
+    for (const auto& e : study.errors()) all += e.where + ": " + e.what + "; " + e.fix + "\n";
+    EXPECT_THAT(all, HasSubstr(words));
+  }
+}
+
 }  // namespace
 }  // namespace teg::study

@@ -284,5 +284,20 @@ TEST(Timing, every_distribution_has_its_mean_and_its_bounds) {
   EXPECT_NEAR(mean_of("exponential 2 s, 1 s, 9 s"), 1000 + 2000 - 8000 * r / (1 - r), 60);
 }
 
+TEST(Timing, what_says_no_time_is_refused_with_an_example) {
+  const std::vector<SettingInfo> known{{"interval", "0 s", SettingKind::text}};
+  const auto refused = [&](const std::string& words) {
+    const Settings given{{"interval", text(words)}};
+    task::SettingReader in("task", known, given);
+    (void)task::Timing::read(in, "interval");
+    return in.errors().empty() ? "" : in.errors()[0].where + ": " + in.errors()[0].what + "; " + in.errors()[0].fix;
+  };
+  for (const char* wrong : {"", "soon", "-1 s", "1e12 s", "uniform 1 s, x", "gaussian 1 s", "3 mV"})
+    EXPECT_THAT(refused(wrong), HasSubstr("task.interval: '" + std::string(wrong) + "' says no time; write \"30 s\""));
+  for (const char* wrong : {"1 s, 2 s", "uniform 1 s", "uniform 2 s, 1 s", "exponential 1 s",
+                            "exponential 0 s, 1 s, 2 s", "exponential 1 s, 3 s, 2 s"})
+    EXPECT_THAT(refused(wrong), HasSubstr("' has not the times that it needs; write uniform least, most"));
+}
+
 }  // namespace
 }  // namespace teg
