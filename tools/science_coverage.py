@@ -14,8 +14,9 @@ import tomllib
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "science" / "coverage.md"
-# What a source names: a paper by its year or DOI, or where a formula or a definition of ours comes from.
-SOURCE = re.compile(r"(1[89]|20)\d\d|doi:|closed form|definition", re.IGNORECASE)
+# What a source names: a paper by its year or DOI, where a formula or a definition of ours comes from, or data that
+# nobody published.
+SOURCE = re.compile(r"(1[89]|20)\d\d|doi:|closed form|definition|unpublished", re.IGNORECASE)
 
 
 def sections():
