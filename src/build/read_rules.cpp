@@ -3,6 +3,7 @@
 #include "build/build_chain.hpp"
 #include "build/known_rules.hpp"
 #include "core/text.hpp"
+#include "plasticity/check_rules.hpp"
 
 namespace teg::study {
 namespace {
@@ -51,7 +52,10 @@ class RuleReader {
     c.ceiling = in_.number_if_given(at + ".ceiling");
     if (c.window == Window::double_exponential)
       c.tau_pair_rise = faster(at + ".tau_pair_rise", time(at + ".tau_pair_rise"), c.tau_pair);
-    if (in_.has(at + ".tau_rise")) c.tau_rise = faster(at + ".tau_rise", time(at + ".tau_rise"), c.tau_trace);
+    if (in_.has(at + ".tau_rise")) c.tau_rise = time(at + ".tau_rise");
+    if (c.tau_rise && plasticity::are_alike(*c.tau_rise, c.tau_trace))
+      in_.fail(at + ".tau_rise", "the rise is as slow as the decay",
+               "write another time than " + exact_text(c.tau_trace.native()) + " ms");
     if (c.tau_rise && c.conversion == Conversion::sampled)
       in_.fail(at + ".tau_rise", "a sampled trace has no rise", "leave it out");
     c.gate = gate(at + ".gate");

@@ -157,7 +157,7 @@ extern const LearnerInfo actor_critic{
                   "P(a) = softmax(inverse_temperature sum_i h_ai x_i(s)), mixed with lapse",
                   "e <- discount trace_decay e at every decision, or e exp(-step / trace_time) at every step",
                   "e_i <- e_i + x_i;  e_bi <- e_bi + ([b was chosen] - P(b)) x_i  (without P(b) where not gradient)",
-                  "v_i <- v_i + learning_rate delta e_i;  h_bi <- h_bi + actor_rate delta e_bi"},
+                  "v_i <- v_i + learning_rate delta e_i, from start;  h_bi <- h_bi + actor_rate delta e_bi"},
     .settings = {{"learning_rate", "0.1", SettingKind::number, 0, 10, "", true},
                  {"actor_rate", "0.1", SettingKind::number, 0, 100, "", true},
                  {"discount", "1", SettingKind::number, 0, 1, "", true},

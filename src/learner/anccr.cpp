@@ -125,7 +125,8 @@ extern const LearnerInfo anccr{
          "at a meaningful event j: M_ij <- M_ij + a (E_i - M_ij)",
          "a = 1 - exp(-learning_rate (time since the last reward, or the start) / interval), or learning_rate where "
          "interval is 0",
-         "retrospective R_ij = M_ij - M_i;  prospective S_ij = R_ij M_j / M_i;  net N = share S + (1 - share) R",
+         "retrospective R_ij = M_ij - M_i;  prospective S_ij = R_ij M_j / M_i;  net N = prospective_share S + (1 - "
+         "prospective_share) R",
          "dopamine at i: N_ir worth_i (a reward: itself) less what the other cues have predicted of it",
          "worth_i <- worth_i + reward_rate (r - worth_i) at every reward r, of every cue",
          "predicted by k: N_kr worth_k S_ki exp(-time since k / trace_time), S_ki held between 0 and 1",

@@ -132,7 +132,8 @@ extern const LearnerInfo average_reward{
     .source = "Schwartz 1993; Daw, Kakade & Dayan 2002; Niv et al. 2007",
     .equations = {"delta = sum over steps (r - average) + V' - V;  V <- V + learning_rate delta",
                   "average = average_reward - average_punishment, each running with average_rate over every step",
-                  "V of actions in states and of the time between, P(a) = softmax(inverse_temperature V(s, a)); "
+                  "V of actions in states and of the time between, P(a) = softmax(inverse_temperature V(s, a)), mixed "
+                  "with lapse; "
                   "of features (representation) where a task has no actions",
                   "opponents: dopamine phasic delta, tonic average_punishment; serotonin phasic aversive_error = "
                   "max(-delta, 0), tonic average_reward"},

@@ -94,7 +94,7 @@ extern const LearnerInfo delta_rule{
     .line = "a belief moves a fixed part of the way to every outcome",
     .source = "Widrow & Hoff 1960",
     .equations =
-        {"delta = x - B;  B <- B + learning_rate delta",
+        {"delta = x - B;  B <- B + learning_rate delta, from start range",
          "surprise = |delta| - expected_surprise;  expected_surprise <- expected_surprise + surprise_rate surprise",
          "P(first action) = softmax of inverse_temperature B / range, against that of 1 - B / range, where a task has "
          "actions"},
@@ -110,7 +110,8 @@ extern const LearnerInfo change_point{
     .name = "change-point",
     .line = "the reduced Bayesian learner: surprise and uncertainty set the learning rate",
     .source = "Nassar et al. 2010, 2012",
-    .equations = {"Omega = (H / range) / (H / range + (1 - H) N(delta; 0, noise^2 / (1 - tau)))   (change, phasic NE)",
+    .equations = {"Omega = (hazard / range) / (hazard / range + (1 - hazard) N(delta; 0, noise^2 / (1 - tau)))   "
+                  "(change, phasic NE)",
                   "Omega is multiplied by reset, to 1 at most;  alpha = gain (tau + (1 - tau) Omega), to 1 at most, or "
                   "fixed_rate where "
                   "that is above 0;  B <- B + alpha delta;  delta = x - B;  B from start range",

@@ -77,7 +77,7 @@ extern const LearnerInfo opal{
     .line = "opponent actors: dopamine weighs what speaks for an action (G) against what speaks against it (N)",
     .source = "Collins & Frank 2014",
     .equations =
-        {"delta = r + discount V(s') - V(s);  V <- V + learning_rate delta",
+        {"delta = r + discount V(s') - V(s);  V <- V + learning_rate delta, from start",
          "G <- G + go_rate G delta;  N <- N - nogo_rate N delta, of the action taken; both from 1, not below 0",
          "P(a) = softmax(go_gain G(s, a) - nogo_gain N(s, a)), mixed with lapse"},
     .settings = {{"learning_rate", "0.1", SettingKind::number, 0, 10, "", true},

@@ -88,7 +88,7 @@ extern const LearnerInfo td{
     .equations = {"V(t) = sum_i w_i x_i(t)", "delta(t) = r(t) + discount V(t) - V(t-1)",
                   "e_i <- discount trace_decay e_i + x_i(t-1), from 0 in every trial;  or e_i exp(-step / trace_time) "
                   "+ x_i(t-1)",
-                  "w_i <- w_i + learning_rate delta e_i"},
+                  "w_i <- w_i + learning_rate delta e_i, from start"},
     .settings = {{"learning_rate", "0.1", SettingKind::number, 0, 10, "", true},
                  {"discount", "0.98", SettingKind::number, 0, 1, "", true},
                  {"trace_decay", "0.9", SettingKind::number, 0, 1, "", true},

@@ -33,7 +33,10 @@ class Checker : private Checks {
     number(at + " amplitude", c.amplitude, -1e12, 1e12);
     number(at + " rate", c.rate.native(), -1e12, 1e12);
     if (c.window == Window::double_exponential) faster(at + " tau_pair_rise", c.tau_pair_rise, c.tau_pair);
-    if (c.tau_rise) faster(at + " tau_rise", *c.tau_rise, c.tau_trace);
+    if (c.tau_rise) positive(at + " tau_rise", *c.tau_rise);
+    if (c.tau_rise && are_alike(*c.tau_rise, c.tau_trace))
+      fail(at + " tau_rise", "the rise is as slow as the decay",
+           "use another time than " + exact_text(c.tau_trace.native()) + " ms");
     if (c.tau_rise && c.conversion == Conversion::sampled)
       fail(at + " tau_rise", "a sampled trace has no rise", "use conversion continuous or leave tau_rise out");
     if (c.ceiling) number(at + " ceiling", *c.ceiling, 0, 1e12, true);
@@ -47,6 +50,8 @@ class Checker : private Checks {
 };
 
 }  // namespace
+
+bool are_alike(Time rise, Time decay) { return std::abs(rise.native() / decay.native() - 1) < 1e-6; }
 
 std::optional<Error> outside_bounds(const std::string& where, double least, double most, const Rule& rule) {
   const auto& bounds = rule.bounds;

@@ -40,7 +40,9 @@ std::string rule_of(const Swept& s) {
     std::vector<std::string> gates;
     for (const auto& c : r.channels) {
       const bool at_once = c.conversion == Conversion::immediate;
-      gates.push_back((at_once ? "at once" : "trace " + seconds(c.tau_trace.native() / 1000)) + ", gate " + c.gate);
+      const auto rise = c.tau_rise ? ", rise " + seconds(c.tau_rise->native() / 1000) : "";
+      gates.push_back((at_once ? "at once" : "trace " + seconds(c.tau_trace.native() / 1000) + rise) + ", gate " +
+                      c.gate);
     }
     return rule + ": " + join(gates, "; ");
   }

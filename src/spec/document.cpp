@@ -154,16 +154,22 @@ std::string quoted(const std::string& text) {
   return out + "\"";
 }
 
+// A key as TOML has it: paths (of `set`) stand in quotes.
+std::string key_text(const std::string& key) {
+  const auto is_bare = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-'; };
+  return !key.empty() && std::ranges::all_of(key, is_bare) ? key : quoted(key);
+}
+
 void write_table(const Table& table, const std::string& path, std::string& out) {
   const auto is_section = [](const Value& v) {
     const auto* list = v.list();
     return v.table() || (list && !list->empty() && list->front().table());
   };
   for (const auto& [key, value] : table)
-    if (!is_section(value)) out.append(key).append(" = ").append(to_text(value)).append("\n");
+    if (!is_section(value)) out.append(key_text(key)).append(" = ").append(to_text(value)).append("\n");
   for (const auto& [key, value] : table) {
     if (!is_section(value)) continue;
-    const std::string name = path.empty() ? key : path + "." + key;
+    const std::string name = path.empty() ? key_text(key) : path + "." + key_text(key);
     if (const auto* inner = value.table()) {
       out.append("\n[").append(name).append("]\n");
       write_table(*inner, name, out);
@@ -279,7 +285,7 @@ std::string to_text(const Value& value) {
     for (const auto& inner : *list) parts.push_back(to_text(inner));
     return "[" + join(parts, ", ") + "]";
   }
-  for (const auto& [key, inner] : *value.table()) parts.push_back(key + " = " + to_text(inner));
+  for (const auto& [key, inner] : *value.table()) parts.push_back(key_text(key) + " = " + to_text(inner));
   return "{ " + join(parts, ", ") + " }";
 }
 

@@ -229,7 +229,7 @@ constexpr std::array table{
     Parameter{"rule.*.channel.#.amplitude", Kind::number, {}, "1.0", false, -1e12, 1e12, false, "", "trace added by a pairing at lag 0; negative depresses", ""},
     Parameter{"rule.*.channel.#.induction", Kind::expression, {}, "", false, -inf, inf, false, "", "gate that scales the amplitude when the event happens", ""},
     Parameter{"rule.*.channel.#.tau_trace", Kind::quantity, dim::time, "1 s", false, 0, 1e12, true, "", "decay of the eligibility trace", ""},
-    Parameter{"rule.*.channel.#.tau_rise", Kind::quantity, dim::time, "", false, 0, 1e12, true, "", "rise of the trace; without it the trace jumps", ""},
+    Parameter{"rule.*.channel.#.tau_rise", Kind::quantity, dim::time, "", false, 0, 1e12, true, "", "rise of the trace; without it the trace jumps. Of this and tau_trace the slower one is the decay", ""},
     Parameter{"rule.*.channel.#.ceiling", Kind::number, {}, "", false, 0, 1e12, true, "", "greatest size of the trace; none without it", "Huertas et al. 2016"},
     Parameter{"rule.*.channel.#.saturation", Kind::choice, {}, "hard", false, -inf, inf, false, choices<Saturation>, "how the ceiling acts: cut off, or approached", ""},
     Parameter{"rule.*.channel.#.gate", Kind::expression, {}, "1", false, -inf, inf, false, "", "what converts the trace: an expression over modulators and receptors", ""},

@@ -39,6 +39,7 @@ onset = "2 s"
 rise = "40 nM"
 [modulator.SER]
 tonic = "2 nM"
+clearance = { kind = "exponential", tau = "200 ms" }
 [[exchange]]
 between = ["A", "B"]
 modulators = ["DA"]

@@ -70,7 +70,7 @@ TEST(ReadRules, are_refused_in_words_that_say_where) {
                   {"tau_pair_rise = \"2 ms\"", "tau_pair_rise = \"20 ms\"",
                    "rule.r.channel.0.tau_pair_rise: the rise is not faster than the decay; write less than 20 ms"},
                   {"tau_rise = \"100 ms\"", "tau_rise = \"1 s\"",
-                   "rule.r.channel.0.tau_rise: the rise is not faster than the decay; write less than 1000 ms"},
+                   "rule.r.channel.0.tau_rise: the rise is as slow as the decay; write another time than 1000 ms"},
                   {"period = \"50 ms\"", "tau_rise = \"1 ms\"",
                    "rule.r.channel.1.tau_rise: a sampled trace has no rise; leave it out"},
                   {"induction = \"DA / 2\"", "induction = \"NE / 2\"", "rule.r.channel.0.induction"},

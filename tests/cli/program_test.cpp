@@ -292,7 +292,7 @@ TEST_F(Program, verify_counts_cases_and_fails_when_one_fails) {
 TEST_F(Program, reproduce_closes_with_the_count) {
   const auto out = teg("reproduce --section A1,F4");
   EXPECT_EQ(out.code, 0);
-  EXPECT_THAT(out.text, testing::EndsWith("7 passed, 0 failed, 0 skipped, 0 errors\n"));
+  EXPECT_THAT(out.text, testing::EndsWith("8 passed, 0 failed, 0 skipped, 0 errors\n"));
 }
 
 TEST_F(Program, reproduce_prints_one_line_of_json_for_each_study_as_it_ends) {

@@ -126,7 +126,7 @@ TEST(AtlasPage, every_figure_is_drawn_on_paper_too) {
 TEST(AtlasPage, every_window_is_in_the_table_with_its_study_and_source) {
   const auto html = to_html(page());
   for (const char* part : {"spine &lt;b&gt;", "yagishita-2014", "https://doi.org/10.1126/science.1255514",
-                           "trace 1 s, gate max(D1 - 0.05, 0)", "learner", "teg atlas --from small.toml",
+                           "trace 0.8 s, rise 0.48 s, gate max(D1 - 0.05, 0)", "learner", "teg atlas --from small.toml",
                            "nothing is learned", "modulator.SER.phasic.0.onset"})
     EXPECT_THAT(html, HasSubstr(part));
   EXPECT_EQ(window_rows(results()).size(), results().swept.size() - 1) << "all but the phase diagram";

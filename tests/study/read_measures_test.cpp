@@ -92,7 +92,6 @@ TEST(ReadMeasures, that_do_not_fit_together_are_refused) {
             "measure.m.from: from .. to is not a stretch within the protocol; give from < to <= protocol.until"),
        with("reduce = \"max\"\nto = \"11 s\"", "measure.m.from: from .. to is not a stretch within the protocol"),
        with("level = 1", "measure.m.level: belongs to networks; leave it out"),
-       with("over_seeds = \"mean\"", "measure.m.over_seeds: belongs to networks"),
        with("at = \"{delay}\"", "measure.m.at: depends on 'delay', but a measure is the same at every point"),
        with("at = \"{tau}\"", "measure.m.at: depends on 'tau', but a measure is the same at every point"),
        {"against = \"delay\"", "against = \"delai\"",

@@ -90,7 +90,7 @@ TEST(SweptStudy, seeds_are_set_where_there_are_any) {
 }
 
 TEST(SweptStudy, forgets_only_expectations_that_no_longer_hold_a_place) {
-  EXPECT_EQ(swept({{"modulator.DA.tonic", "10nM,20nM"}}).value().expectations.size(), 4u);
+  EXPECT_EQ(swept({{"modulator.DA.tonic", "10nM,20nM"}}).value().expectations.size(), 6u);
   EXPECT_TRUE(swept({{"delay", "0s..1s:0.1s"}}).value().expectations.empty());
 }
 
