@@ -48,9 +48,11 @@ class Falsifying {
   }
 
   Result<Falsification> look_at(const Expectation& expectation, const Falsifier& falsifier) {
-    Falsification out{falsifier.because, change_text(falsifier.settings), falsifier.is_graded, {}, false, "", false};
+    Falsification out{
+        .because = falsifier.because, .change = change_text(falsifier.settings), .is_graded = falsifier.is_graded};
     auto bite = lesions_.judge(expectation, falsifier.settings);
     if (!bite) return bite.errors();
+    out.fingerprint = lesions_.run(falsifier.settings).value()->fingerprint;
     out.bite = *std::move(bite);
     if (out.bite.kind != Bite::Kind::bites) return out;
     const auto blanket = kills_most(falsifier.settings);
@@ -76,7 +78,7 @@ class Falsifying {
       const std::size_t middle = (holds + fails) / 2;
       const auto bite = lesions_.judge(expectation, moved.settings(middle));
       if (!bite) return bite.errors();
-      (bite->kind == Bite::Kind::bites ? fails : holds) = middle;
+      (bite->kind == Bite::Kind::does_not_bite ? holds : fails) = middle;
     }
     return fails;
   }
@@ -87,12 +89,13 @@ class Falsifying {
       if (!expectation.known_miss.empty()) continue;
       const auto bite = lesions_.judge(expectation, settings);
       if (!bite) return bite.errors();
-      all += 1, killed += bite->kind == Bite::Kind::bites ? 1 : 0;
+      all += 1, killed += bite->kind == Bite::Kind::does_not_bite ? 0 : 1;
     }
     return all > 1 && 2 * killed > all;
   }
 
-  // A change that fails most claims counts for the first that has nothing else to show.
+  // A change that fails most claims, or leaves them without a number, counts for the first that has nothing else to
+  // show.
   static void allot(std::vector<FalsifiedClaim>& claims) {
     using Kind = FalsifiedClaim::Kind;
     std::set<std::string> taken;
@@ -104,7 +107,7 @@ class Falsifying {
       } else if (!claim.by.empty() && std::ranges::all_of(claim.by, is(Bite::Kind::bites))) {
         bool is_specific = std::ranges::any_of(claim.by, [](const Falsification& f) { return !f.is_blanket; });
         for (std::size_t k = 0; !is_specific && k < claim.by.size(); ++k)
-          is_specific = taken.insert(claim.by[k].change).second;
+          is_specific = taken.insert(claim.by[k].fingerprint).second;
         claim.kind = is_specific ? Kind::falsified : Kind::toothless;
       }
     }

@@ -14,6 +14,7 @@ struct Falsification {
   std::string because, change;  // "rule.d1.channel.0.tau_trace = 20 ms"
   bool is_graded = false;
   Bite bite;
+  std::string fingerprint;  // of the changed study's results
   // It fails more than half of the study's claims, and so counts for one of them.
   bool is_blanket = false;
   std::string bites_at;      // of a graded one that bites: the first of eight even steps at which the claim fails

@@ -63,6 +63,7 @@ Result<LesionedRun> Lesions::make(const Settings& settings) const {
     return run;
   }
   run.is_void = void_because(*results);
+  run.fingerprint = results->fingerprint;
   run.study = *std::move(lesioned);
   set_fitted(run.study, *results);
   run.values = std::move(results->values), run.windows = std::move(results->windows);

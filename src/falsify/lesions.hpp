@@ -15,6 +15,7 @@ using Settings = std::vector<std::pair<std::string, std::string>>;  // paths and
 // What the changed study gave; or why that says nothing about the study's claims.
 struct LesionedRun {
   std::string is_void;  // "" where it can be judged
+  std::string fingerprint;
   Study study;
   std::vector<std::vector<double>> values;
   std::vector<std::vector<analysis::WindowSummary>> windows;

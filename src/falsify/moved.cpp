@@ -5,11 +5,14 @@
 #include "core/text.hpp"
 #include "core/units.hpp"
 #include "falsify/published_text.hpp"
+#include "spec/parameters.hpp"
 
 namespace teg::study {
 Result<Moved> Moved::make(const Study& study, const Falsifier& falsifier) {
   Moved moved;
   moved.path_ = falsifier.settings[0].first;
+  const auto* parameter = spec::find_parameter(moved.path_);
+  moved.is_whole_ = parameter && parameter->kind == spec::Kind::integer;
   const auto text = published_text(study, moved.path_);
   const auto from = parse_written(text), to = parse_written(falsifier.settings[0].second);
   if (!from || !to || (from->one.dim != to->one.dim && from->number != 0 && to->number != 0))
@@ -36,8 +39,8 @@ Result<Moved> Moved::make(const Study& study, const Falsifier& falsifier) {
 double Moved::at(std::size_t step) const {
   const double part = static_cast<double>(step) / static_cast<double>(n_steps);
   if (step == n_steps) return to_;
-  if (from_ > 0 && to_ > 0) return from_ * std::pow(to_ / from_, part);
-  return from_ + (to_ - from_) * part;
+  const double value = from_ > 0 && to_ > 0 ? from_ * std::pow(to_ / from_, part) : from_ + (to_ - from_) * part;
+  return is_whole_ ? std::round(value) : value;
 }
 
 Settings Moved::settings(std::size_t step) const {

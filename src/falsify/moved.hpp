@@ -26,6 +26,7 @@ class Moved {
   std::string path_, unit_;
   double from_ = 0, to_ = 0;  // in the unit
   std::optional<double> uncertainty_;
+  bool is_whole_ = false;  // its values are
 };
 
 }  // namespace teg::study

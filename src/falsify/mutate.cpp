@@ -1,21 +1,15 @@
 #include "falsify/mutate.hpp"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "core/text.hpp"
 #include "core/units.hpp"
 #include "falsify/published_text.hpp"
+#include "study/read_falsifiers.hpp"
 
 namespace teg::study {
 namespace {
-
-// What a study says about itself, how it is measured and drawn, is no mechanism.
-bool is_mechanism(const std::string& path) {
-  constexpr std::array none{"study.", "measure.", "series.", "expect.", "show.", "fit.", "sweep.", "sample."};
-  return std::ranges::none_of(none, [&](const char* section) { return path.starts_with(section); });
-}
 
 std::vector<std::string> other_numbers(const spec::Parameter& parameter, const std::string& text) {
   const auto written = parse_written(text);
@@ -89,9 +83,12 @@ Result<KillMatrix> mutate(const Study& study, const Results& published, const Ru
     const auto run = lesions.run(settings);
     if (!run) return run.errors();
     Mutation mutation{settings[0].first, settings[0].second, (*run)->is_void, {}};
-    for (const auto& expectation : study.expectations) {
-      if (!mutation.is_void.empty()) break;
-      auto bite = lesions.judge(expectation, settings);
+    for (std::size_t c = 0; c < study.expectations.size() && mutation.is_void.empty(); ++c) {
+      if (!published.verdicts[c].passed) {
+        mutation.bites.push_back({Bite::Kind::is_void, "does not pass as published"});
+        continue;
+      }
+      auto bite = lesions.judge(study.expectations[c], settings);
       if (!bite) return bite.errors();
       mutation.bites.push_back(*std::move(bite));
     }

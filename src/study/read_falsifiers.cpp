@@ -1,9 +1,18 @@
 #include "study/read_falsifiers.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "spec/existing.hpp"
 #include "spec/reader.hpp"
 
 namespace teg::study {
+
+bool is_mechanism(const std::string& path) {
+  constexpr std::array none{"study.", "measure.", "series.", "expect.", "show.", "fit.", "sweep.", "sample."};
+  return std::ranges::none_of(none, [&](const char* section) { return path.starts_with(section); });
+}
+
 namespace {
 
 Falsifier read_falsifier(spec::Reader& in, const std::string& at, const spec::Value& document, Errors& errors) {
@@ -24,6 +33,9 @@ Falsifier read_falsifier(spec::Reader& in, const std::string& at, const spec::Va
   }
   for (const auto& [path, value] : *table) {
     if (auto error = spec::names_nothing(document, path, in.where(kind))) errors.push_back(*std::move(error));
+    if (!is_mechanism(path))
+      in.fail(kind, "'" + path + "' is how the study measures and draws, and no mechanism",
+              "change the model: a modulator, receptor, rule, constant, learner, task or protocol");
     f.settings.emplace_back(path, value.text() ? *value.text() : spec::to_text(value));
   }
   return f;

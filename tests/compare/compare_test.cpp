@@ -22,7 +22,7 @@ Dataset ran(const std::string& id, const Settings& settings, std::size_t seeds =
 }
 
 TEST(Compare, says_where_two_windows_differ_most_and_which_parameter_was_changed) {
-  const Settings jumps{{"rule.d1.channel.0.tau_trace", "1 s"}, {"rule.d1.channel.0.tau_rise", "1 us"}};
+  const Settings jumps{{"rule.d1.channel.0.tau_trace", "1 s"}, {"rule.d1.channel.0.tau_rise", "1 ms"}};
   const auto a = ran("yagishita-2014", jumps),
              b = ran("yagishita-2014", {{"rule.d1.channel.0.tau_trace", "2 s"}, jumps[1]});
   const auto c = compare_results(a, b, {}).value();
@@ -50,7 +50,7 @@ TEST(Compare, of_a_file_with_itself_finds_nothing) {
 }
 
 TEST(Compare, uses_only_positions_that_both_have_and_says_so) {
-  const Settings peak{{"rule.d1.channel.0.tau_rise", "1 us"}};  // at a delay that both have
+  const Settings peak{{"rule.d1.channel.0.tau_rise", "1 ms"}};  // at a delay that both have
   const auto a = ran("yagishita-2014", peak), b = ran("yagishita-2014", peak, 0, {{"delay", "0s..10s:0.1s"}});
   const auto c = compare_results(a, b, {"window"}).value();
   EXPECT_EQ(c.measures[0].points.size(), 61u) << "0 to 6 s by 0.1 s";

@@ -119,10 +119,9 @@ TEST(Falsify, WhatChangesNothingOrCannotRunOrGivesNoNumberIsVoid) {
     EXPECT_EQ(out.claims[0].kind, FalsifiedClaim::Kind::is_void) << set;
     return out.claims[0].by[0].bite.then;
   };
-  EXPECT_THAT(one(R"("study.title" = "another")"), HasSubstr("changes nothing"));
+  EXPECT_THAT(one(R"("modulator.DA.phasic.0.rate" = "2 Hz")"), HasSubstr("changes nothing"));  // of one pulse
   EXPECT_THAT(one(R"("rule.r.channel.0.tau_trace" = "20 mV")"), HasSubstr("cannot be run"));
   EXPECT_THAT(one(R"("rule.r.channel.0.gate" = "0")"), HasSubstr("there is no number"));
-  EXPECT_THAT(one(R"("sweep.delay" = ["1 s", "4 s"])"), HasSubstr("changes what is measured"));
 }
 
 TEST(Falsify, AChangeThatFailsMostClaimsCountsForOneOfThem) {
@@ -136,6 +135,22 @@ TEST(Falsify, AChangeThatFailsMostClaimsCountsForOneOfThem) {
   EXPECT_TRUE(out.claims[0].by[0].is_blanket);
   EXPECT_EQ(out.claims[0].word(), "falsified");
   EXPECT_EQ(out.claims[1].word(), "toothless");
+}
+
+TEST(Falsify, OneChangeSpeltInTwoWaysIsOneChange) {
+  const auto claim = [](const char* what, const char* gate) {
+    return std::string("[[expect]]\nwhat = \"") + what + "\"\nabove = 0.0002\n  [[expect.fails_without]]\n" +
+           "  because = \"x\"\n  set = { \"rule.r.channel.0.gate\" = \"" + gate + "\" }\n";
+  };
+  const auto out = falsified(claim("change.at(0.5 s)", "0") + claim("change.at(4 s)", "0 * 1"));
+  EXPECT_EQ(out.claims[0].word(), "falsified");
+  EXPECT_EQ(out.claims[1].word(), "toothless");
+}
+
+TEST(Falsify, WholeNumbersMoveInWholeSteps) {
+  const auto out = falsified("[[expect]]\nwhat = \"change.at(0.5 s)\"\nbelow = 0.2\n  [[expect.fails_without]]\n"
+                             "  because = \"x\"\n  move = { \"modulator.DA.phasic.0.pulses\" = 20 }\n");
+  EXPECT_NE(out.claims[0].by[0].bites_at, "20, 20 times");
 }
 
 TEST(Falsify, ANegativeClaimNeedsItsPositiveControl) {
@@ -184,6 +199,8 @@ TEST(Falsify, FalsifiersAreCheckedWhenTheStudyIsRead) {
   EXPECT_THAT(errors("because = \"x\"\nset = 3\n"), HasSubstr("is not paths and values"));
   EXPECT_THAT(errors("because = \"x\"\nmove = { \"rule.r.channel.0.tau_trace\" = \"2 s\", \"study.seed\" = 2 }\n"),
               HasSubstr("is not one path and a value"));
+  for (const char* path : {"sweep.delay", "study.seed", "measure.change.of", "expect.0.above"})
+    EXPECT_THAT(errors("because = \"x\"\nset = { \"" + std::string(path) + "\" = \"1\" }\n"), HasSubstr("no mechanism"));
   EXPECT_THAT(errors("becuase = \"x\"\n"), HasSubstr("there is no 'becuase' here"));
 }
 
