@@ -58,8 +58,8 @@ def doubled(text):
 
 
 def regions(text):
-    if "[region." in text or "[synapse.first]" not in text:
-        return None
+    if "[region." in text or "drawn = true" in text or "jitter" in text:
+        return None  # each region draws its own release
     exchange = '[region.core]\n[region.shell]\n[[exchange]]\nbetween = ["core", "shell"]\nrate = "2 /s"\n'
     text = text.replace("[modulator.DA]\n", exchange + "[modulator.DA]\n", 1)
     text = text.replace("[synapse.first]\n", '[synapse.first]\nregion = "core"\n')
@@ -67,10 +67,11 @@ def regions(text):
     return re.sub(r'of = "((concentration|occupancy|messenger)\.\w+)"', r'of = "\1@shell"', text)
 
 
-# By name: the change, whether levels double, and which reductions over time are the same.
-RELATIONS = {"other units": (other_units, 1, ("max", "mean", "value")), "later": (later, 1, ("max", "value")),
+# By name: the change, whether levels double, and which reductions over time are the same: means and maxima are those of
+# samples, whose times follow the length of the run and the events of every region.
+RELATIONS = {"other units": (other_units, 1, ("max", "mean", "value")), "later": (later, 1, ("value",)),
              "twice the dose at half the affinity": (doubled, 2, ("max", "mean", "value")),
-             "two regions alike": (regions, 1, ("max", "mean", "value"))}
+             "two regions alike": (regions, 1, ("value",))}
 
 
 def measured(teg, folder, name, text):
