@@ -148,8 +148,9 @@ TEST(Falsify, OneChangeSpeltInTwoWaysIsOneChange) {
 }
 
 TEST(Falsify, WholeNumbersMoveInWholeSteps) {
-  const auto out = falsified("[[expect]]\nwhat = \"change.at(0.5 s)\"\nbelow = 0.2\n  [[expect.fails_without]]\n"
-                             "  because = \"x\"\n  move = { \"modulator.DA.phasic.0.pulses\" = 20 }\n");
+  const auto out = falsified(
+      "[[expect]]\nwhat = \"change.at(0.5 s)\"\nbelow = 0.2\n  [[expect.fails_without]]\n"
+      "  because = \"x\"\n  move = { \"modulator.DA.phasic.0.pulses\" = 20 }\n");
   EXPECT_NE(out.claims[0].by[0].bites_at, "20, 20 times");
 }
 
@@ -200,7 +201,8 @@ TEST(Falsify, FalsifiersAreCheckedWhenTheStudyIsRead) {
   EXPECT_THAT(errors("because = \"x\"\nmove = { \"rule.r.channel.0.tau_trace\" = \"2 s\", \"study.seed\" = 2 }\n"),
               HasSubstr("is not one path and a value"));
   for (const char* path : {"sweep.delay", "study.seed", "measure.change.of", "expect.0.above"})
-    EXPECT_THAT(errors("because = \"x\"\nset = { \"" + std::string(path) + "\" = \"1\" }\n"), HasSubstr("no mechanism"));
+    EXPECT_THAT(errors("because = \"x\"\nset = { \"" + std::string(path) + "\" = \"1\" }\n"),
+                HasSubstr("no mechanism"));
   EXPECT_THAT(errors("becuase = \"x\"\n"), HasSubstr("there is no 'becuase' here"));
 }
 
