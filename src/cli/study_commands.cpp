@@ -11,6 +11,7 @@
 #include "core/text.hpp"
 #include "equations/equations.hpp"
 #include "equations/outside_equations.hpp"
+#include "falsify/falsify.hpp"
 #include "run/conformance.hpp"
 #include "spec/schema.hpp"
 #include "study/load_study.hpp"
@@ -53,6 +54,7 @@ std::string size_of(const study::Study& study) {
 int check(const StudyOptions& command) {
   const auto study = study::open_study(command.study, command.settings);
   if (!study) return report_errors(study.errors());
+  if (const auto errors = study::check_falsifiers(*study); !errors.empty()) return report_errors(errors);
   if (command.json)
     std::printf("%s\n", json_line(json{{"study", study->id}, {"ok", true}, {"points", study->n_points()}}).c_str());
   else

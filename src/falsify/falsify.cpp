@@ -6,6 +6,7 @@
 
 #include "core/text.hpp"
 #include "falsify/moved.hpp"
+#include "study/load_study.hpp"
 
 namespace teg::study {
 namespace {
@@ -137,6 +138,22 @@ std::string FalsifiedClaim::word() const {
     case Kind::failed: return "FAILED";
   }
   return "";
+}
+
+Errors check_falsifiers(const Study& study) {
+  Errors errors;
+  for (const auto& expectation : study.expectations)
+    for (const auto& falsifier : expectation.fails_without) {
+      auto settings = study.settings;
+      settings.insert(settings.end(), falsifier.settings.begin(), falsifier.settings.end());
+      const auto changed = load_study(study.source_text, study.file_name, settings);
+      if (!changed)
+        for (const auto& e : changed.errors())
+          errors.push_back({e.fault, falsifier.place + ": " + e.where, e.what, e.fix});
+      else if (const auto moved = Moved::make(study, falsifier); falsifier.is_graded && !moved)
+        errors.insert(errors.end(), moved.errors().begin(), moved.errors().end());
+    }
+  return errors;
 }
 
 Result<std::vector<FalsifiedClaim>> falsify(const Study& study, const Results& published, const RunOptions& options) {

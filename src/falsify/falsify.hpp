@@ -30,6 +30,9 @@ struct FalsifiedClaim {
   std::string word() const;  // "falsified", "toothless", "VOID", "known miss", "FAILED"
 };
 
+// Changes that cannot be read, each with the place of its falsifier; empty where all can.
+Errors check_falsifiers(const Study& study);
+
 // In the order of the study's expectations. A claim is falsified where each of its falsifiers bites, and one of them
 // bites it and not most of the others, or counts for it. Errors: as of run_study for the study as it is;
 // Fault::interrupted.
