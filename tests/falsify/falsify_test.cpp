@@ -58,7 +58,7 @@ what = "change.at(0.5 s) / change.at(4 s)"
 above = 10
 )toml";
 
-TEST(Falsify, AClaimThatFailsWithoutItsMechanismIsFalsified) {
+TEST(Falsify, a_claim_that_fails_without_its_mechanism_is_falsified) {
   const auto out = falsified(early + R"toml(
   [[expect.fails_without]]
   because = "the trace forgets"
@@ -70,11 +70,11 @@ TEST(Falsify, AClaimThatFailsWithoutItsMechanismIsFalsified) {
   EXPECT_EQ(out.claims[0].by[0].word(), "bites");
 }
 
-TEST(Falsify, AClaimWithoutAFalsifierIsToothless) {
+TEST(Falsify, a_claim_without_a_falsifier_is_toothless) {
   EXPECT_EQ(falsified(early).claims[0].kind, FalsifiedClaim::Kind::toothless);
 }
 
-TEST(Falsify, AClaimThatPassesWithoutItsMechanismIsToothless) {
+TEST(Falsify, a_claim_that_passes_without_its_mechanism_is_toothless) {
   const auto out = falsified(early + R"toml(
   [[expect.fails_without]]
   because = "without dopamine"
@@ -84,7 +84,7 @@ TEST(Falsify, AClaimThatPassesWithoutItsMechanismIsToothless) {
   EXPECT_EQ(out.claims[0].by[0].word(), "does not bite");
 }
 
-TEST(Falsify, ReferencesAreThoseOfThePublishedStudy) {
+TEST(Falsify, references_are_those_of_the_published_study) {
   // The expected ratio follows from the same constant; taken after the change it would follow it, and never fail.
   const auto out = falsified(R"toml(
 [[expect]]
@@ -101,7 +101,7 @@ within = "1 %"
   EXPECT_EQ(out.claims[0].by[0].bites_at, "1.09 s, 1.09 times");
 }
 
-TEST(Falsify, TheBitePointIsTheFirstStepWhereTheClaimFails) {
+TEST(Falsify, the_bite_point_is_the_first_step_where_the_claim_fails) {
   // exp(3.5 / tau) falls below 10 at tau = 3.5 / ln 10 = 1.52 s; of the steps 2^(k/8), the fifth is 1.54.
   const std::string moved = early + R"toml(
   [[expect.fails_without]]
@@ -113,7 +113,7 @@ TEST(Falsify, TheBitePointIsTheFirstStepWhereTheClaimFails) {
   EXPECT_TRUE(falsified(moved + "  uncertainty = \"100 ms\"\n").claims[0].by[0].is_loose);
 }
 
-TEST(Falsify, WhatChangesNothingOrCannotRunOrGivesNoNumberIsVoid) {
+TEST(Falsify, what_changes_nothing_or_cannot_run_or_gives_no_number_is_void) {
   const auto one = [](const std::string& set) {
     auto out = falsified(early + "  [[expect.fails_without]]\n  because = \"x\"\n  set = { " + set + " }\n");
     EXPECT_EQ(out.claims[0].kind, FalsifiedClaim::Kind::is_void) << set;
@@ -124,7 +124,7 @@ TEST(Falsify, WhatChangesNothingOrCannotRunOrGivesNoNumberIsVoid) {
   EXPECT_THAT(one(R"("rule.r.channel.0.gate" = "0")"), HasSubstr("there is no number"));
 }
 
-TEST(Falsify, AChangeThatFailsMostClaimsCountsForOneOfThem) {
+TEST(Falsify, a_change_that_fails_most_claims_counts_for_one_of_them) {
   const std::string without = R"toml(
   [[expect.fails_without]]
   because = "no dopamine"
@@ -137,7 +137,7 @@ TEST(Falsify, AChangeThatFailsMostClaimsCountsForOneOfThem) {
   EXPECT_EQ(out.claims[1].word(), "toothless");
 }
 
-TEST(Falsify, OneChangeSpeltInTwoWaysIsOneChange) {
+TEST(Falsify, one_change_spelt_in_two_ways_is_one_change) {
   const auto claim = [](const char* what, const char* gate) {
     return std::string("[[expect]]\nwhat = \"") + what + "\"\nabove = 0.0002\n  [[expect.fails_without]]\n" +
            "  because = \"x\"\n  set = { \"rule.r.channel.0.gate\" = \"" + gate + "\" }\n";
@@ -147,14 +147,14 @@ TEST(Falsify, OneChangeSpeltInTwoWaysIsOneChange) {
   EXPECT_EQ(out.claims[1].word(), "toothless");
 }
 
-TEST(Falsify, WholeNumbersMoveInWholeSteps) {
+TEST(Falsify, whole_numbers_move_in_whole_steps) {
   const auto out = falsified(
       "[[expect]]\nwhat = \"change.at(0.5 s)\"\nbelow = 0.2\n  [[expect.fails_without]]\n"
       "  because = \"x\"\n  move = { \"modulator.DA.phasic.0.pulses\" = 20 }\n");
   EXPECT_NE(out.claims[0].by[0].bites_at, "20, 20 times");
 }
 
-TEST(Falsify, ANegativeClaimNeedsItsPositiveControl) {
+TEST(Falsify, a_negative_claim_needs_its_positive_control) {
   const std::string nothing = R"toml(
 [[expect]]
 claim = "the late burst does nothing"
@@ -178,13 +178,13 @@ below = 0.01
   EXPECT_THAT(silent.claims[0].by[0].bite.then, HasSubstr("without its control"));
 }
 
-TEST(Falsify, AKnownMissIsJudgedApartAndFailsOnceItIsMet) {
+TEST(Falsify, a_known_miss_is_judged_apart_and_fails_once_it_is_met) {
   const std::string miss = "known_miss = \"the model has no such thing, Example 2014\"\n";
   EXPECT_EQ(falsified("[[expect]]\nwhat = \"change.at(4 s)\"\nabove = 1\n" + miss).claims[0].word(), "known miss");
   EXPECT_EQ(falsified("[[expect]]\nwhat = \"change.at(4 s)\"\nbelow = 1\n" + miss).claims[0].word(), "FAILED");
 }
 
-TEST(Falsify, FalsifiersAreCheckedWhenTheStudyIsRead) {
+TEST(Falsify, falsifiers_are_checked_when_the_study_is_read) {
   const auto errors = [](const std::string& falsifier) {
     const auto study = load_study(base + early + "  [[expect.fails_without]]\n" + falsifier, "bursts.toml");
     EXPECT_FALSE(study) << falsifier;
@@ -206,7 +206,7 @@ TEST(Falsify, FalsifiersAreCheckedWhenTheStudyIsRead) {
   EXPECT_THAT(errors("becuase = \"x\"\n"), HasSubstr("there is no 'becuase' here"));
 }
 
-TEST(Falsify, WhatIsMovedMustBeOneNumberOfItsKind) {
+TEST(Falsify, what_is_moved_must_be_one_number_of_its_kind) {
   const auto out = falsified(early + R"toml(
   [[expect.fails_without]]
   because = "not a number"
@@ -215,7 +215,7 @@ TEST(Falsify, WhatIsMovedMustBeOneNumberOfItsKind) {
   EXPECT_EQ(out.claims[0].word(), "VOID");
 }
 
-TEST(Mutate, EachNumberAndGateIsChangedAndWhatFollowsAnAxisStays) {
+TEST(Mutate, each_number_and_gate_is_changed_and_what_follows_an_axis_stays) {
   const auto study = load_study(base + early, "bursts.toml");
   ASSERT_TRUE(study);
   std::vector<std::string> paths;
@@ -232,7 +232,7 @@ TEST(Mutate, EachNumberAndGateIsChangedAndWhatFollowsAnAxisStays) {
   EXPECT_GT(matrix->n_kills(0), 0u);
 }
 
-TEST(Falsify, WhatCannotBeChangedIsSaidWhenTheStudyIsChecked) {
+TEST(Falsify, what_cannot_be_changed_is_said_when_the_study_is_checked) {
   const auto errors = [](const std::string& change) {
     const auto study =
         load_study(base + early + "  [[expect.fails_without]]\n  because = \"x\"\n  " + change + "\n", "b.toml");
@@ -249,7 +249,7 @@ TEST(Falsify, WhatCannotBeChangedIsSaidWhenTheStudyIsChecked) {
 }
 
 // Every lesion of a shipped study can be read; science runs them.
-TEST(Falsify, EveryChangeOfAShippedStudyCanBeRead) {
+TEST(FalsifySlow, every_change_of_a_shipped_study_can_be_read) {
   for (const auto& file : embedded::studies()) {
     const auto study = load_study(file.text, std::string(file.name));
     if (!study) continue;  // it needs a file that does not come with teg
