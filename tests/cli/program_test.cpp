@@ -309,6 +309,31 @@ TEST_F(Program, reproduce_prints_one_line_of_json_for_each_study_as_it_ends) {
   EXPECT_EQ(lines[2].at("failed"), 0);
 }
 
+TEST_F(Program, falsify_judges_claims_without_what_they_need_and_counts_them) {
+  const auto out = teg("reproduce bittner-2017-pairing shindou-2019 --falsify 2>/dev/null");
+  EXPECT_EQ(out.code, 0);
+  EXPECT_THAT(out.text, testing::EndsWith("6 falsified, 0 toothless, 0 void, 1 known misses\n"));
+  EXPECT_THAT(out.text, HasSubstr("bites at"));
+  const auto as_json = teg("reproduce he-2015-sign --falsify --json 2>/dev/null");
+  const auto study = json::parse(split(as_json.text, '\n')[0]), total = json::parse(split(as_json.text, '\n')[1]);
+  EXPECT_EQ(study.at("claims")[0].at("fails_without")[0].at("verdict"), "bites");
+  EXPECT_EQ(total.at("falsified"), 4);
+  const auto refused = teg("reproduce he-2015-sign --falsify --set study.seed=2 2>&1");
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.text, HasSubstr("judges studies as they were published"));
+}
+
+TEST_F(Program, mutate_says_which_claims_notice_which_change) {
+  const auto out = teg("mutate he-2015-sign 2>/dev/null");
+  EXPECT_EQ(out.code, 0);
+  EXPECT_THAT(out.text, HasSubstr("claim 1: pre-before-post potentiates"));
+  EXPECT_THAT(out.text, HasSubstr("changes are noticed by a claim"));
+  const auto matrix = json::parse(teg("mutate he-2015-sign --json 2>/dev/null").text);
+  EXPECT_EQ(matrix.at("claims").size(), 4u);
+  EXPECT_EQ(matrix.at("mutations")[0].at("claims").size(), 4u);
+  EXPECT_EQ(teg("mutate nothing-like-it 2>/dev/null").code, 2);
+}
+
 TEST_F(Program, reproduce_names_the_nearest_study) {
   const auto out = teg("reproduce yagishita 2>&1");
   EXPECT_EQ(out.code, 2);
