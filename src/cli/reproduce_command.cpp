@@ -55,21 +55,21 @@ class Reproduction {
       const study::StudySource source{std::string(file.text), std::string(file.name)};
       const auto section = section_of(source);
       sections.insert(section);
-      if (is_wanted(ids.back(), section)) wanted_.push_back(source);
+      if (is_wanted(ids.back(), section)) wanted_.push_back({source, true});
     }
     auto errors = unknown({sections.begin(), sections.end()});
     for (const auto& name : command_.studies) {
       if (std::ranges::find(ids, name) != ids.end()) continue;
       auto file = study::find_study(name);
       if (!file) errors.push_back(file.errors()[0]);
-      if (file) wanted_.push_back(*std::move(file));
+      if (file) wanted_.push_back({*std::move(file), false});
     }
     if (!errors.empty()) return report_errors(errors);
     if (wanted_.empty())
       return report_errors({{Fault::unknown_name, "reproduce", "none of these studies is in these sections",
                              "name studies or sections, not both"}});
-    for (const auto& file : wanted_) {
-      reproduce(file);
+    for (const auto& wanted : wanted_) {
+      reproduce(wanted);
       if (code_ == interrupted) return interrupted;
     }
     command_.falsify ? close_falsified() : close();
@@ -77,6 +77,11 @@ class Reproduction {
   }
 
  private:
+  struct Wanted {
+    study::StudySource source;
+    bool is_shipped = false;
+  };
+
   Errors unknown(const std::vector<std::string>& sections) const {
     Errors errors;
     for (const auto& wanted : command_.sections)
@@ -92,10 +97,10 @@ class Reproduction {
   }
 
   // An error of one study is said, and costs no other study its verdict.
-  void reproduce(const study::StudySource& file) {
-    const bool is_shipped = !embedded::find(embedded::studies(), file.file_name).empty();
-    const auto study = is_shipped ? study::load_study(file.text, file.file_name, command_.settings)
-                                  : study::open_study(file.file_name, command_.settings);
+  void reproduce(const Wanted& wanted) {
+    const auto& file = wanted.source;
+    const auto study = wanted.is_shipped ? study::load_study(file.text, file.file_name, command_.settings)
+                                         : study::open_study(file, command_.settings);
     if (!study) return fail(file.file_name, 1, study.errors());
     if (const auto missing = study::missing_file(*study); !missing.empty()) {
       std::fprintf(stderr, "skipped %s: it needs %s, which does not come with teg\n", study->id.c_str(),
@@ -221,7 +226,7 @@ class Reproduction {
   }
 
   const ReproduceCommand& command_;
-  std::vector<study::StudySource> wanted_;
+  std::vector<Wanted> wanted_;
   int code_ = done;
   std::size_t n_passed_ = 0, n_failed_ = 0, n_skipped_ = 0, n_errors_ = 0;  // claims
   std::size_t n_falsified_ = 0, n_toothless_ = 0, n_void_ = 0, n_known_ = 0, n_of_one_kind_ = 0, n_loose_ = 0;

@@ -1,12 +1,11 @@
 #include "falsify/falsify.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <map>
 #include <set>
 
 #include "core/text.hpp"
 #include "falsify/moved.hpp"
-#include "study/load_study.hpp"
 
 namespace teg::study {
 namespace {
@@ -85,6 +84,7 @@ class Falsifying {
   }
 
   Result<bool> kills_most(const Settings& settings) {
+    if (const auto known = kills_most_.find(settings); known != kills_most_.end()) return known->second;
     std::size_t killed = 0, all = 0;
     for (const auto& expectation : study_.expectations) {
       if (!expectation.known_miss.empty()) continue;
@@ -92,7 +92,7 @@ class Falsifying {
       if (!bite) return bite.errors();
       all += 1, killed += bite->kind == Bite::Kind::does_not_bite ? 0 : 1;
     }
-    return all > 1 && 2 * killed > all;
+    return kills_most_[settings] = all > 1 && 2 * killed > all;
   }
 
   // A change that fails most claims, or leaves them without a number, counts for the first that has nothing else to
@@ -116,6 +116,7 @@ class Falsifying {
 
   const Study& study_;
   Lesions lesions_;
+  std::map<Settings, bool> kills_most_;  // every claim is judged once in every changed study
 };
 
 }  // namespace

@@ -1,7 +1,6 @@
 // Whether the claims of a study can fail: each is judged again without what it says it needs.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/units.hpp"
-#include "study/load_study.hpp"
 
 namespace teg::study {
 namespace {

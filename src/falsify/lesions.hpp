@@ -7,10 +7,9 @@
 #include <vector>
 
 #include "run/runner.hpp"
+#include "study/load_study.hpp"
 
 namespace teg::study {
-
-using Settings = std::vector<std::pair<std::string, std::string>>;  // paths and values, as of --set
 
 // What the changed study gave; or why that says nothing about the study's claims.
 struct LesionedRun {

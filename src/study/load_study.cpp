@@ -145,8 +145,8 @@ void check_model(const spec::Reader& in, const BuiltModel& built, Errors& errors
 }
 
 // A study before it is checked.
-Study written_study(std::string_view text, const std::string& file_name,
-                    const std::vector<std::pair<std::string, std::string>>& settings, spec::Value document) {
+Study written_study(std::string_view text, const std::string& file_name, const Settings& settings,
+                    spec::Value document) {
   Study study;
   study.file_name = study.opened_as = file_name;
   study.source_text = text;
@@ -176,8 +176,8 @@ void check_axis_names(spec::Reader& in, const Study& study) {
 
 }  // namespace
 
-Result<spec::Value> make_document(std::string_view text, const std::string& file_name,
-                                  const std::vector<std::pair<std::string, std::string>>& settings, Errors& errors) {
+Result<spec::Value> make_document(std::string_view text, const std::string& file_name, const Settings& settings,
+                                  Errors& errors) {
   auto document = spec::parse_toml(text, file_name);
   if (!document) return document;
   const auto apply = [&](bool to_presets) {
@@ -199,8 +199,7 @@ Result<spec::Value> make_document(std::string_view text, const std::string& file
   return document;
 }
 
-Result<Study> load_study(std::string_view text, const std::string& file_name,
-                         const std::vector<std::pair<std::string, std::string>>& settings) {
+Result<Study> load_study(std::string_view text, const std::string& file_name, const Settings& settings) {
   Errors errors;
   auto document = make_document(text, file_name, settings, errors);
   if (!document) return document.errors();
@@ -250,21 +249,25 @@ Result<Study> load_document(Study study, Errors errors) {
   return study;
 }
 
-Result<Study> open_study(const std::string& path_or_id,
-                         const std::vector<std::pair<std::string, std::string>>& settings) {
-  const auto source = find_study(path_or_id);
-  if (!source) return source.errors();
+Result<Study> open_study(const StudySource& source, const Settings& settings) {
   Errors errors;
-  auto document = make_document(source->text, source->file_name, settings, errors);
+  auto document = make_document(source.text, source.file_name, settings, errors);
   if (!document) return document.errors();
   const auto without_reader = unread(*document);  // before constants are filled in
   auto study =
-      load_document(written_study(source->text, source->file_name, settings, *std::move(document)), std::move(errors));
+      load_document(written_study(source.text, source.file_name, settings, *std::move(document)), std::move(errors));
   if (!study) return study;
   auto idle = unused_axes(*study);
   append(idle, without_reader);
   if (!idle.empty()) return idle;
-  study->opened_as = path_or_id;
+  return study;
+}
+
+Result<Study> open_study(const std::string& path_or_id, const Settings& settings) {
+  const auto source = find_study(path_or_id);
+  if (!source) return source.errors();
+  auto study = open_study(*source, settings);
+  if (study) study->opened_as = path_or_id;
   return study;
 }
 

@@ -6,11 +6,9 @@
 #include <vector>
 
 #include "run/run_options.hpp"
-#include "study/study.hpp"
+#include "study/load_study.hpp"
 
 namespace teg::study {
-
-using Settings = std::vector<std::pair<std::string, std::string>>;
 
 struct SweepRequest {
   // An axis or a constant of the study by its name, or any parameter by its path; and its values: "-2s..6s:0.02s",

@@ -13,7 +13,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-using Settings = std::vector<std::pair<std::string, std::string>>;
 
 // A study in which every name exists that a gate of a known rule may read.
 std::string study_with(const std::string& rule, const std::string& rest = "") {
