@@ -2,38 +2,19 @@
 #include "build/network_probes.hpp"
 
 #include "build/refused.hpp"
+#include "build/small_network.hpp"
 
 namespace teg::study {
 namespace {
 
-const std::string network = R"([study]
-id = "a"
-title = "Probes"
-substrate = "network"
-[network]
-dt = "1 ms"
-[modulator.DA]
-unit = "1"
-tonic = 1
-[receptor.D1]
+const std::string network =
+    changed(changed(small_network, "unit = \"1\"", "unit = \"1\"\ntonic = 1"), "gate = \"DA\"", "gate = \"camp\"") +
+    R"([receptor.D1]
 of = "DA"
 ec50 = 1
 [messenger.camp]
 drive = "D1"
 tau = "1 s"
-[rule.r]
-[[rule.r.channel]]
-gate = "camp"
-[population.cells]
-size = 10
-neuron = { kind = "izhikevich" }
-[projection.all]
-from = "cells"
-to = "cells"
-connect = { kind = "fixed-out-degree", count = 2 }
-rule = "r"
-[synapse.chosen]
-index = 3
 [protocol]
 until = "1 s"
 [measure.rate]

@@ -2,34 +2,14 @@
 #include "build/network_task.hpp"
 
 #include "build/refused.hpp"
+#include "build/small_network.hpp"
 
 namespace teg::study {
 namespace {
 
-const std::string network = R"([study]
-id = "a"
-title = "A task"
-substrate = "network"
-[network]
-dt = "1 ms"
-[modulator.DA]
-unit = "1"
-[rule.r]
-[[rule.r.channel]]
-gate = "DA"
-[population.cells]
-size = 100
-neuron = { kind = "izhikevich" }
-[population.pool]
+const std::string network = changed(small_network, "size = 10", "size = 100") + R"([population.pool]
 size = 20
 neuron = { kind = "izhikevich" }
-[projection.all]
-from = "cells"
-to = "cells"
-connect = { kind = "fixed-out-degree", count = 2 }
-rule = "r"
-[synapse.chosen]
-index = 3
 [protocol]
 until = "60 s"
 [measure.rate]

@@ -243,11 +243,16 @@ def study(n, combination):
     return head + make(chain, gate, clearance, read, n)
 
 
+def write_trace(folder):
+    """The recording that studies with the program `trace` read."""
+    samples = "".join(f"{k * 0.01:.2f},{40 + 30 * draw('trace', k):.3f}\n" for k in range(60))
+    (folder / "trace.csv").write_text("time,level\n" + samples)
+
+
 def main():
     folder, count = pathlib.Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 500
     folder.mkdir(parents=True, exist_ok=True)
-    samples = "".join(f"{k * 0.01:.2f},{40 + 30 * draw('trace', k):.3f}\n" for k in range(60))
-    (folder / "trace.csv").write_text("time,level\n" + samples)
+    write_trace(folder)
     for n, combination in enumerate(combinations(count)):
         (folder / f"frozen-{n:03}.toml").write_text(study(n, combination))
 

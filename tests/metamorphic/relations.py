@@ -127,8 +127,7 @@ def main():
     combinations = sorted(everything, key=lambda c: generate.draw("relations", c))[:count]
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        samples = "".join(f"{k * 0.01:.2f},{40 + 30 * generate.draw('trace', k):.3f}\n" for k in range(60))
-        (folder / "trace.csv").write_text("time,level\n" + samples)
+        generate.write_trace(folder)
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             found = list(pool.map(lambda n: look_at(teg, folder, n, generate.study(n, combinations[n])), range(len(combinations))))
     failed = 0

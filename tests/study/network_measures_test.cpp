@@ -5,33 +5,12 @@
 #include <limits>
 
 #include "build/refused.hpp"
+#include "build/small_network.hpp"
 
 namespace teg::study {
 namespace {
 
-const std::string network = R"([study]
-id = "a"
-title = "Measures of a network"
-substrate = "network"
-seeds = 2
-[network]
-dt = "1 ms"
-[modulator.DA]
-unit = "1"
-[rule.r]
-[[rule.r.channel]]
-gate = "DA"
-[population.cells]
-size = 10
-neuron = { kind = "izhikevich" }
-[projection.all]
-from = "cells"
-to = "cells"
-connect = { kind = "fixed-out-degree", count = 2 }
-rule = "r"
-[synapse.chosen]
-index = 3
-[task]
+const std::string network = changed(small_network, "[network]", "seeds = 2\n[network]") + R"([task]
 delay_least = "0 s"
 delay_most = "1 s"
 [probe.v]
